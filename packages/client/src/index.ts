@@ -4,6 +4,7 @@ export { bearer } from './lib/auth/bearer.ts';
 export { cookieSession } from './lib/auth/cookie-session.ts';
 export { tokenSession } from './lib/auth/token-session.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
+export { pace } from './lib/transport/pace.ts';
 export { CloseApiError, isCloseApiError } from './lib/errors/close-api-error.ts';
 
 export type { CloseResources } from './generated/resources.ts';
@@ -14,7 +15,7 @@ export type { CookieSession } from './lib/auth/cookie-session.ts';
 export type { TokenSession, TokenSessionOptions } from './lib/auth/token-session.ts';
 export type { TokenSource } from './lib/auth/token-source.ts';
 export type { CloseConnection } from './lib/connection/open-connection.ts';
-export type { CloseClientOptions, RetryOptions } from './lib/connection/options.ts';
+export type { CloseClientOptions, CloseConnectionOptions } from './lib/connection/options.ts';
 export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
@@ -22,13 +23,8 @@ export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/clo
 export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
 export type { RequestOptions } from './lib/operations/request-options.ts';
-export type {
-  AllFields,
-  CloseSelection,
-  FieldOf,
-  SelectedPage,
-  SelectFields,
-  SomeFields,
-} from './lib/operations/select-fields.ts';
+export type { CloseSelection, FieldOf, SelectedPage, SelectFields } from './lib/operations/select-fields.ts';
 export type { CloseList } from './lib/paging/close-list.ts';
+export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';
+export type { Pacing } from './lib/transport/pacing.ts';
 export type { CloseClientEvent, CloseClientListener } from './lib/transport/client-events.ts';

@@ -11,6 +11,7 @@ describe('@closekit/client', () => {
       'cookieSession',
       'createCloseClient',
       'isCloseApiError',
+      'pace',
       'resources',
       'tokenSession',
     ]);

@@ -98,7 +98,7 @@ describe('createCloseClient', () => {
     expect(result).toHaveProperty(['error', 'fieldErrors', '_limit']);
   });
 
-  it('waits for the rate limit and continues', async () => {
+  it('waits before the rate limit refuses a call', async () => {
     const sandbox = createSandbox({
       leads: 1,
       rateLimit: { limit: 2, windowMs: 1000 },
@@ -113,7 +113,7 @@ describe('createCloseClient', () => {
     const close = createCloseClient({ auth: bearer(accessToken), fetch: sandbox.fetch, sleep });
     for (let call = 0; call < 5; call += 1) await close.users.getMe();
     expect(waits.length).toBeGreaterThan(0);
-    expect(apiRequests(sandbox).filter((request) => request.status === 429)).toHaveLength(waits.length);
+    expect(apiRequests(sandbox).filter((request) => request.status === 429)).toHaveLength(0);
   });
 
   it('does not repeat a write whose response was lost', async () => {
@@ -139,10 +139,13 @@ describe('createCloseClient', () => {
     expect(await close.users.getMe().withResponse()).toMatchObject({ attempts: 3 });
   });
 
-  it('rejects a truncated response with decode', async () => {
+  it('reads again after a truncated response, and in the end rejects with decode', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const { close } = connect(sandbox);
     sandbox.faults.next({ path: '/api/v1/me/', truncate: true });
+    expect(await close.users.getMe().withResponse()).toMatchObject({ attempts: 2 });
+    for (let attempt = 1; attempt <= 3; attempt += 1)
+      sandbox.faults.next({ path: '/api/v1/me/', truncate: true });
     expect(await close.users.getMe().result()).toMatchObject({ error: { code: 'decode', status: 200 } });
   });
 });

@@ -28,16 +28,22 @@ interface Visit {
   readonly declared: ts.Node[];
   /** The enclosing interface, then the enclosing member. */
   readonly owner: string;
+  /** Whether the types are those of parameters: a list is sent as one value, so one value is a list of one. */
+  readonly isParameter?: boolean;
 }
 
 function visit(node: ts.Node, context: Visit): ts.Node {
   const reference = schemaReference(node);
   if (reference !== undefined) return factory.createTypeReferenceNode(reference);
+  if (ts.isArrayTypeNode(node) && context.isParameter) return oneOrMore(node, context);
   if (ts.isInterfaceDeclaration(node)) return visitInside(node, { ...context, owner: node.name.text });
   if (!ts.isPropertySignature(node) || node.type === undefined) return visitInside(node, context);
   const name = memberName(node);
   if (context.owner === 'components' && name === 'schemas') {
     return visitInside(node, { ...context, owner: 'schemas' });
+  }
+  if (context.owner === 'components' && name === 'parameters') {
+    return visitInside(node, { ...context, owner: 'parameters', isParameter: true });
   }
   if (context.owner === 'schemas') return declareSchema(node, context);
   if (context.owner === 'operations') return visitInside(node, { ...context, owner: `operation ${name}` });
@@ -49,6 +55,17 @@ function visit(node: ts.Node, context: Visit): ts.Node {
 
 function visitInside(node: ts.Node, context: Visit): ts.Node {
   return ts.visitEachChild(node, (child) => visit(child, context), undefined);
+}
+
+/** `string[]` → `string | readonly string[]` */
+function oneOrMore(node: ts.ArrayTypeNode, context: Visit): ts.Node {
+  const element = ts.visitNode(node.elementType, (one) => visit(one, context));
+  if (!ts.isTypeNode(element)) return node;
+  const list = factory.createTypeOperatorNode(
+    ts.SyntaxKind.ReadonlyKeyword,
+    factory.createArrayTypeNode(element),
+  );
+  return factory.createUnionTypeNode([element, list]);
 }
 
 /** `components["schemas"]["Lead"]` → `Lead` */
@@ -76,7 +93,8 @@ interface Query {
 }
 
 function declareQuery(node: ts.PropertySignature, query: Query, context: Visit): ts.Node {
-  const type = node.type && ts.visitNode(node.type, (one) => visit(one, { ...context, owner: '' }));
+  const inner = { ...context, owner: '', isParameter: true };
+  const type = node.type && ts.visitNode(node.type, (one) => visit(one, inner));
   if (type === undefined || !ts.isTypeNode(type)) return node;
   const declared = declaration(query.name, type, undefined);
   context.declared.push(withComment(declared, `Query parameters of \`${query.operation}\`.`));

@@ -12,21 +12,18 @@ export function optionsName(operation: ApiOperation): string {
 }
 
 /**
- * Writes the signatures of an operation: the plain one, and one with `fields` where members of the response
- * can be selected. The plain one comes first, so that a call without `fields` involves no type parameters.
- * Each is parameters and result: `(id: string, options?: LeadsGetOptions): CloseCall<Lead>;`.
+ * Writes the signature of an operation, generic where members of the response can be selected: parameters and
+ * result, such as `(id: string, options?: RequestOptions): CloseCall<Lead>;`. It is one and not two, so that
+ * the compiler reports a wrong argument in one line.
  */
-export function signaturesOf(operation: ApiOperation): string[] {
+export function signatureOf(operation: ApiOperation): string {
   const { selectable } = operation;
-  const options = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
+  const name = operation.query.length > 0 ? optionsName(operation) : 'RequestOptions';
+  const options = selectable === undefined ? name : `${name} & SelectFields<F>`;
   const optional = operation.queryRequired ? '' : '?';
-  const whole = `(${[...argumentsOf(operation), `options${optional}: ${options}`].join(', ')}): ${returnType(operation)};`;
-  if (selectable === undefined) return [whole];
-  const chosen = `options: ${queryName(operation)} & SelectFields<F>`;
-  return [
-    whole,
-    `<F extends ${fieldNames(selectable)}>(${[...argumentsOf(operation), chosen].join(', ')}): ${selectedType(operation, selectable)};`,
-  ];
+  const parameters = [...argumentsOf(operation), `options${optional}: ${options}`].join(', ');
+  if (selectable === undefined) return `(${parameters}): ${returnType(operation)};`;
+  return `<F extends ${fieldNames(selectable)} = never>(${parameters}): ${selectedType(operation, selectable)};`;
 }
 
 /** Writes the positional arguments of an operation: `id: string`, `body: LeadUpdate`. */
@@ -41,8 +38,7 @@ export function argumentsOf(operation: ApiOperation): string[] {
 export function importedModels(operations: readonly ApiOperation[]): string[] {
   return operations.flatMap((operation) => {
     const { body, response, item, pages, selectable } = operation;
-    const query = selectable && queryName(operation);
-    return [body, response, pages && item, selectable?.model, query].filter((name) => name !== undefined);
+    return [body, response, pages && item, selectable?.model].filter((name) => name !== undefined);
   });
 }
 
@@ -51,11 +47,13 @@ function returnType({ response, item, pages }: ApiOperation): string {
   return `CloseCall<${response ?? 'void'}>`;
 }
 
-function selectedType({ response, item, pages }: ApiOperation, selectable: Selectable): string {
+function selectedType(operation: ApiOperation, selectable: Selectable): string {
+  const { response, item, pages } = operation;
+  const whole = returnType(operation);
   const selected = selectedModel(selectable);
-  if (item === undefined) return `CloseCall<${selected}>`;
+  if (item === undefined) return selection(whole, `CloseCall<${selected}>`);
   const page = `SelectedPage<${response}, ${selected}>`;
-  return pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`;
+  return selection(whole, pages === undefined ? `CloseCall<${page}>` : `CloseList<${selected}, ${page}>`);
 }
 
 /** Writes the type of the selectable names of a model: `keyof Lead`. */
@@ -67,6 +65,11 @@ export function fieldNames({ model, union }: Selectable): string {
 export function selectedResponse({ response, item }: ApiOperation, selectable: Selectable): string {
   const selected = selectedModel(selectable);
   return item === undefined ? selected : `SelectedPage<${response}, ${selected}>`;
+}
+
+/** Writes the choice between two types: without a selection, the compiler never looks at the second. */
+function selection(whole: string, selected: string): string {
+  return `[F] extends [never] ? ${whole} : ${selected}`;
 }
 
 function selectedModel({ model, union }: Selectable): string {

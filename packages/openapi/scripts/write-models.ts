@@ -6,7 +6,6 @@ import { resourceTypes } from './write-resources.ts';
 
 /** Names that the generated files import or use; no schema may have one of them. */
 const imported = [
-  'AllFields',
   'CloseCall',
   'CloseConnection',
   'CloseList',
@@ -19,7 +18,6 @@ const imported = [
   'RequestOptions',
   'SelectFields',
   'SelectedPage',
-  'SomeFields',
 ];
 
 /**

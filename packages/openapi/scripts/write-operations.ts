@@ -1,8 +1,8 @@
 import type { ApiOperation } from './api-operation.ts';
-import { constName, docComment, header, paramTag, quote } from './source-text.ts';
+import { constName, header, paramTag, quote } from './source-text.ts';
 import { rowOf } from './operation-row.ts';
 import { signatureComment } from './signature-comment.ts';
-import { importedModels, optionsName, signaturesOf } from './signature-text.ts';
+import { importedModels, optionsName, signatureOf } from './signature-text.ts';
 
 /** Writes `operations.ts`: a function for each operation, so that bundles contain only those they call. */
 export function writeOperations(operations: readonly ApiOperation[]): string {
@@ -32,15 +32,10 @@ function importList(names: readonly string[], file: string): string {
 
 function writeFunction(operation: ApiOperation): string {
   const name = constName(operation.place);
-  const [whole, ...selections] = signaturesOf(operation);
   const call = operation.pages === undefined ? 'callOperation' : 'callList';
   return [
     signatureComment(operation, '', [paramTag('close', 'The client or connection.')]),
-    `export function ${name}${withClose(whole)}\n`,
-    ...selections.map(
-      (one) =>
-        `${docComment([`${operation.summary}, with only the members in \`fields\`.`])}export function ${name}${withClose(one)}\n`,
-    ),
+    `export function ${name}${withClose(signatureOf(operation))}\n`,
     `export function ${name}(close: CloseConnection, ...values: unknown[]): unknown {\n`,
     `  return ${call}(close, ${quote(`${operation.id} ${operation.path} ${rowOf(operation, operation.path)}`)}, values);\n`,
     `}\n`,
@@ -48,6 +43,6 @@ function writeFunction(operation: ApiOperation): string {
 }
 
 /** `<F>(id: string): …` → `<F>(close: CloseConnection, id: string): …`. */
-function withClose(signature = ''): string {
+function withClose(signature: string): string {
   return signature.replace('(', '(close: CloseConnection, ');
 }

@@ -53,7 +53,7 @@ function writeImports(operations: readonly ApiOperation[]): string {
       .toSorted()
       .map((name) => `  ${name},`)
       .join('\n')}\n} from '@closekit/client/models';`,
-    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SomeFields } from '@closekit/client';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '@closekit/client';`,
     `import type {`,
     `  CloseInfiniteQueryOptions,`,
     `  CloseMutationOptions,`,
@@ -96,11 +96,14 @@ function writeInfiniteLeaf(operation: ApiOperation): string {
   return writeReads(operation, (response) => `CloseInfiniteQueryOptions<${response}, ${pageParam}>`);
 }
 
-/** As in the client: plain first, then with `fields` where members of the response can be selected. */
+/**
+ * Two overloads where members of the response can be selected: in a hook, whose own types are inferred from
+ * the result, one generic signature costs more than both.
+ */
 function writeReads(operation: ApiOperation, options: (response: string) => string): string {
   const { response = 'void', selectable } = operation;
   if (!selectable) return `(${leafParameters(operation)}) => ${options(response)}`;
-  const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SomeFields<F>`].join(', ');
+  const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SelectFields<F>`].join(', ');
   return [
     '{',
     // With several overloads, editors show the comment of the overload and not that of the member.
@@ -139,7 +142,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
 }
 
 function leafParameters(operation: ApiOperation): string {
-  const fields = operation.selectable ? ' & AllFields' : '';
+  const fields = operation.selectable ? ' & SelectFields<never>' : '';
   const input = `input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}${fields}`;
   return [...argumentsOf(operation), ...(operation.query.length > 0 ? [input] : [])].join(', ');
 }

@@ -2,12 +2,12 @@ import type { ApiOperation } from './api-operation.ts';
 import { basePath, rowOf } from './operation-row.ts';
 import { allNodes, resourceTree } from './resource-tree.ts';
 import type { ResourceNode } from './resource-tree.ts';
-import { importedModels, optionsName, queryName, signaturesOf } from './signature-text.ts';
+import { importedModels, optionsName, queryName, signatureOf } from './signature-text.ts';
 import { signatureComment } from './signature-comment.ts';
 import { docComment, header, quote, typeName } from './source-text.ts';
 
 /** Request options of every call; a query parameter of the same name could not be sent. */
-const reserved = ['signal', 'headers', 'timeoutMs', 'fields'];
+const reserved = ['signal', 'headers', 'timeoutMs', 'totalTimeoutMs', 'retry', 'priority', 'fields'];
 
 /**
  * Writes `resources.ts`: the resources of the client with flat signatures, and the table of all operations.
@@ -51,18 +51,14 @@ function writeImports(operations: readonly ApiOperation[], queries: readonly Api
     `import { growTree, parseOperation } from '../lib/operations/parse-operations.ts';`,
     `import type { OperationTable, OperationTree } from '../lib/operations/parse-operations.ts';`,
     `import type { RequestOptions } from '../lib/operations/request-options.ts';`,
-    `import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
+    `import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';`,
     `import type {\n${models.map((name) => `  ${name},\n`).join('')}} from './schema.ts';`,
     '',
   ].join('\n');
 }
 
 function writeOptions(operation: ApiOperation): string {
-  const bases = [
-    queryName(operation),
-    'RequestOptions',
-    ...(operation.selectable === undefined ? [] : ['AllFields']),
-  ];
+  const bases = [queryName(operation), 'RequestOptions'];
   return `${docComment([`Query parameters and request options of \`${operation.place.join('.')}\`.`])}export interface ${optionsName(operation)} extends ${bases.join(', ')} {}\n`;
 }
 
@@ -82,14 +78,7 @@ function writeInterface(node: ResourceNode): string {
 }
 
 function writeMethod(name: string, operation: ApiOperation): string {
-  const [whole, ...selections] = signaturesOf(operation);
-  return [
-    `${signatureComment(operation, '  ')}  ${name}${whole}\n`,
-    ...selections.map(
-      (one) =>
-        `${docComment([`${operation.summary}, with only the members in \`fields\`.`], '  ')}  ${name}${one}\n`,
-    ),
-  ].join('');
+  return `${signatureComment(operation, '  ')}  ${name}${signatureOf(operation)}\n`;
 }
 
 function writeTree(node: ResourceNode, indent: string): string {

@@ -100,25 +100,30 @@ describe('generateFiles', () => {
     const document = bundleDocument(withFile('badges.yaml', badges));
     const files = await generateFiles(document);
     const operations = files.get('client/src/generated/operations.ts');
-    expect(operations).toContain('export function badgesGet(close: CloseConnection, id: string');
+    expect(operations).toContain(
+      'export function badgesGet<F extends keyof Badge = never>(close: CloseConnection, id: string',
+    );
     expect(operations).toContain("return callOperation(close, 'badges_get /badge/{id}/ GET', values);");
     const resources = files.get('client/src/generated/resources.ts');
-    expect(resources).toContain('get(id: string, options?: BadgesGetOptions): CloseCall<Badge>;');
     expect(resources).toContain(
-      'get<F extends keyof Badge>(id: string, options: BadgesGetQuery & SelectFields<F>): CloseCall<Pick<Badge, F>>;',
+      'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Badge> : CloseCall<Pick<Badge, F>>;',
     );
     expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
     expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      '    (id: string, input?: BadgesGetQuery & AllFields): CloseQueryOptions<Badge>;',
+      '    (id: string, input?: BadgesGetQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
     );
   });
 
   it('types lists, cursors, writes and empty responses', async () => {
     const files = await generated;
     const resources = files.get('client/src/generated/resources.ts');
-    expect(resources).toContain('list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;');
-    expect(resources).toContain('getMe(options?: UsersGetMeOptions): CloseCall<Me>;');
+    expect(resources).toContain(
+      'list<F extends keyof Lead = never>(options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;',
+    );
+    expect(resources).toContain(
+      'getMe<F extends keyof Me = never>(options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;',
+    );
     expect(resources).toContain(
       'query(body: SearchRequest, options?: RequestOptions): CloseList<SearchResult, SearchPage>;',
     );
@@ -138,7 +143,7 @@ describe('generateFiles', () => {
     expect(queries).not.toContain('CloseQueryOptions<Badge>');
     const flagged = await queriesOf('x-closekit-kind: read');
     expect(flagged).toContain(
-      '(id: string, input?: BadgesGetOrCreateQuery & AllFields): CloseQueryOptions<Badge>;',
+      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
     );
     expect(flagged).not.toContain('CloseMutationOptions<Badge');
   });
@@ -157,6 +162,7 @@ describe('generateFiles', () => {
     expect(schema).toContain('contacts?: Contact[];');
     expect(schema).toContain('export interface LeadsListQuery {');
     expect(schema).not.toContain('components["schemas"]');
+    expect(schema).toContain('ActivityLeadId: string | readonly string[];');
   });
 
   it('takes the method from the rest of the id after the tag', async () => {

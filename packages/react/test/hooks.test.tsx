@@ -236,6 +236,8 @@ describe('useCloseMutation', () => {
     expect(hook.result.current.lead.data?.name).toBe('Wayne Enterprises');
     await expect.poll(() => requestsOf('GET', '/lead/')).toBe(lists + 1);
     expect(requestsOf('GET', `/lead/${lead.id}/`)).toBe(1);
+    // React renders an update that arrives while `act` ends only with the next one.
+    await hook.rerender();
     await expect
       .poll(() => hook.result.current.list.data?.data.find(({ id }) => id === lead.id)?.name)
       .toBe('Wayne Enterprises');

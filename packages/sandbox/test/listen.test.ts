@@ -55,6 +55,35 @@ describe('listen', () => {
     await expect(fetch(first.url)).rejects.toBeInstanceOf(TypeError);
   });
 
+  it("takes the port of the sandbox's origin", async () => {
+    const { url: freeUrl, close: closeFirst } = await listen(() => new Response());
+    await closeFirst();
+    const { url, close } = await listen(createSandbox({ origin: freeUrl, leads: 0 }));
+    expect(url).toBe(freeUrl);
+    await close();
+  });
+
+  it("refuses a port other than that of the sandbox's origin, and names both", async () => {
+    const ported = createSandbox({ origin: 'http://localhost:4010', leads: 0 });
+    await expect(listen(ported, { port: 5000 })).rejects.toThrow(
+      new TypeError(
+        "listen: `port` must be 4010, as in the sandbox's `origin` http://localhost:4010, not 5000.",
+      ),
+    );
+    await expect(listen(ported, { port: 0 })).rejects.toThrow(TypeError);
+    const portless = createSandbox({ origin: 'http://127.0.0.1', leads: 0 });
+    await expect(listen(portless, { port: 5000 })).rejects.toThrow('`port` must be 80');
+  });
+
+  it("accepts any port for an origin that is another server's", async () => {
+    const origins = ['https://localhost:4010', 'http://app.example:4010'];
+    const listeners = await Promise.all(origins.map((origin) => listen(createSandbox({ origin, leads: 0 }))));
+    for (const { url, close } of listeners) {
+      expect((await fetch(`${url}/api/v1/me/`)).status).toBe(401);
+      await close();
+    }
+  });
+
   it('refuses hostnames that are not loopback', async () => {
     await expect(listen(() => new Response(), { hostname: '0.0.0.0' })).rejects.toThrow(
       'listen: `hostname` must be 127.0.0.1, ::1 or localhost.',

@@ -4,6 +4,7 @@ export { isCloseServerError, CloseServerError } from './lib/base/errors.ts';
 export { fetchAs } from './lib/fetch-as.ts';
 export { memoryLiveBus } from './lib/live/bus.ts';
 export { memorySessionStore } from './lib/stores/memory.ts';
+export { webhookRelay } from './lib/webhook-relay.ts';
 export type { AccessTokenResponse } from './lib/routes/token.ts';
 export type { CloseHandler, ManagedCloseHandler } from './lib/create-close-handler.ts';
 export type { CloseHandlerError, CloseServerErrorCode, CloseServerErrorOptions } from './lib/base/errors.ts';
@@ -17,7 +18,12 @@ export type {
   SessionEndReason,
 } from './lib/config/handler-event.ts';
 export type { HandlerCall, RateLimitRefusal } from './lib/config/handler-call.ts';
-export type { CloseHandlerOptions, ConnectedOAuth } from './lib/config/handler-config.ts';
+export type {
+  CloseHandlerOptions,
+  ConnectedOAuth,
+  LiveRelay,
+  WebhookRelay,
+} from './lib/config/handler-config.ts';
 export type { EndedSessions, LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';
 export type { WebhookOptions } from './lib/live/parse-webhook-options.ts';

@@ -6,7 +6,11 @@ export interface Browser {
   visit(path: string | URL, options?: { crossSite?: boolean }): Promise<Response>;
   /** Calls a route of the handler by script. */
   call(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls a route by script, with a `Cookie` header that is not that of the browser. */
+  callWith(cookie: string, path: string, headers?: Record<string, string>): Promise<Response>;
   readonly cookies: Map<string, { value: string; attributes: string }>;
+  /** Its `Cookie` header. */
+  header(): string;
   /** All received headers and bodies, to search in. */
   received(): Promise<string>;
 }
@@ -32,6 +36,11 @@ export function createBrowser(handler: CloseHandler, origin = 'https://app.examp
 
   return {
     cookies,
+    header: () => cookieHeader(cookies, false),
+    callWith(cookie, path, headers = {}) {
+      const own = { 'x-closekit': '1', 'sec-fetch-site': 'same-origin' };
+      return handler(new Request(new URL(path, origin), { headers: { ...own, ...headers, cookie } }));
+    },
     received: async () => (await Promise.all(received)).join('\n'),
     visit(path, { crossSite = false } = {}) {
       const headers = new Headers({ 'sec-fetch-dest': 'document' });

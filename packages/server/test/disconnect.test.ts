@@ -1,6 +1,6 @@
 import { memoryStore } from '@closekit/oauth';
 import { describe, expect, it } from 'vitest';
-import { memoryLiveBus } from '../src/index.ts';
+import { memoryLiveBus, webhookRelay } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import { connectSandbox, consent, sessionOf, signIn } from './connect-sandbox.ts';
 import type { World } from './connect-sandbox.ts';
@@ -111,7 +111,7 @@ describe('while Close cannot be reached', () => {
 
   it('disconnecting succeeds at once: every browser of the grant is signed out, and its streams close', async () => {
     const waits = createWaits();
-    const webhooks = { signatureKey, bus: memoryLiveBus(), heartbeatMs: 60_000 };
+    const webhooks = webhookRelay({ signatureKey, bus: memoryLiveBus(), heartbeatMs: 60_000 });
     const world = connectSandbox({ sleep: waits.sleep, webhooks });
     const other = otherBrowser(world);
     for (const each of [world, other]) await signIn(each);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { webhookRelay } from '../src/index.ts';
 import { connectSandbox, signIn } from './connect-sandbox.ts';
 import { readMessages } from './read-messages.ts';
 
 describe('live updates from Close', () => {
   it('reach every open page of the organization after a change by one page', async () => {
     const keys = new Map<string, string>();
-    const world = connectSandbox({ webhooks: { signatureKey: (id) => keys.get(id) } });
+    const world = connectSandbox({ webhooks: webhookRelay({ signatureKey: (id) => keys.get(id) }) });
     const { id, signatureKey } = world.sandbox.subscribe({ url: 'https://app.example/api/close/webhook' });
     keys.set(id, signatureKey);
     await signIn(world);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLiveBus, memorySessionStore } from '../src/index.ts';
+import { memoryLiveBus, memorySessionStore, webhookRelay } from '../src/index.ts';
 import type { SessionStore } from '../src/index.ts';
 import { sqliteSessionStore } from '../src/stores/sqlite.ts';
 import { createBrowser } from './browser.ts';
@@ -192,7 +192,7 @@ describe('switching', () => {
 
   it('closes the stream of the previous organization', async () => {
     const bus = memoryLiveBus();
-    const { world, first, second } = await connectBoth({ webhooks: { signatureKey, bus } });
+    const { world, first, second } = await connectBoth({ webhooks: webhookRelay({ signatureKey, bus }) });
     const left = readMessages(await world.browser.call('/api/close/events'));
     await left.next();
     await switchTo(world, first.id);

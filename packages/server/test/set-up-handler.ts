@@ -3,6 +3,9 @@ import type { ManagedCloseHandler } from '../src/lib/create-close-handler.ts';
 import type { CloseHandlerError } from '../src/lib/base/errors.ts';
 import type { CloseHandlerEvent } from '../src/lib/config/handler-event.ts';
 import type { CloseHandlerOptions } from '../src/lib/config/handler-config.ts';
+import { memorySessionStore } from '../src/lib/stores/memory.ts';
+import type { WebhookOptions } from '../src/lib/live/parse-webhook-options.ts';
+import { webhookRelay } from '../src/lib/webhook-relay.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
 import { throughDoor } from './door.ts';
@@ -31,12 +34,13 @@ export interface HandlerSetup {
 /** Plays Close: responds to every request except the one for the names. */
 export type CloseAnswer = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface HandlerSetupOptions extends Partial<CloseHandlerOptions> {
+export interface HandlerSetupOptions extends Partial<Omit<CloseHandlerOptions, 'webhooks'>> {
+  readonly webhooks?: WebhookOptions;
   readonly answer?: CloseAnswer;
 }
 
 /** A handler without the vault and without Close, and a browser that has not signed in. */
-export function setUp({ answer, ...options }: HandlerSetupOptions = {}): HandlerSetup {
+export function setUp({ answer, webhooks, ...options }: HandlerSetupOptions = {}): HandlerSetup {
   const reached: string[] = [];
   const events: CloseHandlerEvent[] = [];
   const errors: CloseHandlerError[] = [];
@@ -54,6 +58,9 @@ export function setUp({ answer, ...options }: HandlerSetupOptions = {}): Handler
       if ('error' in event) errors.push(event.error);
     },
     fetch: upstream,
+    // Without it, all handlers of a test file share the store of their process.
+    sessions: memorySessionStore(),
+    ...(webhooks && { webhooks: webhookRelay(webhooks) }),
     ...options,
   });
   const handler = Object.assign(throughDoor(own, options.fetch ?? upstream), { sessions: own.sessions });

@@ -129,37 +129,6 @@ import type {
   UsersListOptions,
 } from './resources.ts';
 import type {
-  ActivitiesCallsGetQuery,
-  ActivitiesCallsListQuery,
-  ActivitiesCreationsGetQuery,
-  ActivitiesCreationsListQuery,
-  ActivitiesCustomActivitiesGetQuery,
-  ActivitiesCustomActivitiesListQuery,
-  ActivitiesEmailThreadsGetQuery,
-  ActivitiesEmailThreadsListQuery,
-  ActivitiesEmailsGetQuery,
-  ActivitiesEmailsListQuery,
-  ActivitiesFormSubmissionsGetQuery,
-  ActivitiesFormSubmissionsListQuery,
-  ActivitiesImportUpdatesGetQuery,
-  ActivitiesImportUpdatesListQuery,
-  ActivitiesLeadMergesGetQuery,
-  ActivitiesLeadMergesListQuery,
-  ActivitiesLeadStatusChangesGetQuery,
-  ActivitiesLeadStatusChangesListQuery,
-  ActivitiesListQuery,
-  ActivitiesMeetingsGetQuery,
-  ActivitiesMeetingsListQuery,
-  ActivitiesNotesGetQuery,
-  ActivitiesNotesListQuery,
-  ActivitiesOpportunityStatusChangesGetQuery,
-  ActivitiesOpportunityStatusChangesListQuery,
-  ActivitiesSmsGetQuery,
-  ActivitiesSmsListQuery,
-  ActivitiesTaskCompletionsGetQuery,
-  ActivitiesTaskCompletionsListQuery,
-  ActivitiesWhatsappMessagesGetQuery,
-  ActivitiesWhatsappMessagesListQuery,
   Activity,
   ActivityCustomField,
   ActivityCustomFieldCreate,
@@ -175,16 +144,6 @@ import type {
   BlockedPhoneNumberSettings,
   BlockedPhoneNumberSettingsUpdate,
   BlockedPhoneNumberUpdate,
-  BlockedPhoneNumbersGetQuery,
-  BlockedPhoneNumbersListQuery,
-  BulkActionsDeleteGetQuery,
-  BulkActionsDeleteListQuery,
-  BulkActionsEditGetQuery,
-  BulkActionsEditListQuery,
-  BulkActionsEmailGetQuery,
-  BulkActionsEmailListQuery,
-  BulkActionsSequenceSubscriptionsGetQuery,
-  BulkActionsSequenceSubscriptionsListQuery,
   BulkDelete,
   BulkDeleteCreate,
   BulkDeletePage,
@@ -209,16 +168,10 @@ import type {
   CommentUpdate,
   ConnectedAccount,
   ConnectedAccountList,
-  ConnectedAccountsGetQuery,
-  ConnectedAccountsListQuery,
   Contact,
   ContactCreate,
   ContactPage,
   ContactUpdate,
-  ContactsCreateQuery,
-  ContactsGetQuery,
-  ContactsListQuery,
-  ContactsUpdateQuery,
   CreatedActivity,
   CreationPage,
   CustomActivity,
@@ -238,16 +191,6 @@ import type {
   CustomFieldSchema,
   CustomFieldSchemaUpdate,
   CustomFieldUpdate,
-  CustomFieldsActivityGetQuery,
-  CustomFieldsActivityListQuery,
-  CustomFieldsContactGetQuery,
-  CustomFieldsContactListQuery,
-  CustomFieldsLeadGetQuery,
-  CustomFieldsLeadListQuery,
-  CustomFieldsOpportunityGetQuery,
-  CustomFieldsOpportunityListQuery,
-  CustomFieldsSharedGetQuery,
-  CustomFieldsSharedListQuery,
   CustomObject,
   CustomObjectCreate,
   CustomObjectCustomField,
@@ -270,9 +213,6 @@ import type {
   EmailTemplateCreate,
   EmailTemplatePage,
   EmailTemplateUpdate,
-  EmailTemplatesCreateQuery,
-  EmailTemplatesGetQuery,
-  EmailTemplatesUpdateQuery,
   EmailThreadActivity,
   EmailThreadPage,
   EmailUpdate,
@@ -280,12 +220,6 @@ import type {
   EventLogPage,
   Export,
   ExportPage,
-  ExportsGetLeadQuery,
-  ExportsGetOpportunityQuery,
-  ExportsGetQuery,
-  ExportsListLeadQuery,
-  ExportsListOpportunityQuery,
-  ExportsListQuery,
   FieldEnrichment,
   FieldEnrichmentCreate,
   FileUpload,
@@ -294,8 +228,6 @@ import type {
   FormPage,
   FormSubmissionActivity,
   FormSubmissionPage,
-  FormsFetchQuery,
-  FormsListQuery,
   FunnelReportRequest,
   FunnelStagesReport,
   FunnelTotalsReport,
@@ -305,10 +237,6 @@ import type {
   GroupMember,
   GroupMemberCreate,
   GroupUpdate,
-  GroupsCreateQuery,
-  GroupsGetQuery,
-  GroupsListQuery,
-  GroupsUpdateQuery,
   ImportUpdateActivity,
   ImportUpdatePage,
   IntegrationLink,
@@ -337,8 +265,6 @@ import type {
   LeadStatusReport,
   LeadStatusUpdate,
   LeadUpdate,
-  LeadsGetQuery,
-  LeadsListQuery,
   Me,
   MeetingActivity,
   MeetingIntegration,
@@ -352,8 +278,6 @@ import type {
   NoteCreate,
   NotePage,
   NoteUpdate,
-  OpportunitiesGetQuery,
-  OpportunitiesListQuery,
   Opportunity,
   OpportunityCreate,
   OpportunityExportCreate,
@@ -366,10 +290,6 @@ import type {
   OpportunityStatusList,
   OpportunityStatusReport,
   OpportunityStatusUpdate,
-  OpportunityStatusesCreateQuery,
-  OpportunityStatusesGetQuery,
-  OpportunityStatusesListQuery,
-  OpportunityStatusesUpdateQuery,
   OpportunityUpdate,
   Organization,
   OrganizationUpdate,
@@ -377,14 +297,10 @@ import type {
   OutcomeCreate,
   OutcomePage,
   OutcomeUpdate,
-  OutcomesGetQuery,
-  OutcomesListQuery,
   PhoneNumber,
   PhoneNumberCreate,
   PhoneNumberPage,
   PhoneNumberUpdate,
-  PhoneNumbersGetQuery,
-  PhoneNumbersListQuery,
   PinnedViews,
   PinnedViewsUpdate,
   Pipeline,
@@ -448,17 +364,12 @@ import type {
   TaskPage,
   TaskUpdate,
   TasksBulkUpdate,
-  TasksCreateQuery,
-  TasksGetQuery,
-  TasksListQuery,
-  TasksUpdateQuery,
   UnsubscribedEmail,
   UnsubscribedEmailCreate,
   UnsubscribedEmailList,
   User,
   UserAvailabilityList,
   UserPage,
-  UsersGetMeQuery,
   WebhookSubscription,
   WebhookSubscriptionCreate,
   WebhookSubscriptionList,
@@ -480,9 +391,7 @@ export type { CloseConnection };
  * @returns One page of activities.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesList(close: CloseConnection, options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
-/** List activities of every type, with only the members in `fields`. */
-export function activitiesList<F extends FieldOf<Activity>>(close: CloseConnection, options: ActivitiesListQuery & SelectFields<F>): CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+export function activitiesList<F extends FieldOf<Activity> = never>(close: CloseConnection, options?: ActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Activity, ActivityPage> : CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
 export function activitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities_list /activity/ GET offset', values);
 }
@@ -494,9 +403,7 @@ export function activitiesList(close: CloseConnection, ...values: unknown[]): un
  * @returns One page of calls.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCallsList(close: CloseConnection, options?: ActivitiesCallsListOptions): CloseList<CallActivity, CallPage>;
-/** List calls, with only the members in `fields`. */
-export function activitiesCallsList<F extends keyof CallActivity>(close: CloseConnection, options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
+export function activitiesCallsList<F extends keyof CallActivity = never>(close: CloseConnection, options?: ActivitiesCallsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CallActivity, CallPage> : CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
 export function activitiesCallsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.calls_list /activity/call/ GET offset', values);
 }
@@ -510,9 +417,7 @@ export function activitiesCallsList(close: CloseConnection, ...values: unknown[]
  * @returns The call.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCallsGet(close: CloseConnection, id: string, options?: ActivitiesCallsGetOptions): CloseCall<CallActivity>;
-/** Get one call, with only the members in `fields`. */
-export function activitiesCallsGet<F extends keyof CallActivity>(close: CloseConnection, id: string, options: ActivitiesCallsGetQuery & SelectFields<F>): CloseCall<Pick<CallActivity, F>>;
+export function activitiesCallsGet<F extends keyof CallActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCallsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CallActivity> : CloseCall<Pick<CallActivity, F>>;
 export function activitiesCallsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.calls_get /activity/call/{id}/ GET', values);
 }
@@ -564,9 +469,7 @@ export function activitiesCallsDelete(close: CloseConnection, ...values: unknown
  * @returns One page of creations.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCreationsList(close: CloseConnection, options?: ActivitiesCreationsListOptions): CloseList<CreatedActivity, CreationPage>;
-/** List creations, with only the members in `fields`. */
-export function activitiesCreationsList<F extends keyof CreatedActivity>(close: CloseConnection, options: ActivitiesCreationsListQuery & SelectFields<F>): CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+export function activitiesCreationsList<F extends keyof CreatedActivity = never>(close: CloseConnection, options?: ActivitiesCreationsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CreatedActivity, CreationPage> : CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
 export function activitiesCreationsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.creations_list /activity/created/ GET offset', values);
 }
@@ -579,9 +482,7 @@ export function activitiesCreationsList(close: CloseConnection, ...values: unkno
  * @returns The creation.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCreationsGet(close: CloseConnection, id: string, options?: ActivitiesCreationsGetOptions): CloseCall<CreatedActivity>;
-/** Get one creation, with only the members in `fields`. */
-export function activitiesCreationsGet<F extends keyof CreatedActivity>(close: CloseConnection, id: string, options: ActivitiesCreationsGetQuery & SelectFields<F>): CloseCall<Pick<CreatedActivity, F>>;
+export function activitiesCreationsGet<F extends keyof CreatedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCreationsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CreatedActivity> : CloseCall<Pick<CreatedActivity, F>>;
 export function activitiesCreationsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.creations_get /activity/created/{id}/ GET', values);
 }
@@ -593,9 +494,7 @@ export function activitiesCreationsGet(close: CloseConnection, ...values: unknow
  * @returns One page of custom activities.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCustomActivitiesList(close: CloseConnection, options?: ActivitiesCustomActivitiesListOptions): CloseList<CustomActivity, CustomActivityPage>;
-/** List custom activities, with only the members in `fields`. */
-export function activitiesCustomActivitiesList<F extends keyof CustomActivity>(close: CloseConnection, options: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+export function activitiesCustomActivitiesList<F extends keyof CustomActivity = never>(close: CloseConnection, options?: ActivitiesCustomActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomActivity, CustomActivityPage> : CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
 export function activitiesCustomActivitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.custom_activities_list /activity/custom/ GET offset', values);
 }
@@ -608,9 +507,7 @@ export function activitiesCustomActivitiesList(close: CloseConnection, ...values
  * @returns The custom activity.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesCustomActivitiesGet(close: CloseConnection, id: string, options?: ActivitiesCustomActivitiesGetOptions): CloseCall<CustomActivity>;
-/** Get one custom activity, with only the members in `fields`. */
-export function activitiesCustomActivitiesGet<F extends keyof CustomActivity>(close: CloseConnection, id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
+export function activitiesCustomActivitiesGet<F extends keyof CustomActivity = never>(close: CloseConnection, id: string, options?: ActivitiesCustomActivitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomActivity> : CloseCall<Pick<CustomActivity, F>>;
 export function activitiesCustomActivitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.custom_activities_get /activity/custom/{id}/ GET', values);
 }
@@ -662,9 +559,7 @@ export function activitiesCustomActivitiesDelete(close: CloseConnection, ...valu
  * @returns One page of email threads.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailThreadsList(close: CloseConnection, options?: ActivitiesEmailThreadsListOptions): CloseList<EmailThreadActivity, EmailThreadPage>;
-/** List email threads, with only the members in `fields`. */
-export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity>(close: CloseConnection, options: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+export function activitiesEmailThreadsList<F extends keyof EmailThreadActivity = never>(close: CloseConnection, options?: ActivitiesEmailThreadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailThreadActivity, EmailThreadPage> : CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
 export function activitiesEmailThreadsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.email_threads_list /activity/emailthread/ GET offset', values);
 }
@@ -677,9 +572,7 @@ export function activitiesEmailThreadsList(close: CloseConnection, ...values: un
  * @returns The email thread.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailThreadsGet(close: CloseConnection, id: string, options?: ActivitiesEmailThreadsGetOptions): CloseCall<EmailThreadActivity>;
-/** Get one email thread, with only the members in `fields`. */
-export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity>(close: CloseConnection, id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
+export function activitiesEmailThreadsGet<F extends keyof EmailThreadActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailThreadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailThreadActivity> : CloseCall<Pick<EmailThreadActivity, F>>;
 export function activitiesEmailThreadsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.email_threads_get /activity/emailthread/{id}/ GET', values);
 }
@@ -706,9 +599,7 @@ export function activitiesEmailThreadsDelete(close: CloseConnection, ...values: 
  * @returns One page of emails.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailsList(close: CloseConnection, options?: ActivitiesEmailsListOptions): CloseList<EmailActivity, EmailPage>;
-/** List emails, with only the members in `fields`. */
-export function activitiesEmailsList<F extends keyof EmailActivity>(close: CloseConnection, options: ActivitiesEmailsListQuery & SelectFields<F>): CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+export function activitiesEmailsList<F extends keyof EmailActivity = never>(close: CloseConnection, options?: ActivitiesEmailsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailActivity, EmailPage> : CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
 export function activitiesEmailsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.emails_list /activity/email/ GET offset', values);
 }
@@ -721,9 +612,7 @@ export function activitiesEmailsList(close: CloseConnection, ...values: unknown[
  * @returns The email.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesEmailsGet(close: CloseConnection, id: string, options?: ActivitiesEmailsGetOptions): CloseCall<EmailActivity>;
-/** Get one email, with only the members in `fields`. */
-export function activitiesEmailsGet<F extends keyof EmailActivity>(close: CloseConnection, id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
+export function activitiesEmailsGet<F extends keyof EmailActivity = never>(close: CloseConnection, id: string, options?: ActivitiesEmailsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailActivity> : CloseCall<Pick<EmailActivity, F>>;
 export function activitiesEmailsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.emails_get /activity/email/{id}/ GET', values);
 }
@@ -777,9 +666,7 @@ export function activitiesEmailsDelete(close: CloseConnection, ...values: unknow
  * @returns One page of form submissions.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesFormSubmissionsList(close: CloseConnection, options?: ActivitiesFormSubmissionsListOptions): CloseList<FormSubmissionActivity, FormSubmissionPage>;
-/** List form submissions, with only the members in `fields`. */
-export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity>(close: CloseConnection, options: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+export function activitiesFormSubmissionsList<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, options?: ActivitiesFormSubmissionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<FormSubmissionActivity, FormSubmissionPage> : CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
 export function activitiesFormSubmissionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.form_submissions_list /activity/form_submission/ GET offset', values);
 }
@@ -792,9 +679,7 @@ export function activitiesFormSubmissionsList(close: CloseConnection, ...values:
  * @returns The form submission.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesFormSubmissionsGet(close: CloseConnection, id: string, options?: ActivitiesFormSubmissionsGetOptions): CloseCall<FormSubmissionActivity>;
-/** Get one form submission, with only the members in `fields`. */
-export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity>(close: CloseConnection, id: string, options: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseCall<Pick<FormSubmissionActivity, F>>;
+export function activitiesFormSubmissionsGet<F extends keyof FormSubmissionActivity = never>(close: CloseConnection, id: string, options?: ActivitiesFormSubmissionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<FormSubmissionActivity> : CloseCall<Pick<FormSubmissionActivity, F>>;
 export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.form_submissions_get /activity/form_submission/{id}/ GET', values);
 }
@@ -819,9 +704,7 @@ export function activitiesFormSubmissionsDelete(close: CloseConnection, ...value
  * @returns One page of import updates.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesImportUpdatesList(close: CloseConnection, options?: ActivitiesImportUpdatesListOptions): CloseList<ImportUpdateActivity, ImportUpdatePage>;
-/** List import updates, with only the members in `fields`. */
-export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity>(close: CloseConnection, options: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+export function activitiesImportUpdatesList<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, options?: ActivitiesImportUpdatesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ImportUpdateActivity, ImportUpdatePage> : CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
 export function activitiesImportUpdatesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.import_updates_list /activity/import_update/ GET offset', values);
 }
@@ -834,9 +717,7 @@ export function activitiesImportUpdatesList(close: CloseConnection, ...values: u
  * @returns The import update.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesImportUpdatesGet(close: CloseConnection, id: string, options?: ActivitiesImportUpdatesGetOptions): CloseCall<ImportUpdateActivity>;
-/** Get one import update, with only the members in `fields`. */
-export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity>(close: CloseConnection, id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
+export function activitiesImportUpdatesGet<F extends keyof ImportUpdateActivity = never>(close: CloseConnection, id: string, options?: ActivitiesImportUpdatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ImportUpdateActivity> : CloseCall<Pick<ImportUpdateActivity, F>>;
 export function activitiesImportUpdatesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.import_updates_get /activity/import_update/{id}/ GET', values);
 }
@@ -862,9 +743,7 @@ export function activitiesImportUpdatesDelete(close: CloseConnection, ...values:
  * @returns One page of lead merges.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadMergesList(close: CloseConnection, options?: ActivitiesLeadMergesListOptions): CloseList<LeadMergeActivity, LeadMergePage>;
-/** List lead merges, with only the members in `fields`. */
-export function activitiesLeadMergesList<F extends keyof LeadMergeActivity>(close: CloseConnection, options: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+export function activitiesLeadMergesList<F extends keyof LeadMergeActivity = never>(close: CloseConnection, options?: ActivitiesLeadMergesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadMergeActivity, LeadMergePage> : CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
 export function activitiesLeadMergesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.lead_merges_list /activity/lead_merge/ GET offset', values);
 }
@@ -877,9 +756,7 @@ export function activitiesLeadMergesList(close: CloseConnection, ...values: unkn
  * @returns The lead merge.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadMergesGet(close: CloseConnection, id: string, options?: ActivitiesLeadMergesGetOptions): CloseCall<LeadMergeActivity>;
-/** Get one lead merge, with only the members in `fields`. */
-export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseCall<Pick<LeadMergeActivity, F>>;
+export function activitiesLeadMergesGet<F extends keyof LeadMergeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadMergesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadMergeActivity> : CloseCall<Pick<LeadMergeActivity, F>>;
 export function activitiesLeadMergesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_merges_get /activity/lead_merge/{id}/ GET', values);
 }
@@ -891,9 +768,7 @@ export function activitiesLeadMergesGet(close: CloseConnection, ...values: unkno
  * @returns One page of lead status changes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadStatusChangesList(close: CloseConnection, options?: ActivitiesLeadStatusChangesListOptions): CloseList<LeadStatusChangeActivity, LeadStatusChangePage>;
-/** List lead status changes, with only the members in `fields`. */
-export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, options: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+export function activitiesLeadStatusChangesList<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesLeadStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadStatusChangeActivity, LeadStatusChangePage> : CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
 export function activitiesLeadStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.lead_status_changes_list /activity/status_change/lead/ GET offset', values);
 }
@@ -906,9 +781,7 @@ export function activitiesLeadStatusChangesList(close: CloseConnection, ...value
  * @returns The lead status change.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesLeadStatusChangesGet(close: CloseConnection, id: string, options?: ActivitiesLeadStatusChangesGetOptions): CloseCall<LeadStatusChangeActivity>;
-/** Get one lead status change, with only the members in `fields`. */
-export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
+export function activitiesLeadStatusChangesGet<F extends keyof LeadStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesLeadStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadStatusChangeActivity> : CloseCall<Pick<LeadStatusChangeActivity, F>>;
 export function activitiesLeadStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.lead_status_changes_get /activity/status_change/lead/{id}/ GET', values);
 }
@@ -947,9 +820,7 @@ export function activitiesLeadStatusChangesDelete(close: CloseConnection, ...val
  * @returns One page of meetings.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesMeetingsList(close: CloseConnection, options?: ActivitiesMeetingsListOptions): CloseList<MeetingActivity, MeetingPage>;
-/** List meetings, with only the members in `fields`. */
-export function activitiesMeetingsList<F extends keyof MeetingActivity>(close: CloseConnection, options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+export function activitiesMeetingsList<F extends keyof MeetingActivity = never>(close: CloseConnection, options?: ActivitiesMeetingsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<MeetingActivity, MeetingPage> : CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
 export function activitiesMeetingsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.meetings_list /activity/meeting/ GET offset', values);
 }
@@ -963,9 +834,7 @@ export function activitiesMeetingsList(close: CloseConnection, ...values: unknow
  * @returns The meeting.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesMeetingsGet(close: CloseConnection, id: string, options?: ActivitiesMeetingsGetOptions): CloseCall<MeetingActivity>;
-/** Get one meeting, with only the members in `fields`. */
-export function activitiesMeetingsGet<F extends keyof MeetingActivity>(close: CloseConnection, id: string, options: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseCall<Pick<MeetingActivity, F>>;
+export function activitiesMeetingsGet<F extends keyof MeetingActivity = never>(close: CloseConnection, id: string, options?: ActivitiesMeetingsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<MeetingActivity> : CloseCall<Pick<MeetingActivity, F>>;
 export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.meetings_get /activity/meeting/{id}/ GET', values);
 }
@@ -1019,9 +888,7 @@ export function activitiesMeetingsCreateIntegration(close: CloseConnection, ...v
  * @returns One page of notes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesNotesList(close: CloseConnection, options?: ActivitiesNotesListOptions): CloseList<NoteActivity, NotePage>;
-/** List notes, with only the members in `fields`. */
-export function activitiesNotesList<F extends keyof NoteActivity>(close: CloseConnection, options: ActivitiesNotesListQuery & SelectFields<F>): CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
+export function activitiesNotesList<F extends keyof NoteActivity = never>(close: CloseConnection, options?: ActivitiesNotesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<NoteActivity, NotePage> : CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
 export function activitiesNotesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.notes_list /activity/note/ GET offset', values);
 }
@@ -1034,9 +901,7 @@ export function activitiesNotesList(close: CloseConnection, ...values: unknown[]
  * @returns The note.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesNotesGet(close: CloseConnection, id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
-/** Get one note, with only the members in `fields`. */
-export function activitiesNotesGet<F extends keyof NoteActivity>(close: CloseConnection, id: string, options: ActivitiesNotesGetQuery & SelectFields<F>): CloseCall<Pick<NoteActivity, F>>;
+export function activitiesNotesGet<F extends keyof NoteActivity = never>(close: CloseConnection, id: string, options?: ActivitiesNotesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<NoteActivity> : CloseCall<Pick<NoteActivity, F>>;
 export function activitiesNotesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.notes_get /activity/note/{id}/ GET', values);
 }
@@ -1088,9 +953,7 @@ export function activitiesNotesDelete(close: CloseConnection, ...values: unknown
  * @returns One page of opportunity status changes.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesOpportunityStatusChangesList(close: CloseConnection, options?: ActivitiesOpportunityStatusChangesListOptions): CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage>;
-/** List opportunity status changes, with only the members in `fields`. */
-export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, options: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+export function activitiesOpportunityStatusChangesList<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, options?: ActivitiesOpportunityStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage> : CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
 export function activitiesOpportunityStatusChangesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.opportunity_status_changes_list /activity/status_change/opportunity/ GET offset', values);
 }
@@ -1103,9 +966,7 @@ export function activitiesOpportunityStatusChangesList(close: CloseConnection, .
  * @returns The opportunity status change.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesOpportunityStatusChangesGet(close: CloseConnection, id: string, options?: ActivitiesOpportunityStatusChangesGetOptions): CloseCall<OpportunityStatusChangeActivity>;
-/** Get one opportunity status change, with only the members in `fields`. */
-export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity>(close: CloseConnection, id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
+export function activitiesOpportunityStatusChangesGet<F extends keyof OpportunityStatusChangeActivity = never>(close: CloseConnection, id: string, options?: ActivitiesOpportunityStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusChangeActivity> : CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
 export function activitiesOpportunityStatusChangesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.opportunity_status_changes_get /activity/status_change/opportunity/{id}/ GET', values);
 }
@@ -1144,9 +1005,7 @@ export function activitiesOpportunityStatusChangesDelete(close: CloseConnection,
  * @returns One page of text messages.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesSmsList(close: CloseConnection, options?: ActivitiesSmsListOptions): CloseList<SMSActivity, SMSPage>;
-/** List text messages, with only the members in `fields`. */
-export function activitiesSmsList<F extends keyof SMSActivity>(close: CloseConnection, options: ActivitiesSmsListQuery & SelectFields<F>): CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+export function activitiesSmsList<F extends keyof SMSActivity = never>(close: CloseConnection, options?: ActivitiesSmsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<SMSActivity, SMSPage> : CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
 export function activitiesSmsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.sms_list /activity/sms/ GET offset', values);
 }
@@ -1159,9 +1018,7 @@ export function activitiesSmsList(close: CloseConnection, ...values: unknown[]):
  * @returns The text message.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesSmsGet(close: CloseConnection, id: string, options?: ActivitiesSmsGetOptions): CloseCall<SMSActivity>;
-/** Get one text message, with only the members in `fields`. */
-export function activitiesSmsGet<F extends keyof SMSActivity>(close: CloseConnection, id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
+export function activitiesSmsGet<F extends keyof SMSActivity = never>(close: CloseConnection, id: string, options?: ActivitiesSmsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SMSActivity> : CloseCall<Pick<SMSActivity, F>>;
 export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.sms_get /activity/sms/{id}/ GET', values);
 }
@@ -1213,9 +1070,7 @@ export function activitiesSmsDelete(close: CloseConnection, ...values: unknown[]
  * @returns One page of task completions.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesTaskCompletionsList(close: CloseConnection, options?: ActivitiesTaskCompletionsListOptions): CloseList<TaskCompletedActivity, TaskCompletionPage>;
-/** List task completions, with only the members in `fields`. */
-export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity>(close: CloseConnection, options: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+export function activitiesTaskCompletionsList<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, options?: ActivitiesTaskCompletionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<TaskCompletedActivity, TaskCompletionPage> : CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
 export function activitiesTaskCompletionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.task_completions_list /activity/task_completed/ GET offset', values);
 }
@@ -1228,9 +1083,7 @@ export function activitiesTaskCompletionsList(close: CloseConnection, ...values:
  * @returns The task completion.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesTaskCompletionsGet(close: CloseConnection, id: string, options?: ActivitiesTaskCompletionsGetOptions): CloseCall<TaskCompletedActivity>;
-/** Get one task completion, with only the members in `fields`. */
-export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity>(close: CloseConnection, id: string, options: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseCall<Pick<TaskCompletedActivity, F>>;
+export function activitiesTaskCompletionsGet<F extends keyof TaskCompletedActivity = never>(close: CloseConnection, id: string, options?: ActivitiesTaskCompletionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<TaskCompletedActivity> : CloseCall<Pick<TaskCompletedActivity, F>>;
 export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.task_completions_get /activity/task_completed/{id}/ GET', values);
 }
@@ -1255,9 +1108,7 @@ export function activitiesTaskCompletionsDelete(close: CloseConnection, ...value
  * @returns One page of WhatsApp messages.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesWhatsappMessagesList(close: CloseConnection, options?: ActivitiesWhatsappMessagesListOptions): CloseList<WhatsAppMessageActivity, WhatsAppMessagePage>;
-/** List WhatsApp messages, with only the members in `fields`. */
-export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, options: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+export function activitiesWhatsappMessagesList<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, options?: ActivitiesWhatsappMessagesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<WhatsAppMessageActivity, WhatsAppMessagePage> : CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
 export function activitiesWhatsappMessagesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'activities.whatsapp_messages_list /activity/whatsapp_message/ GET offset', values);
 }
@@ -1270,9 +1121,7 @@ export function activitiesWhatsappMessagesList(close: CloseConnection, ...values
  * @returns The WhatsApp message.
  * @throws CloseApiError when the call fails.
  */
-export function activitiesWhatsappMessagesGet(close: CloseConnection, id: string, options?: ActivitiesWhatsappMessagesGetOptions): CloseCall<WhatsAppMessageActivity>;
-/** Get one WhatsApp message, with only the members in `fields`. */
-export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity>(close: CloseConnection, id: string, options: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseCall<Pick<WhatsAppMessageActivity, F>>;
+export function activitiesWhatsappMessagesGet<F extends keyof WhatsAppMessageActivity = never>(close: CloseConnection, id: string, options?: ActivitiesWhatsappMessagesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<WhatsAppMessageActivity> : CloseCall<Pick<WhatsAppMessageActivity, F>>;
 export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'activities.whatsapp_messages_get /activity/whatsapp_message/{id}/ GET', values);
 }
@@ -1324,9 +1173,7 @@ export function activitiesWhatsappMessagesDelete(close: CloseConnection, ...valu
  * @returns One page of blocked phone numbers.
  * @throws CloseApiError when the call fails.
  */
-export function blockedPhoneNumbersList(close: CloseConnection, options?: BlockedPhoneNumbersListOptions): CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage>;
-/** List blocked phone numbers, with only the members in `fields`. */
-export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber>(close: CloseConnection, options: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+export function blockedPhoneNumbersList<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, options?: BlockedPhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage> : CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
 export function blockedPhoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'blocked_phone_numbers_list /blocked_phone_number/ GET offset', values);
 }
@@ -1339,9 +1186,7 @@ export function blockedPhoneNumbersList(close: CloseConnection, ...values: unkno
  * @returns The blocked number.
  * @throws CloseApiError when the call fails.
  */
-export function blockedPhoneNumbersGet(close: CloseConnection, id: string, options?: BlockedPhoneNumbersGetOptions): CloseCall<BlockedPhoneNumber>;
-/** Get one blocked phone number, with only the members in `fields`. */
-export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber>(close: CloseConnection, id: string, options: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<BlockedPhoneNumber, F>>;
+export function blockedPhoneNumbersGet<F extends keyof BlockedPhoneNumber = never>(close: CloseConnection, id: string, options?: BlockedPhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BlockedPhoneNumber> : CloseCall<Pick<BlockedPhoneNumber, F>>;
 export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'blocked_phone_numbers_get /blocked_phone_number/{id}/ GET', values);
 }
@@ -1418,9 +1263,7 @@ export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, ...val
  * @returns One page of bulk deletes.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsDeleteList(close: CloseConnection, options?: BulkActionsDeleteListOptions): CloseList<BulkDelete, BulkDeletePage>;
-/** List bulk deletes, with only the members in `fields`. */
-export function bulkActionsDeleteList<F extends keyof BulkDelete>(close: CloseConnection, options: BulkActionsDeleteListQuery & SelectFields<F>): CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+export function bulkActionsDeleteList<F extends keyof BulkDelete = never>(close: CloseConnection, options?: BulkActionsDeleteListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkDelete, BulkDeletePage> : CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
 export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.delete_list /bulk_action/delete/ GET offset', values);
 }
@@ -1433,9 +1276,7 @@ export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown
  * @returns The bulk delete.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsDeleteGet(close: CloseConnection, id: string, options?: BulkActionsDeleteGetOptions): CloseCall<BulkDelete>;
-/** Get one bulk delete, with only the members in `fields`. */
-export function bulkActionsDeleteGet<F extends keyof BulkDelete>(close: CloseConnection, id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
+export function bulkActionsDeleteGet<F extends keyof BulkDelete = never>(close: CloseConnection, id: string, options?: BulkActionsDeleteGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkDelete> : CloseCall<Pick<BulkDelete, F>>;
 export function bulkActionsDeleteGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.delete_get /bulk_action/delete/{id}/ GET', values);
 }
@@ -1461,9 +1302,7 @@ export function bulkActionsDeleteCreate(close: CloseConnection, ...values: unkno
  * @returns One page of bulk edits.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEditList(close: CloseConnection, options?: BulkActionsEditListOptions): CloseList<BulkEdit, BulkEditPage>;
-/** List bulk edits, with only the members in `fields`. */
-export function bulkActionsEditList<F extends keyof BulkEdit>(close: CloseConnection, options: BulkActionsEditListQuery & SelectFields<F>): CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+export function bulkActionsEditList<F extends keyof BulkEdit = never>(close: CloseConnection, options?: BulkActionsEditListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEdit, BulkEditPage> : CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
 export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.edit_list /bulk_action/edit/ GET offset', values);
 }
@@ -1476,9 +1315,7 @@ export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]
  * @returns The bulk edit.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEditGet(close: CloseConnection, id: string, options?: BulkActionsEditGetOptions): CloseCall<BulkEdit>;
-/** Get one bulk edit, with only the members in `fields`. */
-export function bulkActionsEditGet<F extends keyof BulkEdit>(close: CloseConnection, id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
+export function bulkActionsEditGet<F extends keyof BulkEdit = never>(close: CloseConnection, id: string, options?: BulkActionsEditGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEdit> : CloseCall<Pick<BulkEdit, F>>;
 export function bulkActionsEditGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.edit_get /bulk_action/edit/{id}/ GET', values);
 }
@@ -1504,9 +1341,7 @@ export function bulkActionsEditCreate(close: CloseConnection, ...values: unknown
  * @returns One page of bulk emails.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEmailList(close: CloseConnection, options?: BulkActionsEmailListOptions): CloseList<BulkEmail, BulkEmailPage>;
-/** List bulk emails, with only the members in `fields`. */
-export function bulkActionsEmailList<F extends keyof BulkEmail>(close: CloseConnection, options: BulkActionsEmailListQuery & SelectFields<F>): CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+export function bulkActionsEmailList<F extends keyof BulkEmail = never>(close: CloseConnection, options?: BulkActionsEmailListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEmail, BulkEmailPage> : CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
 export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.email_list /bulk_action/email/ GET offset', values);
 }
@@ -1519,9 +1354,7 @@ export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[
  * @returns The bulk email.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsEmailGet(close: CloseConnection, id: string, options?: BulkActionsEmailGetOptions): CloseCall<BulkEmail>;
-/** Get one bulk email, with only the members in `fields`. */
-export function bulkActionsEmailGet<F extends keyof BulkEmail>(close: CloseConnection, id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
+export function bulkActionsEmailGet<F extends keyof BulkEmail = never>(close: CloseConnection, id: string, options?: BulkActionsEmailGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEmail> : CloseCall<Pick<BulkEmail, F>>;
 export function bulkActionsEmailGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.email_get /bulk_action/email/{id}/ GET', values);
 }
@@ -1547,9 +1380,7 @@ export function bulkActionsEmailCreate(close: CloseConnection, ...values: unknow
  * @returns One page of bulk sequence subscriptions.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, options?: BulkActionsSequenceSubscriptionsListOptions): CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage>;
-/** List bulk sequence subscriptions, with only the members in `fields`. */
-export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription>(close: CloseConnection, options: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+export function bulkActionsSequenceSubscriptionsList<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, options?: BulkActionsSequenceSubscriptionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage> : CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
 export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'bulk_actions.sequence_subscriptions_list /bulk_action/sequence_subscription/ GET offset', values);
 }
@@ -1562,9 +1393,7 @@ export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...
  * @returns The bulk sequence subscription.
  * @throws CloseApiError when the call fails.
  */
-export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, id: string, options?: BulkActionsSequenceSubscriptionsGetOptions): CloseCall<BulkSequenceSubscription>;
-/** Get one bulk sequence subscription, with only the members in `fields`. */
-export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription>(close: CloseConnection, id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
+export function bulkActionsSequenceSubscriptionsGet<F extends keyof BulkSequenceSubscription = never>(close: CloseConnection, id: string, options?: BulkActionsSequenceSubscriptionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkSequenceSubscription> : CloseCall<Pick<BulkSequenceSubscription, F>>;
 export function bulkActionsSequenceSubscriptionsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'bulk_actions.sequence_subscriptions_get /bulk_action/sequence_subscription/{id}/ GET', values);
 }
@@ -1682,9 +1511,7 @@ export function commentsListThreads(close: CloseConnection, ...values: unknown[]
  * @returns The connected accounts.
  * @throws CloseApiError when the call fails.
  */
-export function connectedAccountsList(close: CloseConnection, options?: ConnectedAccountsListOptions): CloseCall<ConnectedAccountList>;
-/** List connected accounts, with only the members in `fields`. */
-export function connectedAccountsList<F extends keyof ConnectedAccount>(close: CloseConnection, options: ConnectedAccountsListQuery & SelectFields<F>): CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+export function connectedAccountsList<F extends keyof ConnectedAccount = never>(close: CloseConnection, options?: ConnectedAccountsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccountList> : CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
 export function connectedAccountsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'connected_accounts_list /connected_account/ GET', values);
 }
@@ -1697,9 +1524,7 @@ export function connectedAccountsList(close: CloseConnection, ...values: unknown
  * @returns The connected account.
  * @throws CloseApiError when the call fails.
  */
-export function connectedAccountsGet(close: CloseConnection, id: string, options?: ConnectedAccountsGetOptions): CloseCall<ConnectedAccount>;
-/** Get one connected account, with only the members in `fields`. */
-export function connectedAccountsGet<F extends keyof ConnectedAccount>(close: CloseConnection, id: string, options: ConnectedAccountsGetQuery & SelectFields<F>): CloseCall<Pick<ConnectedAccount, F>>;
+export function connectedAccountsGet<F extends keyof ConnectedAccount = never>(close: CloseConnection, id: string, options?: ConnectedAccountsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccount> : CloseCall<Pick<ConnectedAccount, F>>;
 export function connectedAccountsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'connected_accounts_get /connected_account/{id}/ GET', values);
 }
@@ -1712,9 +1537,7 @@ export function connectedAccountsGet(close: CloseConnection, ...values: unknown[
  * @returns One page of contacts.
  * @throws CloseApiError when the call fails.
  */
-export function contactsList(close: CloseConnection, options?: ContactsListOptions): CloseList<Contact, ContactPage>;
-/** List contacts, with only the members in `fields`. */
-export function contactsList<F extends keyof Contact>(close: CloseConnection, options: ContactsListQuery & SelectFields<F>): CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
+export function contactsList<F extends keyof Contact = never>(close: CloseConnection, options?: ContactsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Contact, ContactPage> : CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
 export function contactsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'contacts_list /contact/ GET offset', values);
 }
@@ -1727,9 +1550,7 @@ export function contactsList(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsGet(close: CloseConnection, id: string, options?: ContactsGetOptions): CloseCall<Contact>;
-/** Get one contact, with only the members in `fields`. */
-export function contactsGet<F extends keyof Contact>(close: CloseConnection, id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+export function contactsGet<F extends keyof Contact = never>(close: CloseConnection, id: string, options?: ContactsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_get /contact/{id}/ GET', values);
 }
@@ -1742,9 +1563,7 @@ export function contactsGet(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The new contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsCreate(close: CloseConnection, body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
-/** Create a contact, with only the members in `fields`. */
-export function contactsCreate<F extends keyof Contact>(close: CloseConnection, body: ContactCreate, options: ContactsCreateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+export function contactsCreate<F extends keyof Contact = never>(close: CloseConnection, body: ContactCreate, options?: ContactsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_create /contact/ POST', values);
 }
@@ -1758,9 +1577,7 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
  * @returns The updated contact.
  * @throws CloseApiError when the call fails.
  */
-export function contactsUpdate(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
-/** Update a contact, with only the members in `fields`. */
-export function contactsUpdate<F extends keyof Contact>(close: CloseConnection, id: string, body: ContactUpdate, options: ContactsUpdateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+export function contactsUpdate<F extends keyof Contact = never>(close: CloseConnection, id: string, body: ContactUpdate, options?: ContactsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
 export function contactsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'contacts_update /contact/{id}/ PUT', values);
 }
@@ -1879,9 +1696,7 @@ export function customFieldSchemasUpdate(close: CloseConnection, ...values: unkn
  * @returns One page of activity custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsActivityList(close: CloseConnection, options?: CustomFieldsActivityListOptions): CloseList<ActivityCustomField, ActivityCustomFieldPage>;
-/** List activity custom fields, with only the members in `fields`. */
-export function customFieldsActivityList<F extends keyof ActivityCustomField>(close: CloseConnection, options: CustomFieldsActivityListQuery & SelectFields<F>): CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+export function customFieldsActivityList<F extends keyof ActivityCustomField = never>(close: CloseConnection, options?: CustomFieldsActivityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ActivityCustomField, ActivityCustomFieldPage> : CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
 export function customFieldsActivityList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.activity_list /custom_field/activity/ GET offset', values);
 }
@@ -1894,9 +1709,7 @@ export function customFieldsActivityList(close: CloseConnection, ...values: unkn
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsActivityGet(close: CloseConnection, id: string, options?: CustomFieldsActivityGetOptions): CloseCall<ActivityCustomField>;
-/** Get one activity custom field, with only the members in `fields`. */
-export function customFieldsActivityGet<F extends keyof ActivityCustomField>(close: CloseConnection, id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
+export function customFieldsActivityGet<F extends keyof ActivityCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsActivityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ActivityCustomField> : CloseCall<Pick<ActivityCustomField, F>>;
 export function customFieldsActivityGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.activity_get /custom_field/activity/{id}/ GET', values);
 }
@@ -1949,9 +1762,7 @@ export function customFieldsActivityDelete(close: CloseConnection, ...values: un
  * @returns One page of contact custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsContactList(close: CloseConnection, options?: CustomFieldsContactListOptions): CloseList<CustomField, CustomFieldPage>;
-/** List contact custom fields, with only the members in `fields`. */
-export function customFieldsContactList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsContactListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+export function customFieldsContactList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsContactListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsContactList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.contact_list /custom_field/contact/ GET offset', values);
 }
@@ -1964,9 +1775,7 @@ export function customFieldsContactList(close: CloseConnection, ...values: unkno
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsContactGet(close: CloseConnection, id: string, options?: CustomFieldsContactGetOptions): CloseCall<CustomField>;
-/** Get one contact custom field, with only the members in `fields`. */
-export function customFieldsContactGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+export function customFieldsContactGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsContactGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsContactGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.contact_get /custom_field/contact/{id}/ GET', values);
 }
@@ -2085,9 +1894,7 @@ export function customFieldsCustomObjectDelete(close: CloseConnection, ...values
  * @returns One page of lead custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsLeadList(close: CloseConnection, options?: CustomFieldsLeadListOptions): CloseList<CustomField, CustomFieldPage>;
-/** List lead custom fields, with only the members in `fields`. */
-export function customFieldsLeadList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsLeadListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+export function customFieldsLeadList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsLeadListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsLeadList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.lead_list /custom_field/lead/ GET offset', values);
 }
@@ -2100,9 +1907,7 @@ export function customFieldsLeadList(close: CloseConnection, ...values: unknown[
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsLeadGet(close: CloseConnection, id: string, options?: CustomFieldsLeadGetOptions): CloseCall<CustomField>;
-/** Get one lead custom field, with only the members in `fields`. */
-export function customFieldsLeadGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+export function customFieldsLeadGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsLeadGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.lead_get /custom_field/lead/{id}/ GET', values);
 }
@@ -2155,9 +1960,7 @@ export function customFieldsLeadDelete(close: CloseConnection, ...values: unknow
  * @returns One page of opportunity custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsOpportunityList(close: CloseConnection, options?: CustomFieldsOpportunityListOptions): CloseList<CustomField, CustomFieldPage>;
-/** List opportunity custom fields, with only the members in `fields`. */
-export function customFieldsOpportunityList<F extends keyof CustomField>(close: CloseConnection, options: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+export function customFieldsOpportunityList<F extends keyof CustomField = never>(close: CloseConnection, options?: CustomFieldsOpportunityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
 export function customFieldsOpportunityList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'custom_fields.opportunity_list /custom_field/opportunity/ GET offset', values);
 }
@@ -2170,9 +1973,7 @@ export function customFieldsOpportunityList(close: CloseConnection, ...values: u
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsOpportunityGet(close: CloseConnection, id: string, options?: CustomFieldsOpportunityGetOptions): CloseCall<CustomField>;
-/** Get one opportunity custom field, with only the members in `fields`. */
-export function customFieldsOpportunityGet<F extends keyof CustomField>(close: CloseConnection, id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+export function customFieldsOpportunityGet<F extends keyof CustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsOpportunityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
 export function customFieldsOpportunityGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.opportunity_get /custom_field/opportunity/{id}/ GET', values);
 }
@@ -2225,9 +2026,7 @@ export function customFieldsOpportunityDelete(close: CloseConnection, ...values:
  * @returns All shared custom fields.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsSharedList(close: CloseConnection, options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
-/** List shared custom fields, with only the members in `fields`. */
-export function customFieldsSharedList<F extends keyof SharedCustomField>(close: CloseConnection, options: CustomFieldsSharedListQuery & SelectFields<F>): CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+export function customFieldsSharedList<F extends keyof SharedCustomField = never>(close: CloseConnection, options?: CustomFieldsSharedListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomFieldList> : CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
 export function customFieldsSharedList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_list /custom_field/shared/ GET', values);
 }
@@ -2240,9 +2039,7 @@ export function customFieldsSharedList(close: CloseConnection, ...values: unknow
  * @returns The custom field.
  * @throws CloseApiError when the call fails.
  */
-export function customFieldsSharedGet(close: CloseConnection, id: string, options?: CustomFieldsSharedGetOptions): CloseCall<SharedCustomField>;
-/** Get one shared custom field, with only the members in `fields`. */
-export function customFieldsSharedGet<F extends keyof SharedCustomField>(close: CloseConnection, id: string, options: CustomFieldsSharedGetQuery & SelectFields<F>): CloseCall<Pick<SharedCustomField, F>>;
+export function customFieldsSharedGet<F extends keyof SharedCustomField = never>(close: CloseConnection, id: string, options?: CustomFieldsSharedGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomField> : CloseCall<Pick<SharedCustomField, F>>;
 export function customFieldsSharedGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'custom_fields.shared_get /custom_field/shared/{id}/ GET', values);
 }
@@ -2521,9 +2318,7 @@ export function emailTemplatesList(close: CloseConnection, ...values: unknown[])
  * @returns The template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesGet(close: CloseConnection, id: string, options?: EmailTemplatesGetOptions): CloseCall<EmailTemplate>;
-/** Get one email template, with only the members in `fields`. */
-export function emailTemplatesGet<F extends keyof EmailTemplate>(close: CloseConnection, id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+export function emailTemplatesGet<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, options?: EmailTemplatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_get /email_template/{id}/ GET', values);
 }
@@ -2536,9 +2331,7 @@ export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]):
  * @returns The new template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesCreate(close: CloseConnection, body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions): CloseCall<EmailTemplate>;
-/** Create an email template, with only the members in `fields`. */
-export function emailTemplatesCreate<F extends keyof EmailTemplate>(close: CloseConnection, body: EmailTemplateCreate, options: EmailTemplatesCreateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+export function emailTemplatesCreate<F extends keyof EmailTemplate = never>(close: CloseConnection, body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_create /email_template/ POST', values);
 }
@@ -2552,9 +2345,7 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
  * @returns The updated template.
  * @throws CloseApiError when the call fails.
  */
-export function emailTemplatesUpdate(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
-/** Update an email template, with only the members in `fields`. */
-export function emailTemplatesUpdate<F extends keyof EmailTemplate>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options: EmailTemplatesUpdateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+export function emailTemplatesUpdate<F extends keyof EmailTemplate = never>(close: CloseConnection, id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
 export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'email_templates_update /email_template/{id}/ PUT', values);
 }
@@ -2619,9 +2410,7 @@ export function eventsGet(close: CloseConnection, ...values: unknown[]): unknown
  * @returns One page of exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsList(close: CloseConnection, options?: ExportsListOptions): CloseList<Export, ExportPage>;
-/** List exports, with only the members in `fields`. */
-export function exportsList<F extends keyof Export>(close: CloseConnection, options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+export function exportsList<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list /export/ GET offset', values);
 }
@@ -2635,9 +2424,7 @@ export function exportsList(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGet(close: CloseConnection, id: string, options?: ExportsGetOptions): CloseCall<Export>;
-/** Get one export, with only the members in `fields`. */
-export function exportsGet<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+export function exportsGet<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get /export/{id}/ GET', values);
 }
@@ -2678,9 +2465,7 @@ export function exportsCreateOpportunity(close: CloseConnection, ...values: unkn
  * @returns The lead export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGetLead(close: CloseConnection, id: string, options?: ExportsGetLeadOptions): CloseCall<Export>;
-/** Get one lead export, with only the members in `fields`. */
-export function exportsGetLead<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetLeadQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+export function exportsGetLead<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetLeadOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGetLead(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get_lead /export/lead/{id}/ GET', values);
 }
@@ -2693,9 +2478,7 @@ export function exportsGetLead(close: CloseConnection, ...values: unknown[]): un
  * @returns The opportunity export.
  * @throws CloseApiError when the call fails.
  */
-export function exportsGetOpportunity(close: CloseConnection, id: string, options?: ExportsGetOpportunityOptions): CloseCall<Export>;
-/** Get one opportunity export, with only the members in `fields`. */
-export function exportsGetOpportunity<F extends keyof Export>(close: CloseConnection, id: string, options: ExportsGetOpportunityQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+export function exportsGetOpportunity<F extends keyof Export = never>(close: CloseConnection, id: string, options?: ExportsGetOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
 export function exportsGetOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'exports_get_opportunity /export/opportunity/{id}/ GET', values);
 }
@@ -2707,9 +2490,7 @@ export function exportsGetOpportunity(close: CloseConnection, ...values: unknown
  * @returns One page of lead exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsListLead(close: CloseConnection, options?: ExportsListLeadOptions): CloseList<Export, ExportPage>;
-/** List lead exports, with only the members in `fields`. */
-export function exportsListLead<F extends keyof Export>(close: CloseConnection, options: ExportsListLeadQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+export function exportsListLead<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListLeadOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListLead(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list_lead /export/lead/ GET offset', values);
 }
@@ -2721,9 +2502,7 @@ export function exportsListLead(close: CloseConnection, ...values: unknown[]): u
  * @returns One page of opportunity exports.
  * @throws CloseApiError when the call fails.
  */
-export function exportsListOpportunity(close: CloseConnection, options?: ExportsListOpportunityOptions): CloseList<Export, ExportPage>;
-/** List opportunity exports, with only the members in `fields`. */
-export function exportsListOpportunity<F extends keyof Export>(close: CloseConnection, options: ExportsListOpportunityQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+export function exportsListOpportunity<F extends keyof Export = never>(close: CloseConnection, options?: ExportsListOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 export function exportsListOpportunity(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'exports_list_opportunity /export/opportunity/ GET offset', values);
 }
@@ -2763,9 +2542,7 @@ export function filesCreate(close: CloseConnection, ...values: unknown[]): unkno
  * @returns One page of forms.
  * @throws CloseApiError when the call fails.
  */
-export function formsList(close: CloseConnection, options?: FormsListOptions): CloseList<Form, FormPage>;
-/** List forms, with only the members in `fields`. */
-export function formsList<F extends keyof Form>(close: CloseConnection, options: FormsListQuery & SelectFields<F>): CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
+export function formsList<F extends keyof Form = never>(close: CloseConnection, options?: FormsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Form, FormPage> : CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
 export function formsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'forms_list /form/ GET offset', values);
 }
@@ -2778,9 +2555,7 @@ export function formsList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The form.
  * @throws CloseApiError when the call fails.
  */
-export function formsFetch(close: CloseConnection, id: string, options?: FormsFetchOptions): CloseCall<Form>;
-/** Get one form, with only the members in `fields`. */
-export function formsFetch<F extends keyof Form>(close: CloseConnection, id: string, options: FormsFetchQuery & SelectFields<F>): CloseCall<Pick<Form, F>>;
+export function formsFetch<F extends keyof Form = never>(close: CloseConnection, id: string, options?: FormsFetchOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Form> : CloseCall<Pick<Form, F>>;
 export function formsFetch(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'forms_fetch /form/{id}/ GET', values);
 }
@@ -2793,9 +2568,7 @@ export function formsFetch(close: CloseConnection, ...values: unknown[]): unknow
  * @returns All groups.
  * @throws CloseApiError when the call fails.
  */
-export function groupsList(close: CloseConnection, options?: GroupsListOptions): CloseCall<GroupList>;
-/** List groups, with only the members in `fields`. */
-export function groupsList<F extends keyof Group>(close: CloseConnection, options: GroupsListQuery & SelectFields<F>): CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
+export function groupsList<F extends keyof Group = never>(close: CloseConnection, options?: GroupsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<GroupList> : CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
 export function groupsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_list /group/ GET', values);
 }
@@ -2809,9 +2582,7 @@ export function groupsList(close: CloseConnection, ...values: unknown[]): unknow
  * @returns The group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsGet(close: CloseConnection, id: string, options?: GroupsGetOptions): CloseCall<Group>;
-/** Get one group, with only the members in `fields`. */
-export function groupsGet<F extends keyof Group>(close: CloseConnection, id: string, options: GroupsGetQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+export function groupsGet<F extends keyof Group = never>(close: CloseConnection, id: string, options?: GroupsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_get /group/{id}/ GET', values);
 }
@@ -2824,9 +2595,7 @@ export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The new group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsCreate(close: CloseConnection, body: GroupCreate, options?: GroupsCreateOptions): CloseCall<Group>;
-/** Create a group, with only the members in `fields`. */
-export function groupsCreate<F extends keyof Group>(close: CloseConnection, body: GroupCreate, options: GroupsCreateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+export function groupsCreate<F extends keyof Group = never>(close: CloseConnection, body: GroupCreate, options?: GroupsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_create /group/ POST', values);
 }
@@ -2840,9 +2609,7 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The updated group.
  * @throws CloseApiError when the call fails.
  */
-export function groupsUpdate(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
-/** Rename a group, with only the members in `fields`. */
-export function groupsUpdate<F extends keyof Group>(close: CloseConnection, id: string, body: GroupUpdate, options: GroupsUpdateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+export function groupsUpdate<F extends keyof Group = never>(close: CloseConnection, id: string, body: GroupUpdate, options?: GroupsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
 export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'groups_update /group/{id}/ PUT', values);
 }
@@ -3028,9 +2795,7 @@ export function leadStatusesDelete(close: CloseConnection, ...values: unknown[])
  * @returns One page of leads.
  * @throws CloseApiError when the call fails.
  */
-export function leadsList(close: CloseConnection, options?: LeadsListOptions): CloseList<Lead, LeadPage>;
-/** List leads, with only the members in `fields`. */
-export function leadsList<F extends keyof Lead>(close: CloseConnection, options: LeadsListQuery & SelectFields<F>): CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
+export function leadsList<F extends keyof Lead = never>(close: CloseConnection, options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
 export function leadsList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'leads_list /lead/ GET offset', values);
 }
@@ -3043,9 +2808,7 @@ export function leadsList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The lead.
  * @throws CloseApiError when the call fails.
  */
-export function leadsGet(close: CloseConnection, id: string, options?: LeadsGetOptions): CloseCall<Lead>;
-/** Get one lead, with only the members in `fields`. */
-export function leadsGet<F extends keyof Lead>(close: CloseConnection, id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
+export function leadsGet<F extends keyof Lead = never>(close: CloseConnection, id: string, options?: LeadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Lead> : CloseCall<Pick<Lead, F>>;
 export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'leads_get /lead/{id}/ GET', values);
 }
@@ -3222,9 +2985,7 @@ export function membershipsUpdatePinnedViews(close: CloseConnection, ...values: 
  * @returns One page of opportunities.
  * @throws CloseApiError when the call fails.
  */
-export function opportunitiesList(close: CloseConnection, options?: OpportunitiesListOptions): CloseList<Opportunity, OpportunityPage>;
-/** List opportunities, with only the members in `fields`. */
-export function opportunitiesList<F extends keyof Opportunity>(close: CloseConnection, options: OpportunitiesListQuery & SelectFields<F>): CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
+export function opportunitiesList<F extends keyof Opportunity = never>(close: CloseConnection, options?: OpportunitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Opportunity, OpportunityPage> : CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
 export function opportunitiesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'opportunities_list /opportunity/ GET offset', values);
 }
@@ -3237,9 +2998,7 @@ export function opportunitiesList(close: CloseConnection, ...values: unknown[]):
  * @returns The opportunity.
  * @throws CloseApiError when the call fails.
  */
-export function opportunitiesGet(close: CloseConnection, id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
-/** Get one opportunity, with only the members in `fields`. */
-export function opportunitiesGet<F extends keyof Opportunity>(close: CloseConnection, id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
+export function opportunitiesGet<F extends keyof Opportunity = never>(close: CloseConnection, id: string, options?: OpportunitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Opportunity> : CloseCall<Pick<Opportunity, F>>;
 export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunities_get /opportunity/{id}/ GET', values);
 }
@@ -3291,9 +3050,7 @@ export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]
  * @returns All opportunity statuses.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesList(close: CloseConnection, options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
-/** List opportunity statuses, with only the members in `fields`. */
-export function opportunityStatusesList<F extends keyof OpportunityStatus>(close: CloseConnection, options: OpportunityStatusesListQuery & SelectFields<F>): CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
+export function opportunityStatusesList<F extends keyof OpportunityStatus = never>(close: CloseConnection, options?: OpportunityStatusesListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusList> : CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
 export function opportunityStatusesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_list /status/opportunity/ GET', values);
 }
@@ -3306,9 +3063,7 @@ export function opportunityStatusesList(close: CloseConnection, ...values: unkno
  * @returns The status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesGet(close: CloseConnection, id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
-/** Get one opportunity status, with only the members in `fields`. */
-export function opportunityStatusesGet<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+export function opportunityStatusesGet<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, options?: OpportunityStatusesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_get /status/opportunity/{id}/ GET', values);
 }
@@ -3321,9 +3076,7 @@ export function opportunityStatusesGet(close: CloseConnection, ...values: unknow
  * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesCreate(close: CloseConnection, body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions): CloseCall<OpportunityStatus>;
-/** Create an opportunity status, with only the members in `fields`. */
-export function opportunityStatusesCreate<F extends keyof OpportunityStatus>(close: CloseConnection, body: OpportunityStatusCreate, options: OpportunityStatusesCreateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+export function opportunityStatusesCreate<F extends keyof OpportunityStatus = never>(close: CloseConnection, body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_create /status/opportunity/ POST', values);
 }
@@ -3337,9 +3090,7 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
  * @returns The new status.
  * @throws CloseApiError when the call fails.
  */
-export function opportunityStatusesUpdate(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
-/** Update an opportunity status, with only the members in `fields`. */
-export function opportunityStatusesUpdate<F extends keyof OpportunityStatus>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+export function opportunityStatusesUpdate<F extends keyof OpportunityStatus = never>(close: CloseConnection, id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
 export function opportunityStatusesUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'opportunity_statuses_update /status/opportunity/{id}/ PUT', values);
 }
@@ -3392,9 +3143,7 @@ export function organizationsUpdate(close: CloseConnection, ...values: unknown[]
  * @returns One page of outcomes.
  * @throws CloseApiError when the call fails.
  */
-export function outcomesList(close: CloseConnection, options?: OutcomesListOptions): CloseList<Outcome, OutcomePage>;
-/** List outcomes, with only the members in `fields`. */
-export function outcomesList<F extends keyof Outcome>(close: CloseConnection, options: OutcomesListQuery & SelectFields<F>): CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+export function outcomesList<F extends keyof Outcome = never>(close: CloseConnection, options?: OutcomesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Outcome, OutcomePage> : CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
 export function outcomesList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'outcomes_list /outcome/ GET offset', values);
 }
@@ -3407,9 +3156,7 @@ export function outcomesList(close: CloseConnection, ...values: unknown[]): unkn
  * @returns The outcome.
  * @throws CloseApiError when the call fails.
  */
-export function outcomesGet(close: CloseConnection, id: string, options?: OutcomesGetOptions): CloseCall<Outcome>;
-/** Get one outcome, with only the members in `fields`. */
-export function outcomesGet<F extends keyof Outcome>(close: CloseConnection, id: string, options: OutcomesGetQuery & SelectFields<F>): CloseCall<Pick<Outcome, F>>;
+export function outcomesGet<F extends keyof Outcome = never>(close: CloseConnection, id: string, options?: OutcomesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Outcome> : CloseCall<Pick<Outcome, F>>;
 export function outcomesGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'outcomes_get /outcome/{id}/ GET', values);
 }
@@ -3461,9 +3208,7 @@ export function outcomesDelete(close: CloseConnection, ...values: unknown[]): un
  * @returns One page of phone numbers.
  * @throws CloseApiError when the call fails.
  */
-export function phoneNumbersList(close: CloseConnection, options?: PhoneNumbersListOptions): CloseList<PhoneNumber, PhoneNumberPage>;
-/** List phone numbers, with only the members in `fields`. */
-export function phoneNumbersList<F extends keyof PhoneNumber>(close: CloseConnection, options: PhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+export function phoneNumbersList<F extends keyof PhoneNumber = never>(close: CloseConnection, options?: PhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<PhoneNumber, PhoneNumberPage> : CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
 export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'phone_numbers_list /phone_number/ GET offset', values);
 }
@@ -3476,9 +3221,7 @@ export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): 
  * @returns The phone number.
  * @throws CloseApiError when the call fails.
  */
-export function phoneNumbersGet(close: CloseConnection, id: string, options?: PhoneNumbersGetOptions): CloseCall<PhoneNumber>;
-/** Get one phone number, with only the members in `fields`. */
-export function phoneNumbersGet<F extends keyof PhoneNumber>(close: CloseConnection, id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
+export function phoneNumbersGet<F extends keyof PhoneNumber = never>(close: CloseConnection, id: string, options?: PhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<PhoneNumber> : CloseCall<Pick<PhoneNumber, F>>;
 export function phoneNumbersGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'phone_numbers_get /phone_number/{id}/ GET', values);
 }
@@ -4394,9 +4137,7 @@ export function smsTemplatesDelete(close: CloseConnection, ...values: unknown[])
  * @returns One page of tasks.
  * @throws CloseApiError when the call fails.
  */
-export function tasksList(close: CloseConnection, options?: TasksListOptions): CloseList<Task, TaskPage>;
-/** List tasks, with only the members in `fields`. */
-export function tasksList<F extends keyof Task>(close: CloseConnection, options: TasksListQuery & SelectFields<F>): CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
+export function tasksList<F extends keyof Task = never>(close: CloseConnection, options?: TasksListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Task, TaskPage> : CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
 export function tasksList(close: CloseConnection, ...values: unknown[]): unknown {
   return callList(close, 'tasks_list /task/ GET offset', values);
 }
@@ -4409,9 +4150,7 @@ export function tasksList(close: CloseConnection, ...values: unknown[]): unknown
  * @returns The task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksGet(close: CloseConnection, id: string, options?: TasksGetOptions): CloseCall<Task>;
-/** Get one task, with only the members in `fields`. */
-export function tasksGet<F extends keyof Task>(close: CloseConnection, id: string, options: TasksGetQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+export function tasksGet<F extends keyof Task = never>(close: CloseConnection, id: string, options?: TasksGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_get /task/{id}/ GET', values);
 }
@@ -4424,9 +4163,7 @@ export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown 
  * @returns The new task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksCreate(close: CloseConnection, body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
-/** Create a task, with only the members in `fields`. */
-export function tasksCreate<F extends keyof Task>(close: CloseConnection, body: TaskCreate, options: TasksCreateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+export function tasksCreate<F extends keyof Task = never>(close: CloseConnection, body: TaskCreate, options?: TasksCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksCreate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_create /task/ POST', values);
 }
@@ -4440,9 +4177,7 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
  * @returns The updated task.
  * @throws CloseApiError when the call fails.
  */
-export function tasksUpdate(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
-/** Update a task, with only the members in `fields`. */
-export function tasksUpdate<F extends keyof Task>(close: CloseConnection, id: string, body: TaskUpdate, options: TasksUpdateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+export function tasksUpdate<F extends keyof Task = never>(close: CloseConnection, id: string, body: TaskUpdate, options?: TasksUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
 export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'tasks_update /task/{id}/ PUT', values);
 }
@@ -4544,9 +4279,7 @@ export function usersGet(close: CloseConnection, ...values: unknown[]): unknown 
  * @returns The current user.
  * @throws CloseApiError when the call fails.
  */
-export function usersGetMe(close: CloseConnection, options?: UsersGetMeOptions): CloseCall<Me>;
-/** Get the current user, with only the members in `fields`. */
-export function usersGetMe<F extends keyof Me>(close: CloseConnection, options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
+export function usersGetMe<F extends keyof Me = never>(close: CloseConnection, options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;
 export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknown {
   return callOperation(close, 'users_get_me /me/ GET', values);
 }

@@ -5,7 +5,7 @@ import type { CloseList } from '../lib/paging/close-list.ts';
 import { growTree, parseOperation } from '../lib/operations/parse-operations.ts';
 import type { OperationTable, OperationTree } from '../lib/operations/parse-operations.ts';
 import type { RequestOptions } from '../lib/operations/request-options.ts';
-import type { AllFields, CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';
+import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '../lib/operations/select-fields.ts';
 import type {
   ActivitiesCallsGetQuery,
   ActivitiesCallsListQuery,
@@ -378,133 +378,133 @@ import type {
 } from './schema.ts';
 
 /** Query parameters and request options of `activities.list`. */
-export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesListOptions extends ActivitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.calls.list`. */
-export interface ActivitiesCallsListOptions extends ActivitiesCallsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesCallsListOptions extends ActivitiesCallsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.calls.get`. */
-export interface ActivitiesCallsGetOptions extends ActivitiesCallsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesCallsGetOptions extends ActivitiesCallsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.creations.list`. */
-export interface ActivitiesCreationsListOptions extends ActivitiesCreationsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesCreationsListOptions extends ActivitiesCreationsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.creations.get`. */
-export interface ActivitiesCreationsGetOptions extends ActivitiesCreationsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesCreationsGetOptions extends ActivitiesCreationsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.customActivities.list`. */
-export interface ActivitiesCustomActivitiesListOptions extends ActivitiesCustomActivitiesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesCustomActivitiesListOptions extends ActivitiesCustomActivitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.customActivities.get`. */
-export interface ActivitiesCustomActivitiesGetOptions extends ActivitiesCustomActivitiesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesCustomActivitiesGetOptions extends ActivitiesCustomActivitiesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emailThreads.list`. */
-export interface ActivitiesEmailThreadsListOptions extends ActivitiesEmailThreadsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesEmailThreadsListOptions extends ActivitiesEmailThreadsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emailThreads.get`. */
-export interface ActivitiesEmailThreadsGetOptions extends ActivitiesEmailThreadsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesEmailThreadsGetOptions extends ActivitiesEmailThreadsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emails.list`. */
-export interface ActivitiesEmailsListOptions extends ActivitiesEmailsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesEmailsListOptions extends ActivitiesEmailsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.emails.get`. */
-export interface ActivitiesEmailsGetOptions extends ActivitiesEmailsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesEmailsGetOptions extends ActivitiesEmailsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.formSubmissions.list`. */
-export interface ActivitiesFormSubmissionsListOptions extends ActivitiesFormSubmissionsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesFormSubmissionsListOptions extends ActivitiesFormSubmissionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.formSubmissions.get`. */
-export interface ActivitiesFormSubmissionsGetOptions extends ActivitiesFormSubmissionsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesFormSubmissionsGetOptions extends ActivitiesFormSubmissionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.importUpdates.list`. */
-export interface ActivitiesImportUpdatesListOptions extends ActivitiesImportUpdatesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesImportUpdatesListOptions extends ActivitiesImportUpdatesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.importUpdates.get`. */
-export interface ActivitiesImportUpdatesGetOptions extends ActivitiesImportUpdatesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesImportUpdatesGetOptions extends ActivitiesImportUpdatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadMerges.list`. */
-export interface ActivitiesLeadMergesListOptions extends ActivitiesLeadMergesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesLeadMergesListOptions extends ActivitiesLeadMergesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadMerges.get`. */
-export interface ActivitiesLeadMergesGetOptions extends ActivitiesLeadMergesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesLeadMergesGetOptions extends ActivitiesLeadMergesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadStatusChanges.list`. */
-export interface ActivitiesLeadStatusChangesListOptions extends ActivitiesLeadStatusChangesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesLeadStatusChangesListOptions extends ActivitiesLeadStatusChangesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.leadStatusChanges.get`. */
-export interface ActivitiesLeadStatusChangesGetOptions extends ActivitiesLeadStatusChangesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesLeadStatusChangesGetOptions extends ActivitiesLeadStatusChangesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.meetings.list`. */
-export interface ActivitiesMeetingsListOptions extends ActivitiesMeetingsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesMeetingsListOptions extends ActivitiesMeetingsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.meetings.get`. */
-export interface ActivitiesMeetingsGetOptions extends ActivitiesMeetingsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesMeetingsGetOptions extends ActivitiesMeetingsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.notes.list`. */
-export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesNotesListOptions extends ActivitiesNotesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.notes.get`. */
-export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesNotesGetOptions extends ActivitiesNotesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.opportunityStatusChanges.list`. */
-export interface ActivitiesOpportunityStatusChangesListOptions extends ActivitiesOpportunityStatusChangesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesOpportunityStatusChangesListOptions extends ActivitiesOpportunityStatusChangesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.opportunityStatusChanges.get`. */
-export interface ActivitiesOpportunityStatusChangesGetOptions extends ActivitiesOpportunityStatusChangesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesOpportunityStatusChangesGetOptions extends ActivitiesOpportunityStatusChangesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.list`. */
-export interface ActivitiesSmsListOptions extends ActivitiesSmsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesSmsListOptions extends ActivitiesSmsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.get`. */
-export interface ActivitiesSmsGetOptions extends ActivitiesSmsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesSmsGetOptions extends ActivitiesSmsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.sms.create`. */
 export interface ActivitiesSmsCreateOptions extends ActivitiesSmsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.taskCompletions.list`. */
-export interface ActivitiesTaskCompletionsListOptions extends ActivitiesTaskCompletionsListQuery, RequestOptions, AllFields {}
+export interface ActivitiesTaskCompletionsListOptions extends ActivitiesTaskCompletionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.taskCompletions.get`. */
-export interface ActivitiesTaskCompletionsGetOptions extends ActivitiesTaskCompletionsGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesTaskCompletionsGetOptions extends ActivitiesTaskCompletionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.list`. */
-export interface ActivitiesWhatsappMessagesListOptions extends ActivitiesWhatsappMessagesListQuery, RequestOptions, AllFields {}
+export interface ActivitiesWhatsappMessagesListOptions extends ActivitiesWhatsappMessagesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.get`. */
-export interface ActivitiesWhatsappMessagesGetOptions extends ActivitiesWhatsappMessagesGetQuery, RequestOptions, AllFields {}
+export interface ActivitiesWhatsappMessagesGetOptions extends ActivitiesWhatsappMessagesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `activities.whatsappMessages.create`. */
 export interface ActivitiesWhatsappMessagesCreateOptions extends ActivitiesWhatsappMessagesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `blockedPhoneNumbers.list`. */
-export interface BlockedPhoneNumbersListOptions extends BlockedPhoneNumbersListQuery, RequestOptions, AllFields {}
+export interface BlockedPhoneNumbersListOptions extends BlockedPhoneNumbersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `blockedPhoneNumbers.get`. */
-export interface BlockedPhoneNumbersGetOptions extends BlockedPhoneNumbersGetQuery, RequestOptions, AllFields {}
+export interface BlockedPhoneNumbersGetOptions extends BlockedPhoneNumbersGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.delete.list`. */
-export interface BulkActionsDeleteListOptions extends BulkActionsDeleteListQuery, RequestOptions, AllFields {}
+export interface BulkActionsDeleteListOptions extends BulkActionsDeleteListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.delete.get`. */
-export interface BulkActionsDeleteGetOptions extends BulkActionsDeleteGetQuery, RequestOptions, AllFields {}
+export interface BulkActionsDeleteGetOptions extends BulkActionsDeleteGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.edit.list`. */
-export interface BulkActionsEditListOptions extends BulkActionsEditListQuery, RequestOptions, AllFields {}
+export interface BulkActionsEditListOptions extends BulkActionsEditListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.edit.get`. */
-export interface BulkActionsEditGetOptions extends BulkActionsEditGetQuery, RequestOptions, AllFields {}
+export interface BulkActionsEditGetOptions extends BulkActionsEditGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.email.list`. */
-export interface BulkActionsEmailListOptions extends BulkActionsEmailListQuery, RequestOptions, AllFields {}
+export interface BulkActionsEmailListOptions extends BulkActionsEmailListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.email.get`. */
-export interface BulkActionsEmailGetOptions extends BulkActionsEmailGetQuery, RequestOptions, AllFields {}
+export interface BulkActionsEmailGetOptions extends BulkActionsEmailGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.sequenceSubscriptions.list`. */
-export interface BulkActionsSequenceSubscriptionsListOptions extends BulkActionsSequenceSubscriptionsListQuery, RequestOptions, AllFields {}
+export interface BulkActionsSequenceSubscriptionsListOptions extends BulkActionsSequenceSubscriptionsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `bulkActions.sequenceSubscriptions.get`. */
-export interface BulkActionsSequenceSubscriptionsGetOptions extends BulkActionsSequenceSubscriptionsGetQuery, RequestOptions, AllFields {}
+export interface BulkActionsSequenceSubscriptionsGetOptions extends BulkActionsSequenceSubscriptionsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `comments.list`. */
 export interface CommentsListOptions extends CommentsListQuery, RequestOptions {}
@@ -513,52 +513,52 @@ export interface CommentsListOptions extends CommentsListQuery, RequestOptions {
 export interface CommentsListThreadsOptions extends CommentsListThreadsQuery, RequestOptions {}
 
 /** Query parameters and request options of `connectedAccounts.list`. */
-export interface ConnectedAccountsListOptions extends ConnectedAccountsListQuery, RequestOptions, AllFields {}
+export interface ConnectedAccountsListOptions extends ConnectedAccountsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `connectedAccounts.get`. */
-export interface ConnectedAccountsGetOptions extends ConnectedAccountsGetQuery, RequestOptions, AllFields {}
+export interface ConnectedAccountsGetOptions extends ConnectedAccountsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.list`. */
-export interface ContactsListOptions extends ContactsListQuery, RequestOptions, AllFields {}
+export interface ContactsListOptions extends ContactsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.get`. */
-export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions, AllFields {}
+export interface ContactsGetOptions extends ContactsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.create`. */
-export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions, AllFields {}
+export interface ContactsCreateOptions extends ContactsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `contacts.update`. */
-export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions, AllFields {}
+export interface ContactsUpdateOptions extends ContactsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.activity.list`. */
-export interface CustomFieldsActivityListOptions extends CustomFieldsActivityListQuery, RequestOptions, AllFields {}
+export interface CustomFieldsActivityListOptions extends CustomFieldsActivityListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.activity.get`. */
-export interface CustomFieldsActivityGetOptions extends CustomFieldsActivityGetQuery, RequestOptions, AllFields {}
+export interface CustomFieldsActivityGetOptions extends CustomFieldsActivityGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.contact.list`. */
-export interface CustomFieldsContactListOptions extends CustomFieldsContactListQuery, RequestOptions, AllFields {}
+export interface CustomFieldsContactListOptions extends CustomFieldsContactListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.contact.get`. */
-export interface CustomFieldsContactGetOptions extends CustomFieldsContactGetQuery, RequestOptions, AllFields {}
+export interface CustomFieldsContactGetOptions extends CustomFieldsContactGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.lead.list`. */
-export interface CustomFieldsLeadListOptions extends CustomFieldsLeadListQuery, RequestOptions, AllFields {}
+export interface CustomFieldsLeadListOptions extends CustomFieldsLeadListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.lead.get`. */
-export interface CustomFieldsLeadGetOptions extends CustomFieldsLeadGetQuery, RequestOptions, AllFields {}
+export interface CustomFieldsLeadGetOptions extends CustomFieldsLeadGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.opportunity.list`. */
-export interface CustomFieldsOpportunityListOptions extends CustomFieldsOpportunityListQuery, RequestOptions, AllFields {}
+export interface CustomFieldsOpportunityListOptions extends CustomFieldsOpportunityListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.opportunity.get`. */
-export interface CustomFieldsOpportunityGetOptions extends CustomFieldsOpportunityGetQuery, RequestOptions, AllFields {}
+export interface CustomFieldsOpportunityGetOptions extends CustomFieldsOpportunityGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.shared.list`. */
-export interface CustomFieldsSharedListOptions extends CustomFieldsSharedListQuery, RequestOptions, AllFields {}
+export interface CustomFieldsSharedListOptions extends CustomFieldsSharedListQuery, RequestOptions {}
 
 /** Query parameters and request options of `customFields.shared.get`. */
-export interface CustomFieldsSharedGetOptions extends CustomFieldsSharedGetQuery, RequestOptions, AllFields {}
+export interface CustomFieldsSharedGetOptions extends CustomFieldsSharedGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `customObjects.list`. */
 export interface CustomObjectsListOptions extends CustomObjectsListQuery, RequestOptions {}
@@ -573,13 +573,13 @@ export interface DialersGetOptions extends DialersGetQuery, RequestOptions {}
 export interface EmailTemplatesListOptions extends EmailTemplatesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.get`. */
-export interface EmailTemplatesGetOptions extends EmailTemplatesGetQuery, RequestOptions, AllFields {}
+export interface EmailTemplatesGetOptions extends EmailTemplatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.create`. */
-export interface EmailTemplatesCreateOptions extends EmailTemplatesCreateQuery, RequestOptions, AllFields {}
+export interface EmailTemplatesCreateOptions extends EmailTemplatesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.update`. */
-export interface EmailTemplatesUpdateOptions extends EmailTemplatesUpdateQuery, RequestOptions, AllFields {}
+export interface EmailTemplatesUpdateOptions extends EmailTemplatesUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `emailTemplates.render`. */
 export interface EmailTemplatesRenderOptions extends EmailTemplatesRenderQuery, RequestOptions {}
@@ -588,46 +588,46 @@ export interface EmailTemplatesRenderOptions extends EmailTemplatesRenderQuery, 
 export interface EventsListOptions extends EventsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.list`. */
-export interface ExportsListOptions extends ExportsListQuery, RequestOptions, AllFields {}
+export interface ExportsListOptions extends ExportsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.get`. */
-export interface ExportsGetOptions extends ExportsGetQuery, RequestOptions, AllFields {}
+export interface ExportsGetOptions extends ExportsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.getLead`. */
-export interface ExportsGetLeadOptions extends ExportsGetLeadQuery, RequestOptions, AllFields {}
+export interface ExportsGetLeadOptions extends ExportsGetLeadQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.getOpportunity`. */
-export interface ExportsGetOpportunityOptions extends ExportsGetOpportunityQuery, RequestOptions, AllFields {}
+export interface ExportsGetOpportunityOptions extends ExportsGetOpportunityQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.listLead`. */
-export interface ExportsListLeadOptions extends ExportsListLeadQuery, RequestOptions, AllFields {}
+export interface ExportsListLeadOptions extends ExportsListLeadQuery, RequestOptions {}
 
 /** Query parameters and request options of `exports.listOpportunity`. */
-export interface ExportsListOpportunityOptions extends ExportsListOpportunityQuery, RequestOptions, AllFields {}
+export interface ExportsListOpportunityOptions extends ExportsListOpportunityQuery, RequestOptions {}
 
 /** Query parameters and request options of `forms.list`. */
-export interface FormsListOptions extends FormsListQuery, RequestOptions, AllFields {}
+export interface FormsListOptions extends FormsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `forms.fetch`. */
-export interface FormsFetchOptions extends FormsFetchQuery, RequestOptions, AllFields {}
+export interface FormsFetchOptions extends FormsFetchQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.list`. */
-export interface GroupsListOptions extends GroupsListQuery, RequestOptions, AllFields {}
+export interface GroupsListOptions extends GroupsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.get`. */
-export interface GroupsGetOptions extends GroupsGetQuery, RequestOptions, AllFields {}
+export interface GroupsGetOptions extends GroupsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.create`. */
-export interface GroupsCreateOptions extends GroupsCreateQuery, RequestOptions, AllFields {}
+export interface GroupsCreateOptions extends GroupsCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `groups.update`. */
-export interface GroupsUpdateOptions extends GroupsUpdateQuery, RequestOptions, AllFields {}
+export interface GroupsUpdateOptions extends GroupsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.list`. */
-export interface LeadsListOptions extends LeadsListQuery, RequestOptions, AllFields {}
+export interface LeadsListOptions extends LeadsListQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.get`. */
-export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions, AllFields {}
+export interface LeadsGetOptions extends LeadsGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `leads.files.list`. */
 export interface LeadsFilesListOptions extends LeadsFilesListQuery, RequestOptions {}
@@ -636,22 +636,22 @@ export interface LeadsFilesListOptions extends LeadsFilesListQuery, RequestOptio
 export interface MembershipsBulkUpdateOptions extends MembershipsBulkUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunities.list`. */
-export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions, AllFields {}
+export interface OpportunitiesListOptions extends OpportunitiesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunities.get`. */
-export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions, AllFields {}
+export interface OpportunitiesGetOptions extends OpportunitiesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.list`. */
-export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions, AllFields {}
+export interface OpportunityStatusesListOptions extends OpportunityStatusesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.get`. */
-export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions, AllFields {}
+export interface OpportunityStatusesGetOptions extends OpportunityStatusesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.create`. */
-export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions, AllFields {}
+export interface OpportunityStatusesCreateOptions extends OpportunityStatusesCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `opportunityStatuses.update`. */
-export interface OpportunityStatusesUpdateOptions extends OpportunityStatusesUpdateQuery, RequestOptions, AllFields {}
+export interface OpportunityStatusesUpdateOptions extends OpportunityStatusesUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `organizations.get`. */
 export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestOptions {}
@@ -660,16 +660,16 @@ export interface OrganizationsGetOptions extends OrganizationsGetQuery, RequestO
 export interface OrganizationsUpdateOptions extends OrganizationsUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `outcomes.list`. */
-export interface OutcomesListOptions extends OutcomesListQuery, RequestOptions, AllFields {}
+export interface OutcomesListOptions extends OutcomesListQuery, RequestOptions {}
 
 /** Query parameters and request options of `outcomes.get`. */
-export interface OutcomesGetOptions extends OutcomesGetQuery, RequestOptions, AllFields {}
+export interface OutcomesGetOptions extends OutcomesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `phoneNumbers.list`. */
-export interface PhoneNumbersListOptions extends PhoneNumbersListQuery, RequestOptions, AllFields {}
+export interface PhoneNumbersListOptions extends PhoneNumbersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `phoneNumbers.get`. */
-export interface PhoneNumbersGetOptions extends PhoneNumbersGetQuery, RequestOptions, AllFields {}
+export interface PhoneNumbersGetOptions extends PhoneNumbersGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `playbooks.list`. */
 export interface PlaybooksListOptions extends PlaybooksListQuery, RequestOptions {}
@@ -711,16 +711,16 @@ export interface SmsTemplatesListOptions extends SmsTemplatesListQuery, RequestO
 export interface SmsTemplatesGetOptions extends SmsTemplatesGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.list`. */
-export interface TasksListOptions extends TasksListQuery, RequestOptions, AllFields {}
+export interface TasksListOptions extends TasksListQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.get`. */
-export interface TasksGetOptions extends TasksGetQuery, RequestOptions, AllFields {}
+export interface TasksGetOptions extends TasksGetQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.create`. */
-export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions, AllFields {}
+export interface TasksCreateOptions extends TasksCreateQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.update`. */
-export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions, AllFields {}
+export interface TasksUpdateOptions extends TasksUpdateQuery, RequestOptions {}
 
 /** Query parameters and request options of `tasks.bulkUpdate`. */
 export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOptions {}
@@ -729,7 +729,7 @@ export interface TasksBulkUpdateOptions extends TasksBulkUpdateQuery, RequestOpt
 export interface UsersListOptions extends UsersListQuery, RequestOptions {}
 
 /** Query parameters and request options of `users.getMe`. */
-export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions, AllFields {}
+export interface UsersGetMeOptions extends UsersGetMeQuery, RequestOptions {}
 
 /** Query parameters and request options of `users.listAvailabilities`. */
 export interface UsersListAvailabilitiesOptions extends UsersListAvailabilitiesQuery, RequestOptions {}
@@ -742,9 +742,7 @@ export interface ActivitiesCallsResource {
    * @returns One page of calls.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesCallsListOptions): CloseList<CallActivity, CallPage>;
-  /** List calls, with only the members in `fields`. */
-  list<F extends keyof CallActivity>(options: ActivitiesCallsListQuery & SelectFields<F>): CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
+  list<F extends keyof CallActivity = never>(options?: ActivitiesCallsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CallActivity, CallPage> : CloseList<Pick<CallActivity, F>, SelectedPage<CallPage, Pick<CallActivity, F>>>;
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -753,9 +751,7 @@ export interface ActivitiesCallsResource {
    * @returns The call.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesCallsGetOptions): CloseCall<CallActivity>;
-  /** Get one call, with only the members in `fields`. */
-  get<F extends keyof CallActivity>(id: string, options: ActivitiesCallsGetQuery & SelectFields<F>): CloseCall<Pick<CallActivity, F>>;
+  get<F extends keyof CallActivity = never>(id: string, options?: ActivitiesCallsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CallActivity> : CloseCall<Pick<CallActivity, F>>;
   /**
    * Record a call: `POST /activity/call/`.
    * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
@@ -791,9 +787,7 @@ export interface ActivitiesCreationsResource {
    * @returns One page of creations.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesCreationsListOptions): CloseList<CreatedActivity, CreationPage>;
-  /** List creations, with only the members in `fields`. */
-  list<F extends keyof CreatedActivity>(options: ActivitiesCreationsListQuery & SelectFields<F>): CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+  list<F extends keyof CreatedActivity = never>(options?: ActivitiesCreationsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CreatedActivity, CreationPage> : CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
    * @param id - Identifier of the creation.
@@ -801,9 +795,7 @@ export interface ActivitiesCreationsResource {
    * @returns The creation.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesCreationsGetOptions): CloseCall<CreatedActivity>;
-  /** Get one creation, with only the members in `fields`. */
-  get<F extends keyof CreatedActivity>(id: string, options: ActivitiesCreationsGetQuery & SelectFields<F>): CloseCall<Pick<CreatedActivity, F>>;
+  get<F extends keyof CreatedActivity = never>(id: string, options?: ActivitiesCreationsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CreatedActivity> : CloseCall<Pick<CreatedActivity, F>>;
 }
 
 /** The operations of `activities.customActivities`. */
@@ -814,9 +806,7 @@ export interface ActivitiesCustomActivitiesResource {
    * @returns One page of custom activities.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesCustomActivitiesListOptions): CloseList<CustomActivity, CustomActivityPage>;
-  /** List custom activities, with only the members in `fields`. */
-  list<F extends keyof CustomActivity>(options: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+  list<F extends keyof CustomActivity = never>(options?: ActivitiesCustomActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomActivity, CustomActivityPage> : CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
    * @param id - Identifier of the custom activity.
@@ -824,9 +814,7 @@ export interface ActivitiesCustomActivitiesResource {
    * @returns The custom activity.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesCustomActivitiesGetOptions): CloseCall<CustomActivity>;
-  /** Get one custom activity, with only the members in `fields`. */
-  get<F extends keyof CustomActivity>(id: string, options: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseCall<Pick<CustomActivity, F>>;
+  get<F extends keyof CustomActivity = never>(id: string, options?: ActivitiesCustomActivitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomActivity> : CloseCall<Pick<CustomActivity, F>>;
   /**
    * Create a custom activity: `POST /activity/custom/`.
    * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
@@ -862,9 +850,7 @@ export interface ActivitiesEmailThreadsResource {
    * @returns One page of email threads.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesEmailThreadsListOptions): CloseList<EmailThreadActivity, EmailThreadPage>;
-  /** List email threads, with only the members in `fields`. */
-  list<F extends keyof EmailThreadActivity>(options: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+  list<F extends keyof EmailThreadActivity = never>(options?: ActivitiesEmailThreadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailThreadActivity, EmailThreadPage> : CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
    * @param id - Identifier of the email thread.
@@ -872,9 +858,7 @@ export interface ActivitiesEmailThreadsResource {
    * @returns The email thread.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesEmailThreadsGetOptions): CloseCall<EmailThreadActivity>;
-  /** Get one email thread, with only the members in `fields`. */
-  get<F extends keyof EmailThreadActivity>(id: string, options: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseCall<Pick<EmailThreadActivity, F>>;
+  get<F extends keyof EmailThreadActivity = never>(id: string, options?: ActivitiesEmailThreadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailThreadActivity> : CloseCall<Pick<EmailThreadActivity, F>>;
   /**
    * Delete an email thread: `DELETE /activity/emailthread/{id}/`.
    * Deletes every email in the thread.
@@ -895,9 +879,7 @@ export interface ActivitiesEmailsResource {
    * @returns One page of emails.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesEmailsListOptions): CloseList<EmailActivity, EmailPage>;
-  /** List emails, with only the members in `fields`. */
-  list<F extends keyof EmailActivity>(options: ActivitiesEmailsListQuery & SelectFields<F>): CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+  list<F extends keyof EmailActivity = never>(options?: ActivitiesEmailsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailActivity, EmailPage> : CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   /**
    * Get one email: `GET /activity/email/{id}/`.
    * @param id - Identifier of the email.
@@ -905,9 +887,7 @@ export interface ActivitiesEmailsResource {
    * @returns The email.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesEmailsGetOptions): CloseCall<EmailActivity>;
-  /** Get one email, with only the members in `fields`. */
-  get<F extends keyof EmailActivity>(id: string, options: ActivitiesEmailsGetQuery & SelectFields<F>): CloseCall<Pick<EmailActivity, F>>;
+  get<F extends keyof EmailActivity = never>(id: string, options?: ActivitiesEmailsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailActivity> : CloseCall<Pick<EmailActivity, F>>;
   /**
    * Send, draft or record an email: `POST /activity/email/`.
    * The status determines the effect: `outbox` sends the email, `draft` saves a draft, `sent` and `inbox` record an email sent or received elsewhere.
@@ -945,9 +925,7 @@ export interface ActivitiesFormSubmissionsResource {
    * @returns One page of form submissions.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesFormSubmissionsListOptions): CloseList<FormSubmissionActivity, FormSubmissionPage>;
-  /** List form submissions, with only the members in `fields`. */
-  list<F extends keyof FormSubmissionActivity>(options: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+  list<F extends keyof FormSubmissionActivity = never>(options?: ActivitiesFormSubmissionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<FormSubmissionActivity, FormSubmissionPage> : CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
@@ -955,9 +933,7 @@ export interface ActivitiesFormSubmissionsResource {
    * @returns The form submission.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesFormSubmissionsGetOptions): CloseCall<FormSubmissionActivity>;
-  /** Get one form submission, with only the members in `fields`. */
-  get<F extends keyof FormSubmissionActivity>(id: string, options: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseCall<Pick<FormSubmissionActivity, F>>;
+  get<F extends keyof FormSubmissionActivity = never>(id: string, options?: ActivitiesFormSubmissionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<FormSubmissionActivity> : CloseCall<Pick<FormSubmissionActivity, F>>;
   /**
    * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
@@ -976,9 +952,7 @@ export interface ActivitiesImportUpdatesResource {
    * @returns One page of import updates.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesImportUpdatesListOptions): CloseList<ImportUpdateActivity, ImportUpdatePage>;
-  /** List import updates, with only the members in `fields`. */
-  list<F extends keyof ImportUpdateActivity>(options: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+  list<F extends keyof ImportUpdateActivity = never>(options?: ActivitiesImportUpdatesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ImportUpdateActivity, ImportUpdatePage> : CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
    * @param id - Identifier of the import update.
@@ -986,9 +960,7 @@ export interface ActivitiesImportUpdatesResource {
    * @returns The import update.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesImportUpdatesGetOptions): CloseCall<ImportUpdateActivity>;
-  /** Get one import update, with only the members in `fields`. */
-  get<F extends keyof ImportUpdateActivity>(id: string, options: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseCall<Pick<ImportUpdateActivity, F>>;
+  get<F extends keyof ImportUpdateActivity = never>(id: string, options?: ActivitiesImportUpdatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ImportUpdateActivity> : CloseCall<Pick<ImportUpdateActivity, F>>;
   /**
    * Delete an import update: `DELETE /activity/import_update/{id}/`.
    * Which of the two statuses Close responds with is not known.
@@ -1008,9 +980,7 @@ export interface ActivitiesLeadMergesResource {
    * @returns One page of lead merges.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesLeadMergesListOptions): CloseList<LeadMergeActivity, LeadMergePage>;
-  /** List lead merges, with only the members in `fields`. */
-  list<F extends keyof LeadMergeActivity>(options: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+  list<F extends keyof LeadMergeActivity = never>(options?: ActivitiesLeadMergesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadMergeActivity, LeadMergePage> : CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
    * @param id - Identifier of the lead merge.
@@ -1018,9 +988,7 @@ export interface ActivitiesLeadMergesResource {
    * @returns The lead merge.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesLeadMergesGetOptions): CloseCall<LeadMergeActivity>;
-  /** Get one lead merge, with only the members in `fields`. */
-  get<F extends keyof LeadMergeActivity>(id: string, options: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseCall<Pick<LeadMergeActivity, F>>;
+  get<F extends keyof LeadMergeActivity = never>(id: string, options?: ActivitiesLeadMergesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadMergeActivity> : CloseCall<Pick<LeadMergeActivity, F>>;
 }
 
 /** The operations of `activities.leadStatusChanges`. */
@@ -1031,9 +999,7 @@ export interface ActivitiesLeadStatusChangesResource {
    * @returns One page of lead status changes.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesLeadStatusChangesListOptions): CloseList<LeadStatusChangeActivity, LeadStatusChangePage>;
-  /** List lead status changes, with only the members in `fields`. */
-  list<F extends keyof LeadStatusChangeActivity>(options: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+  list<F extends keyof LeadStatusChangeActivity = never>(options?: ActivitiesLeadStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadStatusChangeActivity, LeadStatusChangePage> : CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
    * @param id - Identifier of the lead status change.
@@ -1041,9 +1007,7 @@ export interface ActivitiesLeadStatusChangesResource {
    * @returns The lead status change.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesLeadStatusChangesGetOptions): CloseCall<LeadStatusChangeActivity>;
-  /** Get one lead status change, with only the members in `fields`. */
-  get<F extends keyof LeadStatusChangeActivity>(id: string, options: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<LeadStatusChangeActivity, F>>;
+  get<F extends keyof LeadStatusChangeActivity = never>(id: string, options?: ActivitiesLeadStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<LeadStatusChangeActivity> : CloseCall<Pick<LeadStatusChangeActivity, F>>;
   /**
    * Record a lead status change: `POST /activity/status_change/lead/`.
    * Only adds an entry to the history; the status of the lead does not change.
@@ -1071,9 +1035,7 @@ export interface ActivitiesMeetingsResource {
    * @returns One page of meetings.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesMeetingsListOptions): CloseList<MeetingActivity, MeetingPage>;
-  /** List meetings, with only the members in `fields`. */
-  list<F extends keyof MeetingActivity>(options: ActivitiesMeetingsListQuery & SelectFields<F>): CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+  list<F extends keyof MeetingActivity = never>(options?: ActivitiesMeetingsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<MeetingActivity, MeetingPage> : CloseList<Pick<MeetingActivity, F>, SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -1082,9 +1044,7 @@ export interface ActivitiesMeetingsResource {
    * @returns The meeting.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesMeetingsGetOptions): CloseCall<MeetingActivity>;
-  /** Get one meeting, with only the members in `fields`. */
-  get<F extends keyof MeetingActivity>(id: string, options: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseCall<Pick<MeetingActivity, F>>;
+  get<F extends keyof MeetingActivity = never>(id: string, options?: ActivitiesMeetingsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<MeetingActivity> : CloseCall<Pick<MeetingActivity, F>>;
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
    * @param id - Identifier of the meeting.
@@ -1122,9 +1082,7 @@ export interface ActivitiesNotesResource {
    * @returns One page of notes.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesNotesListOptions): CloseList<NoteActivity, NotePage>;
-  /** List notes, with only the members in `fields`. */
-  list<F extends keyof NoteActivity>(options: ActivitiesNotesListQuery & SelectFields<F>): CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
+  list<F extends keyof NoteActivity = never>(options?: ActivitiesNotesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<NoteActivity, NotePage> : CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   /**
    * Get one note: `GET /activity/note/{id}/`.
    * @param id - Identifier of the note.
@@ -1132,9 +1090,7 @@ export interface ActivitiesNotesResource {
    * @returns The note.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesNotesGetOptions): CloseCall<NoteActivity>;
-  /** Get one note, with only the members in `fields`. */
-  get<F extends keyof NoteActivity>(id: string, options: ActivitiesNotesGetQuery & SelectFields<F>): CloseCall<Pick<NoteActivity, F>>;
+  get<F extends keyof NoteActivity = never>(id: string, options?: ActivitiesNotesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<NoteActivity> : CloseCall<Pick<NoteActivity, F>>;
   /**
    * Create a note: `POST /activity/note/`.
    * @param body - A note to create.
@@ -1170,9 +1126,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
    * @returns One page of opportunity status changes.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesOpportunityStatusChangesListOptions): CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage>;
-  /** List opportunity status changes, with only the members in `fields`. */
-  list<F extends keyof OpportunityStatusChangeActivity>(options: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+  list<F extends keyof OpportunityStatusChangeActivity = never>(options?: ActivitiesOpportunityStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage> : CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status change.
@@ -1180,9 +1134,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
    * @returns The opportunity status change.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesOpportunityStatusChangesGetOptions): CloseCall<OpportunityStatusChangeActivity>;
-  /** Get one opportunity status change, with only the members in `fields`. */
-  get<F extends keyof OpportunityStatusChangeActivity>(id: string, options: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
+  get<F extends keyof OpportunityStatusChangeActivity = never>(id: string, options?: ActivitiesOpportunityStatusChangesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusChangeActivity> : CloseCall<Pick<OpportunityStatusChangeActivity, F>>;
   /**
    * Record an opportunity status change: `POST /activity/status_change/opportunity/`.
    * Only adds an entry to the history; the status of the opportunity does not change.
@@ -1210,9 +1162,7 @@ export interface ActivitiesSmsResource {
    * @returns One page of text messages.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesSmsListOptions): CloseList<SMSActivity, SMSPage>;
-  /** List text messages, with only the members in `fields`. */
-  list<F extends keyof SMSActivity>(options: ActivitiesSmsListQuery & SelectFields<F>): CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+  list<F extends keyof SMSActivity = never>(options?: ActivitiesSmsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<SMSActivity, SMSPage> : CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
    * @param id - Identifier of the text message.
@@ -1220,9 +1170,7 @@ export interface ActivitiesSmsResource {
    * @returns The text message.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesSmsGetOptions): CloseCall<SMSActivity>;
-  /** Get one text message, with only the members in `fields`. */
-  get<F extends keyof SMSActivity>(id: string, options: ActivitiesSmsGetQuery & SelectFields<F>): CloseCall<Pick<SMSActivity, F>>;
+  get<F extends keyof SMSActivity = never>(id: string, options?: ActivitiesSmsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SMSActivity> : CloseCall<Pick<SMSActivity, F>>;
   /**
    * Send, draft or record a text message: `POST /activity/sms/`.
    * @param body - A text message to send, draft or record.
@@ -1258,9 +1206,7 @@ export interface ActivitiesTaskCompletionsResource {
    * @returns One page of task completions.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesTaskCompletionsListOptions): CloseList<TaskCompletedActivity, TaskCompletionPage>;
-  /** List task completions, with only the members in `fields`. */
-  list<F extends keyof TaskCompletedActivity>(options: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+  list<F extends keyof TaskCompletedActivity = never>(options?: ActivitiesTaskCompletionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<TaskCompletedActivity, TaskCompletionPage> : CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
@@ -1268,9 +1214,7 @@ export interface ActivitiesTaskCompletionsResource {
    * @returns The task completion.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesTaskCompletionsGetOptions): CloseCall<TaskCompletedActivity>;
-  /** Get one task completion, with only the members in `fields`. */
-  get<F extends keyof TaskCompletedActivity>(id: string, options: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseCall<Pick<TaskCompletedActivity, F>>;
+  get<F extends keyof TaskCompletedActivity = never>(id: string, options?: ActivitiesTaskCompletionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<TaskCompletedActivity> : CloseCall<Pick<TaskCompletedActivity, F>>;
   /**
    * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
@@ -1289,9 +1233,7 @@ export interface ActivitiesWhatsappMessagesResource {
    * @returns One page of WhatsApp messages.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesWhatsappMessagesListOptions): CloseList<WhatsAppMessageActivity, WhatsAppMessagePage>;
-  /** List WhatsApp messages, with only the members in `fields`. */
-  list<F extends keyof WhatsAppMessageActivity>(options: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+  list<F extends keyof WhatsAppMessageActivity = never>(options?: ActivitiesWhatsappMessagesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<WhatsAppMessageActivity, WhatsAppMessagePage> : CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
@@ -1299,9 +1241,7 @@ export interface ActivitiesWhatsappMessagesResource {
    * @returns The WhatsApp message.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ActivitiesWhatsappMessagesGetOptions): CloseCall<WhatsAppMessageActivity>;
-  /** Get one WhatsApp message, with only the members in `fields`. */
-  get<F extends keyof WhatsAppMessageActivity>(id: string, options: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseCall<Pick<WhatsAppMessageActivity, F>>;
+  get<F extends keyof WhatsAppMessageActivity = never>(id: string, options?: ActivitiesWhatsappMessagesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<WhatsAppMessageActivity> : CloseCall<Pick<WhatsAppMessageActivity, F>>;
   /**
    * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
    * @param body - A WhatsApp message to record.
@@ -1338,9 +1278,7 @@ export interface ActivitiesResource {
    * @returns One page of activities.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ActivitiesListOptions): CloseList<Activity, ActivityPage>;
-  /** List activities of every type, with only the members in `fields`. */
-  list<F extends FieldOf<Activity>>(options: ActivitiesListQuery & SelectFields<F>): CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+  list<F extends FieldOf<Activity> = never>(options?: ActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Activity, ActivityPage> : CloseList<CloseSelection<Activity, F>, SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
   /** The operations of `activities.calls`. */
   readonly calls: ActivitiesCallsResource;
   /** The operations of `activities.creations`. */
@@ -1381,9 +1319,7 @@ export interface BlockedPhoneNumbersResource {
    * @returns One page of blocked phone numbers.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: BlockedPhoneNumbersListOptions): CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage>;
-  /** List blocked phone numbers, with only the members in `fields`. */
-  list<F extends keyof BlockedPhoneNumber>(options: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+  list<F extends keyof BlockedPhoneNumber = never>(options?: BlockedPhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage> : CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
@@ -1391,9 +1327,7 @@ export interface BlockedPhoneNumbersResource {
    * @returns The blocked number.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: BlockedPhoneNumbersGetOptions): CloseCall<BlockedPhoneNumber>;
-  /** Get one blocked phone number, with only the members in `fields`. */
-  get<F extends keyof BlockedPhoneNumber>(id: string, options: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<BlockedPhoneNumber, F>>;
+  get<F extends keyof BlockedPhoneNumber = never>(id: string, options?: BlockedPhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BlockedPhoneNumber> : CloseCall<Pick<BlockedPhoneNumber, F>>;
   /**
    * Block a phone number: `POST /blocked_phone_number/`.
    * @param body - A phone number to block.
@@ -1444,9 +1378,7 @@ export interface BulkActionsDeleteResource {
    * @returns One page of bulk deletes.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: BulkActionsDeleteListOptions): CloseList<BulkDelete, BulkDeletePage>;
-  /** List bulk deletes, with only the members in `fields`. */
-  list<F extends keyof BulkDelete>(options: BulkActionsDeleteListQuery & SelectFields<F>): CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+  list<F extends keyof BulkDelete = never>(options?: BulkActionsDeleteListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkDelete, BulkDeletePage> : CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
    * @param id - Identifier of the bulk delete.
@@ -1454,9 +1386,7 @@ export interface BulkActionsDeleteResource {
    * @returns The bulk delete.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: BulkActionsDeleteGetOptions): CloseCall<BulkDelete>;
-  /** Get one bulk delete, with only the members in `fields`. */
-  get<F extends keyof BulkDelete>(id: string, options: BulkActionsDeleteGetQuery & SelectFields<F>): CloseCall<Pick<BulkDelete, F>>;
+  get<F extends keyof BulkDelete = never>(id: string, options?: BulkActionsDeleteGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkDelete> : CloseCall<Pick<BulkDelete, F>>;
   /**
    * Start a bulk delete: `POST /bulk_action/delete/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1476,9 +1406,7 @@ export interface BulkActionsEditResource {
    * @returns One page of bulk edits.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: BulkActionsEditListOptions): CloseList<BulkEdit, BulkEditPage>;
-  /** List bulk edits, with only the members in `fields`. */
-  list<F extends keyof BulkEdit>(options: BulkActionsEditListQuery & SelectFields<F>): CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+  list<F extends keyof BulkEdit = never>(options?: BulkActionsEditListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEdit, BulkEditPage> : CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
    * @param id - Identifier of the bulk edit.
@@ -1486,9 +1414,7 @@ export interface BulkActionsEditResource {
    * @returns The bulk edit.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: BulkActionsEditGetOptions): CloseCall<BulkEdit>;
-  /** Get one bulk edit, with only the members in `fields`. */
-  get<F extends keyof BulkEdit>(id: string, options: BulkActionsEditGetQuery & SelectFields<F>): CloseCall<Pick<BulkEdit, F>>;
+  get<F extends keyof BulkEdit = never>(id: string, options?: BulkActionsEditGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEdit> : CloseCall<Pick<BulkEdit, F>>;
   /**
    * Start a bulk edit: `POST /bulk_action/edit/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1508,9 +1434,7 @@ export interface BulkActionsEmailResource {
    * @returns One page of bulk emails.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: BulkActionsEmailListOptions): CloseList<BulkEmail, BulkEmailPage>;
-  /** List bulk emails, with only the members in `fields`. */
-  list<F extends keyof BulkEmail>(options: BulkActionsEmailListQuery & SelectFields<F>): CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+  list<F extends keyof BulkEmail = never>(options?: BulkActionsEmailListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEmail, BulkEmailPage> : CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
    * @param id - Identifier of the bulk email.
@@ -1518,9 +1442,7 @@ export interface BulkActionsEmailResource {
    * @returns The bulk email.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: BulkActionsEmailGetOptions): CloseCall<BulkEmail>;
-  /** Get one bulk email, with only the members in `fields`. */
-  get<F extends keyof BulkEmail>(id: string, options: BulkActionsEmailGetQuery & SelectFields<F>): CloseCall<Pick<BulkEmail, F>>;
+  get<F extends keyof BulkEmail = never>(id: string, options?: BulkActionsEmailGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkEmail> : CloseCall<Pick<BulkEmail, F>>;
   /**
    * Start a bulk email: `POST /bulk_action/email/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1540,9 +1462,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
    * @returns One page of bulk sequence subscriptions.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: BulkActionsSequenceSubscriptionsListOptions): CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage>;
-  /** List bulk sequence subscriptions, with only the members in `fields`. */
-  list<F extends keyof BulkSequenceSubscription>(options: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+  list<F extends keyof BulkSequenceSubscription = never>(options?: BulkActionsSequenceSubscriptionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage> : CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
    * @param id - Identifier of the bulk sequence subscription.
@@ -1550,9 +1470,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
    * @returns The bulk sequence subscription.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: BulkActionsSequenceSubscriptionsGetOptions): CloseCall<BulkSequenceSubscription>;
-  /** Get one bulk sequence subscription, with only the members in `fields`. */
-  get<F extends keyof BulkSequenceSubscription>(id: string, options: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseCall<Pick<BulkSequenceSubscription, F>>;
+  get<F extends keyof BulkSequenceSubscription = never>(id: string, options?: BulkActionsSequenceSubscriptionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BulkSequenceSubscription> : CloseCall<Pick<BulkSequenceSubscription, F>>;
   /**
    * Start a bulk sequence subscription: `POST /bulk_action/sequence_subscription/`.
    * The job continues after the response. Poll it until its status is `done` or `error`.
@@ -1645,9 +1563,7 @@ export interface ConnectedAccountsResource {
    * @returns The connected accounts.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ConnectedAccountsListOptions): CloseCall<ConnectedAccountList>;
-  /** List connected accounts, with only the members in `fields`. */
-  list<F extends keyof ConnectedAccount>(options: ConnectedAccountsListQuery & SelectFields<F>): CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+  list<F extends keyof ConnectedAccount = never>(options?: ConnectedAccountsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccountList> : CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
    * @param id - Identifier of the connected account.
@@ -1655,9 +1571,7 @@ export interface ConnectedAccountsResource {
    * @returns The connected account.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ConnectedAccountsGetOptions): CloseCall<ConnectedAccount>;
-  /** Get one connected account, with only the members in `fields`. */
-  get<F extends keyof ConnectedAccount>(id: string, options: ConnectedAccountsGetQuery & SelectFields<F>): CloseCall<Pick<ConnectedAccount, F>>;
+  get<F extends keyof ConnectedAccount = never>(id: string, options?: ConnectedAccountsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccount> : CloseCall<Pick<ConnectedAccount, F>>;
 }
 
 /** The operations of `contacts`. */
@@ -1669,9 +1583,7 @@ export interface ContactsResource {
    * @returns One page of contacts.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ContactsListOptions): CloseList<Contact, ContactPage>;
-  /** List contacts, with only the members in `fields`. */
-  list<F extends keyof Contact>(options: ContactsListQuery & SelectFields<F>): CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
+  list<F extends keyof Contact = never>(options?: ContactsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Contact, ContactPage> : CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
   /**
    * Get one contact: `GET /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1679,9 +1591,7 @@ export interface ContactsResource {
    * @returns The contact.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ContactsGetOptions): CloseCall<Contact>;
-  /** Get one contact, with only the members in `fields`. */
-  get<F extends keyof Contact>(id: string, options: ContactsGetQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+  get<F extends keyof Contact = never>(id: string, options?: ContactsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Create a contact: `POST /contact/`.
    * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
@@ -1689,9 +1599,7 @@ export interface ContactsResource {
    * @returns The new contact.
    * @throws CloseApiError when the call fails.
    */
-  create(body: ContactCreate, options?: ContactsCreateOptions): CloseCall<Contact>;
-  /** Create a contact, with only the members in `fields`. */
-  create<F extends keyof Contact>(body: ContactCreate, options: ContactsCreateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+  create<F extends keyof Contact = never>(body: ContactCreate, options?: ContactsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Update a contact: `PUT /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1700,9 +1608,7 @@ export interface ContactsResource {
    * @returns The updated contact.
    * @throws CloseApiError when the call fails.
    */
-  update(id: string, body: ContactUpdate, options?: ContactsUpdateOptions): CloseCall<Contact>;
-  /** Update a contact, with only the members in `fields`. */
-  update<F extends keyof Contact>(id: string, body: ContactUpdate, options: ContactsUpdateQuery & SelectFields<F>): CloseCall<Pick<Contact, F>>;
+  update<F extends keyof Contact = never>(id: string, body: ContactUpdate, options?: ContactsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Delete a contact: `DELETE /contact/{id}/`.
    * @param id - Identifier of the contact.
@@ -1788,9 +1694,7 @@ export interface CustomFieldsActivityResource {
    * @returns One page of activity custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: CustomFieldsActivityListOptions): CloseList<ActivityCustomField, ActivityCustomFieldPage>;
-  /** List activity custom fields, with only the members in `fields`. */
-  list<F extends keyof ActivityCustomField>(options: CustomFieldsActivityListQuery & SelectFields<F>): CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+  list<F extends keyof ActivityCustomField = never>(options?: CustomFieldsActivityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ActivityCustomField, ActivityCustomFieldPage> : CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1798,9 +1702,7 @@ export interface CustomFieldsActivityResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: CustomFieldsActivityGetOptions): CloseCall<ActivityCustomField>;
-  /** Get one activity custom field, with only the members in `fields`. */
-  get<F extends keyof ActivityCustomField>(id: string, options: CustomFieldsActivityGetQuery & SelectFields<F>): CloseCall<Pick<ActivityCustomField, F>>;
+  get<F extends keyof ActivityCustomField = never>(id: string, options?: CustomFieldsActivityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ActivityCustomField> : CloseCall<Pick<ActivityCustomField, F>>;
   /**
    * Create an activity custom field: `POST /custom_field/activity/`.
    * @param body - A custom field of a custom activity type, to create.
@@ -1837,9 +1739,7 @@ export interface CustomFieldsContactResource {
    * @returns One page of contact custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: CustomFieldsContactListOptions): CloseList<CustomField, CustomFieldPage>;
-  /** List contact custom fields, with only the members in `fields`. */
-  list<F extends keyof CustomField>(options: CustomFieldsContactListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsContactListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1847,9 +1747,7 @@ export interface CustomFieldsContactResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: CustomFieldsContactGetOptions): CloseCall<CustomField>;
-  /** Get one contact custom field, with only the members in `fields`. */
-  get<F extends keyof CustomField>(id: string, options: CustomFieldsContactGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsContactGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a contact custom field: `POST /custom_field/contact/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -1931,9 +1829,7 @@ export interface CustomFieldsLeadResource {
    * @returns One page of lead custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: CustomFieldsLeadListOptions): CloseList<CustomField, CustomFieldPage>;
-  /** List lead custom fields, with only the members in `fields`. */
-  list<F extends keyof CustomField>(options: CustomFieldsLeadListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsLeadListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1941,9 +1837,7 @@ export interface CustomFieldsLeadResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: CustomFieldsLeadGetOptions): CloseCall<CustomField>;
-  /** Get one lead custom field, with only the members in `fields`. */
-  get<F extends keyof CustomField>(id: string, options: CustomFieldsLeadGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsLeadGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a lead custom field: `POST /custom_field/lead/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -1980,9 +1874,7 @@ export interface CustomFieldsOpportunityResource {
    * @returns One page of opportunity custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: CustomFieldsOpportunityListOptions): CloseList<CustomField, CustomFieldPage>;
-  /** List opportunity custom fields, with only the members in `fields`. */
-  list<F extends keyof CustomField>(options: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+  list<F extends keyof CustomField = never>(options?: CustomFieldsOpportunityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
    * @param id - Identifier of the custom field.
@@ -1990,9 +1882,7 @@ export interface CustomFieldsOpportunityResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: CustomFieldsOpportunityGetOptions): CloseCall<CustomField>;
-  /** Get one opportunity custom field, with only the members in `fields`. */
-  get<F extends keyof CustomField>(id: string, options: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseCall<Pick<CustomField, F>>;
+  get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsOpportunityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create an opportunity custom field: `POST /custom_field/opportunity/`.
    * @param body - A custom field to create. The required properties depend on `type`.
@@ -2029,9 +1919,7 @@ export interface CustomFieldsSharedResource {
    * @returns All shared custom fields.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: CustomFieldsSharedListOptions): CloseCall<SharedCustomFieldList>;
-  /** List shared custom fields, with only the members in `fields`. */
-  list<F extends keyof SharedCustomField>(options: CustomFieldsSharedListQuery & SelectFields<F>): CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+  list<F extends keyof SharedCustomField = never>(options?: CustomFieldsSharedListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomFieldList> : CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
    * @param id - Identifier of the custom field.
@@ -2039,9 +1927,7 @@ export interface CustomFieldsSharedResource {
    * @returns The custom field.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: CustomFieldsSharedGetOptions): CloseCall<SharedCustomField>;
-  /** Get one shared custom field, with only the members in `fields`. */
-  get<F extends keyof SharedCustomField>(id: string, options: CustomFieldsSharedGetQuery & SelectFields<F>): CloseCall<Pick<SharedCustomField, F>>;
+  get<F extends keyof SharedCustomField = never>(id: string, options?: CustomFieldsSharedGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomField> : CloseCall<Pick<SharedCustomField, F>>;
   /**
    * Create a shared custom field: `POST /custom_field/shared/`.
    * @param body - A shared custom field to create.
@@ -2247,9 +2133,7 @@ export interface EmailTemplatesResource {
    * @returns The template.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: EmailTemplatesGetOptions): CloseCall<EmailTemplate>;
-  /** Get one email template, with only the members in `fields`. */
-  get<F extends keyof EmailTemplate>(id: string, options: EmailTemplatesGetQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  get<F extends keyof EmailTemplate = never>(id: string, options?: EmailTemplatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Create an email template: `POST /email_template/`.
    * @param body - An email template to create. The required fields are not documented.
@@ -2257,9 +2141,7 @@ export interface EmailTemplatesResource {
    * @returns The new template.
    * @throws CloseApiError when the call fails.
    */
-  create(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions): CloseCall<EmailTemplate>;
-  /** Create an email template, with only the members in `fields`. */
-  create<F extends keyof EmailTemplate>(body: EmailTemplateCreate, options: EmailTemplatesCreateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  create<F extends keyof EmailTemplate = never>(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Update an email template: `PUT /email_template/{id}/`.
    * @param id - Identifier of the email template.
@@ -2268,9 +2150,7 @@ export interface EmailTemplatesResource {
    * @returns The updated template.
    * @throws CloseApiError when the call fails.
    */
-  update(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions): CloseCall<EmailTemplate>;
-  /** Update an email template, with only the members in `fields`. */
-  update<F extends keyof EmailTemplate>(id: string, body: EmailTemplateUpdate, options: EmailTemplatesUpdateQuery & SelectFields<F>): CloseCall<Pick<EmailTemplate, F>>;
+  update<F extends keyof EmailTemplate = never>(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Delete an email template: `DELETE /email_template/{id}/`.
    * @param id - Identifier of the email template.
@@ -2318,9 +2198,7 @@ export interface ExportsResource {
    * @returns One page of exports.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: ExportsListOptions): CloseList<Export, ExportPage>;
-  /** List exports, with only the members in `fields`. */
-  list<F extends keyof Export>(options: ExportsListQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+  list<F extends keyof Export = never>(options?: ExportsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * Get one export: `GET /export/{id}/`.
    * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
@@ -2329,9 +2207,7 @@ export interface ExportsResource {
    * @returns The export.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: ExportsGetOptions): CloseCall<Export>;
-  /** Get one export, with only the members in `fields`. */
-  get<F extends keyof Export>(id: string, options: ExportsGetQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  get<F extends keyof Export = never>(id: string, options?: ExportsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * Start a lead export: `POST /export/lead/`.
    * The export continues after the response. Poll it until its status is `done` or `error`.
@@ -2357,9 +2233,7 @@ export interface ExportsResource {
    * @returns The lead export.
    * @throws CloseApiError when the call fails.
    */
-  getLead(id: string, options?: ExportsGetLeadOptions): CloseCall<Export>;
-  /** Get one lead export, with only the members in `fields`. */
-  getLead<F extends keyof Export>(id: string, options: ExportsGetLeadQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  getLead<F extends keyof Export = never>(id: string, options?: ExportsGetLeadOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
    * @param id - Identifier of the export.
@@ -2367,27 +2241,21 @@ export interface ExportsResource {
    * @returns The opportunity export.
    * @throws CloseApiError when the call fails.
    */
-  getOpportunity(id: string, options?: ExportsGetOpportunityOptions): CloseCall<Export>;
-  /** Get one opportunity export, with only the members in `fields`. */
-  getOpportunity<F extends keyof Export>(id: string, options: ExportsGetOpportunityQuery & SelectFields<F>): CloseCall<Pick<Export, F>>;
+  getOpportunity<F extends keyof Export = never>(id: string, options?: ExportsGetOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param options - Query parameters and request options.
    * @returns One page of lead exports.
    * @throws CloseApiError when the call fails.
    */
-  listLead(options?: ExportsListLeadOptions): CloseList<Export, ExportPage>;
-  /** List lead exports, with only the members in `fields`. */
-  listLead<F extends keyof Export>(options: ExportsListLeadQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+  listLead<F extends keyof Export = never>(options?: ExportsListLeadOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param options - Query parameters and request options.
    * @returns One page of opportunity exports.
    * @throws CloseApiError when the call fails.
    */
-  listOpportunity(options?: ExportsListOpportunityOptions): CloseList<Export, ExportPage>;
-  /** List opportunity exports, with only the members in `fields`. */
-  listOpportunity<F extends keyof Export>(options: ExportsListOpportunityQuery & SelectFields<F>): CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
+  listOpportunity<F extends keyof Export = never>(options?: ExportsListOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
 }
 
 /** The operations of `fieldEnrichment`. */
@@ -2424,9 +2292,7 @@ export interface FormsResource {
    * @returns One page of forms.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: FormsListOptions): CloseList<Form, FormPage>;
-  /** List forms, with only the members in `fields`. */
-  list<F extends keyof Form>(options: FormsListQuery & SelectFields<F>): CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
+  list<F extends keyof Form = never>(options?: FormsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Form, FormPage> : CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
   /**
    * Get one form: `GET /form/{id}/`.
    * @param id - Identifier of the form.
@@ -2434,9 +2300,7 @@ export interface FormsResource {
    * @returns The form.
    * @throws CloseApiError when the call fails.
    */
-  fetch(id: string, options?: FormsFetchOptions): CloseCall<Form>;
-  /** Get one form, with only the members in `fields`. */
-  fetch<F extends keyof Form>(id: string, options: FormsFetchQuery & SelectFields<F>): CloseCall<Pick<Form, F>>;
+  fetch<F extends keyof Form = never>(id: string, options?: FormsFetchOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Form> : CloseCall<Pick<Form, F>>;
 }
 
 /** The operations of `groups`. */
@@ -2448,9 +2312,7 @@ export interface GroupsResource {
    * @returns All groups.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: GroupsListOptions): CloseCall<GroupList>;
-  /** List groups, with only the members in `fields`. */
-  list<F extends keyof Group>(options: GroupsListQuery & SelectFields<F>): CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
+  list<F extends keyof Group = never>(options?: GroupsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<GroupList> : CloseCall<SelectedPage<GroupList, Pick<Group, F>>>;
   /**
    * Get one group: `GET /group/{id}/`.
    * Members are included only when named in `_fields`.
@@ -2459,9 +2321,7 @@ export interface GroupsResource {
    * @returns The group.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: GroupsGetOptions): CloseCall<Group>;
-  /** Get one group, with only the members in `fields`. */
-  get<F extends keyof Group>(id: string, options: GroupsGetQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  get<F extends keyof Group = never>(id: string, options?: GroupsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Create a group: `POST /group/`.
    * @param body - A group to create.
@@ -2469,9 +2329,7 @@ export interface GroupsResource {
    * @returns The new group.
    * @throws CloseApiError when the call fails.
    */
-  create(body: GroupCreate, options?: GroupsCreateOptions): CloseCall<Group>;
-  /** Create a group, with only the members in `fields`. */
-  create<F extends keyof Group>(body: GroupCreate, options: GroupsCreateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  create<F extends keyof Group = never>(body: GroupCreate, options?: GroupsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Rename a group: `PUT /group/{id}/`.
    * @param id - Identifier of the group.
@@ -2480,9 +2338,7 @@ export interface GroupsResource {
    * @returns The updated group.
    * @throws CloseApiError when the call fails.
    */
-  update(id: string, body: GroupUpdate, options?: GroupsUpdateOptions): CloseCall<Group>;
-  /** Rename a group, with only the members in `fields`. */
-  update<F extends keyof Group>(id: string, body: GroupUpdate, options: GroupsUpdateQuery & SelectFields<F>): CloseCall<Pick<Group, F>>;
+  update<F extends keyof Group = never>(id: string, body: GroupUpdate, options?: GroupsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Delete a group: `DELETE /group/{id}/`.
    * @param id - Identifier of the group.
@@ -2632,9 +2488,7 @@ export interface LeadsResource {
    * @returns One page of leads.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: LeadsListOptions): CloseList<Lead, LeadPage>;
-  /** List leads, with only the members in `fields`. */
-  list<F extends keyof Lead>(options: LeadsListQuery & SelectFields<F>): CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
+  list<F extends keyof Lead = never>(options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
   /**
    * Get one lead: `GET /lead/{id}/`.
    * @param id - Identifier of the lead.
@@ -2642,9 +2496,7 @@ export interface LeadsResource {
    * @returns The lead.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: LeadsGetOptions): CloseCall<Lead>;
-  /** Get one lead, with only the members in `fields`. */
-  get<F extends keyof Lead>(id: string, options: LeadsGetQuery & SelectFields<F>): CloseCall<Pick<Lead, F>>;
+  get<F extends keyof Lead = never>(id: string, options?: LeadsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Lead> : CloseCall<Pick<Lead, F>>;
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
@@ -2748,9 +2600,7 @@ export interface OpportunitiesResource {
    * @returns One page of opportunities.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: OpportunitiesListOptions): CloseList<Opportunity, OpportunityPage>;
-  /** List opportunities, with only the members in `fields`. */
-  list<F extends keyof Opportunity>(options: OpportunitiesListQuery & SelectFields<F>): CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
+  list<F extends keyof Opportunity = never>(options?: OpportunitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Opportunity, OpportunityPage> : CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
    * @param id - Identifier of the opportunity.
@@ -2758,9 +2608,7 @@ export interface OpportunitiesResource {
    * @returns The opportunity.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: OpportunitiesGetOptions): CloseCall<Opportunity>;
-  /** Get one opportunity, with only the members in `fields`. */
-  get<F extends keyof Opportunity>(id: string, options: OpportunitiesGetQuery & SelectFields<F>): CloseCall<Pick<Opportunity, F>>;
+  get<F extends keyof Opportunity = never>(id: string, options?: OpportunitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Opportunity> : CloseCall<Pick<Opportunity, F>>;
   /**
    * Create an opportunity: `POST /opportunity/`.
    * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
@@ -2796,9 +2644,7 @@ export interface OpportunityStatusesResource {
    * @returns All opportunity statuses.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: OpportunityStatusesListOptions): CloseCall<OpportunityStatusList>;
-  /** List opportunity statuses, with only the members in `fields`. */
-  list<F extends keyof OpportunityStatus>(options: OpportunityStatusesListQuery & SelectFields<F>): CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
+  list<F extends keyof OpportunityStatus = never>(options?: OpportunityStatusesListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusList> : CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
@@ -2806,9 +2652,7 @@ export interface OpportunityStatusesResource {
    * @returns The status.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: OpportunityStatusesGetOptions): CloseCall<OpportunityStatus>;
-  /** Get one opportunity status, with only the members in `fields`. */
-  get<F extends keyof OpportunityStatus>(id: string, options: OpportunityStatusesGetQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+  get<F extends keyof OpportunityStatus = never>(id: string, options?: OpportunityStatusesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
    * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
@@ -2816,9 +2660,7 @@ export interface OpportunityStatusesResource {
    * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
-  create(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions): CloseCall<OpportunityStatus>;
-  /** Create an opportunity status, with only the members in `fields`. */
-  create<F extends keyof OpportunityStatus>(body: OpportunityStatusCreate, options: OpportunityStatusesCreateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+  create<F extends keyof OpportunityStatus = never>(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
@@ -2827,9 +2669,7 @@ export interface OpportunityStatusesResource {
    * @returns The new status.
    * @throws CloseApiError when the call fails.
    */
-  update(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions): CloseCall<OpportunityStatus>;
-  /** Update an opportunity status, with only the members in `fields`. */
-  update<F extends keyof OpportunityStatus>(id: string, body: OpportunityStatusUpdate, options: OpportunityStatusesUpdateQuery & SelectFields<F>): CloseCall<Pick<OpportunityStatus, F>>;
+  update<F extends keyof OpportunityStatus = never>(id: string, body: OpportunityStatusUpdate, options?: OpportunityStatusesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Delete an opportunity status: `DELETE /status/opportunity/{id}/`.
    * The status must not be in use by any opportunity.
@@ -2870,9 +2710,7 @@ export interface OutcomesResource {
    * @returns One page of outcomes.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: OutcomesListOptions): CloseList<Outcome, OutcomePage>;
-  /** List outcomes, with only the members in `fields`. */
-  list<F extends keyof Outcome>(options: OutcomesListQuery & SelectFields<F>): CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+  list<F extends keyof Outcome = never>(options?: OutcomesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Outcome, OutcomePage> : CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
    * @param id - Identifier of the outcome.
@@ -2880,9 +2718,7 @@ export interface OutcomesResource {
    * @returns The outcome.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: OutcomesGetOptions): CloseCall<Outcome>;
-  /** Get one outcome, with only the members in `fields`. */
-  get<F extends keyof Outcome>(id: string, options: OutcomesGetQuery & SelectFields<F>): CloseCall<Pick<Outcome, F>>;
+  get<F extends keyof Outcome = never>(id: string, options?: OutcomesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Outcome> : CloseCall<Pick<Outcome, F>>;
   /**
    * Create an outcome: `POST /outcome/`.
    * @param body - An outcome to create.
@@ -2918,9 +2754,7 @@ export interface PhoneNumbersResource {
    * @returns One page of phone numbers.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: PhoneNumbersListOptions): CloseList<PhoneNumber, PhoneNumberPage>;
-  /** List phone numbers, with only the members in `fields`. */
-  list<F extends keyof PhoneNumber>(options: PhoneNumbersListQuery & SelectFields<F>): CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+  list<F extends keyof PhoneNumber = never>(options?: PhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<PhoneNumber, PhoneNumberPage> : CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
@@ -2928,9 +2762,7 @@ export interface PhoneNumbersResource {
    * @returns The phone number.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: PhoneNumbersGetOptions): CloseCall<PhoneNumber>;
-  /** Get one phone number, with only the members in `fields`. */
-  get<F extends keyof PhoneNumber>(id: string, options: PhoneNumbersGetQuery & SelectFields<F>): CloseCall<Pick<PhoneNumber, F>>;
+  get<F extends keyof PhoneNumber = never>(id: string, options?: PhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<PhoneNumber> : CloseCall<Pick<PhoneNumber, F>>;
   /**
    * Rent a phone number: `POST /phone_number/request/internal/`.
    * Rented numbers are charged. When no number can be rented, the error has a `status` in addition to its `error`: `has-voice-only`, `needs-more-info`, `billing-error` or `error`.
@@ -3540,9 +3372,7 @@ export interface TasksResource {
    * @returns One page of tasks.
    * @throws CloseApiError when the call fails.
    */
-  list(options?: TasksListOptions): CloseList<Task, TaskPage>;
-  /** List tasks, with only the members in `fields`. */
-  list<F extends keyof Task>(options: TasksListQuery & SelectFields<F>): CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
+  list<F extends keyof Task = never>(options?: TasksListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Task, TaskPage> : CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
   /**
    * Get one task: `GET /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3550,9 +3380,7 @@ export interface TasksResource {
    * @returns The task.
    * @throws CloseApiError when the call fails.
    */
-  get(id: string, options?: TasksGetOptions): CloseCall<Task>;
-  /** Get one task, with only the members in `fields`. */
-  get<F extends keyof Task>(id: string, options: TasksGetQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+  get<F extends keyof Task = never>(id: string, options?: TasksGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Create a task: `POST /task/`.
    * @param body - A task to create.
@@ -3560,9 +3388,7 @@ export interface TasksResource {
    * @returns The new task.
    * @throws CloseApiError when the call fails.
    */
-  create(body: TaskCreate, options?: TasksCreateOptions): CloseCall<Task>;
-  /** Create a task, with only the members in `fields`. */
-  create<F extends keyof Task>(body: TaskCreate, options: TasksCreateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+  create<F extends keyof Task = never>(body: TaskCreate, options?: TasksCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Update a task: `PUT /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3571,9 +3397,7 @@ export interface TasksResource {
    * @returns The updated task.
    * @throws CloseApiError when the call fails.
    */
-  update(id: string, body: TaskUpdate, options?: TasksUpdateOptions): CloseCall<Task>;
-  /** Update a task, with only the members in `fields`. */
-  update<F extends keyof Task>(id: string, body: TaskUpdate, options: TasksUpdateQuery & SelectFields<F>): CloseCall<Pick<Task, F>>;
+  update<F extends keyof Task = never>(id: string, body: TaskUpdate, options?: TasksUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Delete a task: `DELETE /task/{id}/`.
    * @param id - Identifier of the task.
@@ -3643,9 +3467,7 @@ export interface UsersResource {
    * @returns The current user.
    * @throws CloseApiError when the call fails.
    */
-  getMe(options?: UsersGetMeOptions): CloseCall<Me>;
-  /** Get the current user, with only the members in `fields`. */
-  getMe<F extends keyof Me>(options: UsersGetMeQuery & SelectFields<F>): CloseCall<Pick<Me, F>>;
+  getMe<F extends keyof Me = never>(options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;
   /**
    * List the availability of users: `GET /user/availability/`.
    * @param options - Query parameters and request options.

@@ -7971,9 +7971,9 @@ export interface ActivitiesCustomActivitiesListQuery {
     /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
     /** @description Filters by one or more custom activity types. */
-    custom_activity_type_id?: string[];
+    custom_activity_type_id?: string | readonly string[];
     /** @description Filters by one or more custom activity types. */
-    custom_activity_type_id__in?: string[];
+    custom_activity_type_id__in?: string | readonly string[];
 }
 /** Query parameters of `activities.custom_activities_get`. */
 export interface ActivitiesCustomActivitiesGetQuery {
@@ -8109,9 +8109,9 @@ export interface ActivitiesFormSubmissionsListQuery {
     /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["ActivityTypeIn"];
     /** @description Filters by one or more forms. */
-    form_id?: string[];
+    form_id?: string | readonly string[];
     /** @description Filters by one or more forms. */
-    form_id__in?: string[];
+    form_id__in?: string | readonly string[];
 }
 /** Query parameters of `activities.form_submissions_get`. */
 export interface ActivitiesFormSubmissionsGetQuery {
@@ -8608,9 +8608,9 @@ export interface CommentsListThreadsQuery {
     /** @description Number of items to skip. */
     _skip?: components["parameters"]["Skip"];
     /** @description Filters by one or more thread identifiers. */
-    ids?: string[];
+    ids?: string | readonly string[];
     /** @description Filters by one or more objects. */
-    object_ids?: string[];
+    object_ids?: string | readonly string[];
 }
 /** Query parameters of `connected_accounts_list`. */
 export interface ConnectedAccountsListQuery {
@@ -8736,7 +8736,7 @@ export interface DialersListQuery {
     /** @description Filters by status. */
     status?: string;
     /** @description Filters by one or more statuses. */
-    status__in?: string[];
+    status__in?: string | readonly string[];
     /** @description Filters by user. */
     user_id?: string;
     /** @description Number of items per page. The maximum depends on the resource. */
@@ -8947,7 +8947,7 @@ export interface UsersGetMeQuery {
 /** Query parameters of `memberships_bulk_update`. */
 export interface MembershipsBulkUpdateQuery {
     /** @description Identifiers of the memberships to change. */
-    id__in: string[];
+    id__in: string | readonly string[];
 }
 /** Query parameters of `opportunities_list`. */
 export interface OpportunitiesListQuery {
@@ -8958,23 +8958,23 @@ export interface OpportunitiesListQuery {
     /** @description Filters by user. */
     user_id?: string;
     /** @description Filters by one or more users. */
-    user_id__in?: string[];
+    user_id__in?: string | readonly string[];
     /** @description Filters by status. */
     status_id?: string;
     /** @description Filters by one or more statuses. */
-    status_id__in?: string[];
+    status_id__in?: string | readonly string[];
     /** @description Filters by status type. */
     status_type?: OpportunityStatusType;
     /** @description Filters by one or more status types. */
-    status_type__in?: OpportunityStatusType[];
+    status_type__in?: OpportunityStatusType | readonly OpportunityStatusType[];
     /** @description Filters by status label. */
     status_label?: string;
     /** @description Filters by one or more status labels. */
-    status_label__in?: string[];
+    status_label__in?: string | readonly string[];
     /** @description Filters by status; whether by label or by type is not documented. */
     status?: string;
     /** @description Filters by one or more statuses; whether by label or by type is not documented. */
-    status__in?: string[];
+    status__in?: string | readonly string[];
     /** @description Filters by actual or expected won date: exactly this date or date-time. */
     date_won?: string;
     /** @description Filters by actual or expected won date: at or after this date or date-time. */
@@ -9008,7 +9008,7 @@ export interface OpportunitiesListQuery {
     /** @description Filters by value period. */
     value_period?: OpportunityValuePeriod;
     /** @description Filters by one or more value periods. */
-    value_period__in?: OpportunityValuePeriod[];
+    value_period__in?: OpportunityValuePeriod | readonly OpportunityValuePeriod[];
     /** @description Search text in Close's older query language. */
     query?: string;
     /** @description Filters by lead, with a search text. */
@@ -9151,7 +9151,7 @@ export interface SmartViewsListQuery {
     /** @description Filters by object type. */
     type?: SmartViewType;
     /** @description Filters by one or more object types. */
-    type__in?: SmartViewType[];
+    type__in?: SmartViewType | readonly SmartViewType[];
 }
 /** Query parameters of `send_as_list`. */
 export interface SendAsListQuery {
@@ -13343,9 +13343,9 @@ export interface components {
         /** @description Filters by activity time: at or before this date or date-time. */
         ActivityAtLte: string;
         /** @description Filters by one or more contacts. */
-        ActivityContactId: string[];
+        ActivityContactId: string | readonly string[];
         /** @description Filters by one or more contacts. */
-        ActivityContactIdIn: string[];
+        ActivityContactIdIn: string | readonly string[];
         /** @description Filters by creation time: after this date or date-time. */
         ActivityDateCreatedGt: string;
         /** @description Filters by creation time: at or after this date or date-time. */
@@ -13355,11 +13355,11 @@ export interface components {
         /** @description Filters by creation time: at or before this date or date-time. */
         ActivityDateCreatedLte: string;
         /** @description Filters by one or more identifiers. */
-        ActivityIdIn: string[];
+        ActivityIdIn: string | readonly string[];
         /** @description Filters by one or more leads. */
-        ActivityLeadId: string[];
+        ActivityLeadId: string | readonly string[];
         /** @description Filters by one or more leads. */
-        ActivityLeadIdIn: string[];
+        ActivityLeadIdIn: string | readonly string[];
         /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
         ActivityOrderBy: string;
         /** @description Filters by organization. */
@@ -13367,13 +13367,13 @@ export interface components {
         /** @description How emails and email threads are listed; the effect of each value is not documented here. */
         ActivityThreadEmails: "true" | "only";
         /** @description Filters by one or more activity types; also accepts `Custom` and `actitype_` identifiers. Requires `lead_id`. */
-        ActivityType: string[];
+        ActivityType: string | readonly string[];
         /** @description Filters by one or more types. */
-        ActivityTypeIn: string[];
+        ActivityTypeIn: string | readonly string[];
         /** @description Filters by one or more users. */
-        ActivityUserId: string[];
+        ActivityUserId: string | readonly string[];
         /** @description Filters by one or more users. */
-        ActivityUserIdIn: string[];
+        ActivityUserIdIn: string | readonly string[];
         /** @description Identifier of the export. */
         ExportId: string;
         /** @description Number of exports per page. Not confirmed. */
@@ -13381,7 +13381,7 @@ export interface components {
         /** @description Number of exports to skip. Not confirmed. */
         ExportSkip: number;
         /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
-        Fields: string[];
+        Fields: string | readonly string[];
         /** @description Identifier of the group. */
         GroupMemberGroupId: string;
         /** @description Number of items per page. The maximum depends on the resource. */
@@ -13453,7 +13453,7 @@ export interface components {
         /** @description Filters by task identifier. */
         TaskId: string;
         /** @description Filters by one or more identifiers. */
-        TaskIdIn: string[];
+        TaskIdIn: string | readonly string[];
         /** @description Filters by completion: only completed tasks, or only open tasks. */
         TaskIsComplete: boolean;
         /** @description Filters by lead. */
@@ -13465,7 +13465,7 @@ export interface components {
         /** @description Filters by task type; `all` returns every type. Defaults to `lead`. */
         TaskType: string;
         /** @description Filters by one or more types. */
-        TaskTypeIn: TaskType[];
+        TaskTypeIn: TaskType | readonly TaskType[];
         /** @description Filters by inbox view. */
         TaskView: "inbox" | "future" | "archive";
     };

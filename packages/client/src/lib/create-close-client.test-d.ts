@@ -41,6 +41,8 @@ describe('operations', () => {
     void close.leads.get('lead_1', { fields: ['nmae'] });
     // @ts-expect-error nothing can be selected here
     void close.leadStatuses.list({ fields: ['id'] });
+    // @ts-expect-error a list is no number, nor is one of its values
+    void close.activities.calls.list({ lead_id: 7 });
     // @ts-expect-error a limit is a number
     void close.leads.list({ _limit: 'many' });
     // @ts-expect-error the body is missing
@@ -53,6 +55,19 @@ describe('operations', () => {
     void close.leads.find;
     // @ts-expect-error a pipeline list has one page
     void close.pipelines.list().pages;
+  });
+
+  it('take one value where Close takes a list', () => {
+    void close.activities.calls.list({ lead_id: 'lead_1', id__in: ['acti_1', 'acti_2'] });
+    const ids: readonly string[] = ['lead_1'];
+    void close.activities.list({ lead_id: ids, _type: 'Note' });
+    void close.raw.GET('/activity/call/', { params: { query: { lead_id: 'lead_1' } } });
+  });
+
+  it('take the options of a call', () => {
+    void close.leads.list({ retry: false, totalTimeoutMs: 5_000, priority: 'bulk', fields: ['id'] });
+    // @ts-expect-error no such priority
+    void close.leads.list({ priority: 'high' });
   });
 
   it('take custom fields by their key, and only those', () => {

@@ -49,6 +49,9 @@ describe('createCloseClient', () => {
       new TypeError("leads_get: `id` must be a non-empty string, not '.' or '..'."),
     );
     expect(() => close.leads.delete('..')).toThrow(TypeError);
+    const limit = new TypeError('leads_get: `timeoutMs` must be a positive number.');
+    expect(() => close.leads.get('lead_1', { timeoutMs: 0 })).toThrow(limit);
+    expect(() => close.leads.get('lead_1', { timeoutMs: Number.NaN })).toThrow(limit);
     expect(seen).toHaveLength(0);
   });
 
@@ -225,8 +228,8 @@ describe('close.raw', () => {
     expect(heard).toEqual(['unauthorized']);
   });
 
-  it('runs its middlewares for operations too', async () => {
-    const { close, seen } = clientFor(json({ id: 'lead_1' }));
+  it('runs its middlewares, which see no operations', async () => {
+    const { close, seen } = clientFor(json({ id: 'lead_1' }), json({ id: 'lead_1' }));
     close.raw.use({
       onRequest: ({ request }) => {
         const changed = new Request(request);
@@ -234,8 +237,10 @@ describe('close.raw', () => {
         return changed;
       },
     });
-    await close.leads.create({ name: 'Acme' });
+    await close.raw.POST('/lead/', { body: { name: 'Acme' } });
     expect(seen[0]).toMatchObject({ body: '{"name":"Acme"}' });
     expect(seen[0]?.headers.get('x-trace')).toBe('1');
+    await close.leads.create({ name: 'Acme' });
+    expect(seen[1]?.headers.has('x-trace')).toBe(false);
   });
 });

@@ -3,17 +3,18 @@ import type { Client } from 'openapi-fetch';
 import { operationTable } from '../generated/resources.ts';
 import type { CloseResources } from '../generated/resources.ts';
 import type { paths } from '../generated/schema.ts';
-import { recordingRequest, toApiRequest } from './transport/api-request.ts';
-import type { Fetch } from './transport/api-request.ts';
-import { callList } from './paging/call-list.ts';
-import { callOperation } from './operations/call-operation.ts';
 import { parseClientOptions } from './connection/options.ts';
 import type { ClientSettings, CloseClientOptions } from './connection/options.ts';
 import { openConnection } from './connection/open-connection.ts';
 import type { CloseConnection } from './connection/open-connection.ts';
-import { growTree, parseOperation } from './operations/parse-operations.ts';
-import { requestDefaults } from './connection/request-defaults.ts';
-import type { RawRequest } from './operations/send-operation.ts';
+import { recordingRequest, toRawRequest } from './connection/raw-request.ts';
+import { callOperation } from './operations/call-operation.ts';
+import { growTree } from './operations/parse-operations.ts';
+import { callList } from './paging/call-list.ts';
+import { Call } from './transport/call.ts';
+import type { Next } from './transport/layers.ts';
+import { pace } from './transport/pace.ts';
+import { runCall } from './transport/run-call.ts';
 
 /** Plain openapi-fetch, typed by Close's paths. */
 export type CloseRawClient = Client<paths>;
@@ -22,8 +23,8 @@ export type CloseRawClient = Client<paths>;
 export interface CloseClient extends CloseConnection, CloseResources {
   /**
    * Plain openapi-fetch over the same transport, for requests that the operations do not cover. Tokens,
-   * retries and time limits apply here too. HTTP failures are returned as `error`, as openapi-fetch does. Its
-   * middlewares also see operations.
+   * pacing, retries and time limits apply here too. HTTP failures are returned as `error`, as openapi-fetch
+   * does. Its middlewares see these calls only, not those of operations.
    */
   readonly raw: CloseRawClient;
 }
@@ -41,34 +42,31 @@ export interface CloseClient extends CloseConnection, CloseResources {
  * @see https://developer.close.com/
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
-  const settings = parseClientOptions(options, 'createCloseClient');
+  const settings = parseClientOptions(options, 'createCloseClient', pace());
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
+  const { close, transport } = openConnection(settings, client);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
-  return openConnection(settings, client, addRaw) as CloseClient;
+  return Object.assign(close, { raw: createRaw(settings, transport) }) as CloseClient;
 }
 
-/**
- * Parses the row when the operation is called: a client that sends one request calls few of its operations.
- */
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {
-  return (...values) => {
-    const operation = parseOperation(row);
-    return (operation.pages ? callList : callOperation)(client(), operation, values);
-  };
+  const call = / (offset|(body-)?cursor)\b/.test(row) ? callList : callOperation;
+  return (...values) => call(client(), row, values);
 }
 
-function addRaw(settings: ClientSettings, transport: Fetch, client: object): RawRequest {
-  const { baseUrl, timeoutMs } = settings;
-  const raw = createClient<paths>({
-    ...requestDefaults(settings),
-    baseUrl,
+function createRaw(settings: ClientSettings, transport: Next): CloseRawClient {
+  return createClient<paths>({
+    headers: settings.headers,
+    baseUrl: settings.baseUrl,
+    // A followed redirect could carry the credentials to another origin.
+    redirect: 'manual',
     Request: recordingRequest(settings),
     // Close expects a list as one comma-separated value.
     querySerializer: { array: { style: 'form', explode: false } },
-    fetch: async (request) =>
-      transport(await toApiRequest(request, { operation: undefined, timeoutMs, tally: { attempts: 0 } })),
+    fetch: async (input) => {
+      const { request, signal } = await toRawRequest(input, settings);
+      const { response } = await runCall(new Call(request, settings.clock), transport, [signal]);
+      return response;
+    },
   });
-  Object.assign(client, { raw });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it infers over all paths; operations have types of their own
-  return raw.request as unknown as RawRequest;
 }

@@ -50,6 +50,39 @@ describe('the refusal of a token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('is no verdict while another flight holds the lease: its pair is waited for', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      const lease = await scene.lease();
+      if (lease) await scene.put({ lease: { ...lease, owner: 'other' } });
+      void scene.clock.sleep(heartbeatMs).then(() => storePairOfAnother(scene, 'late'));
+      return refusal();
+    });
+    expect(await settled(scene.grant)).toBe('late');
+    expect(scene.events.map(({ type }) => type)).not.toContain('dead');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('is a pair of another organization: it is stored, so that it can be revoked, and not used', async () => {
+    const scene = await expiredScene();
+    const members = { access_token: 'a', refresh_token: 'r', organization_id: 'orga_2', expires_in: 3600 };
+    scene.close.answerNext(() => Response.json({ token_type: 'Bearer', ...members }));
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(await scene.store.load(key)).toMatchObject({ status: 'reauthorization_required', generation: 2 });
+    expect(scene.events).toMatchObject([{ type: 'dead', code: 'reauthorization_required', attempts: 1 }]);
+  });
+
+  it('is no pair without an access token: its refresh token is stored and sent next', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => Response.json({ token_type: 'Bearer', refresh_token: 'next' }));
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(await scene.store.load(key)).toMatchObject({ status: 'active', generation: 2, lease: null });
+    expect(scene.events.map(({ type }) => type)).toEqual(['transient']);
+    scene.close.alive = 'next';
+    expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.sent()).toEqual(['refresh-secret-1', 'next']);
+  });
+
   it('is no verdict while the grant is being disconnected', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {

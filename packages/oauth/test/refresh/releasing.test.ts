@@ -37,6 +37,13 @@ describe('the lease of a refresh without a verdict', () => {
     expect(await scene.lease()).toMatchObject({ attempt: 1 });
   });
 
+  it('counts a request that the server could not read', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => Response.json({ error: 'invalid_request' }, { status: 400 }));
+    await expect(scene.grant.get()).rejects.toMatchObject({ status: 400 });
+    expect(await scene.lease()).toMatchObject({ attempt: 1, expiresAt: 0 });
+  });
+
   it('counts nothing that was sent of another token', async () => {
     const scene = await expiredScene();
     const record = await scene.store.load(key);
@@ -63,6 +70,16 @@ describe('the lease of a refresh without a verdict', () => {
       return pair('new');
     });
     expect(await scene.grant.get()).toBe('new');
+  });
+
+  it('is released once: that costs one read and one write', async () => {
+    const scene = await expiredScene();
+    const calls: string[] = [];
+    scene.trouble.read = () => void calls.push('read');
+    scene.trouble.write = () => void calls.push('write');
+    scene.close.answerNext(busy);
+    await expect(scene.grant.get()).rejects.toMatchObject({ status: 503 });
+    expect(calls).toEqual(['read', 'write', 'read', 'write']);
   });
 
   it('is left to a process that has taken it', async () => {

@@ -79,8 +79,12 @@ export function pair(name: string): Response {
   return Response.json({ token_type: 'Bearer', ...members });
 }
 
-/** Stores a pair, as another process that has refreshed the grant. */
-export async function storePairOfAnother(scene: Scene, name: string): Promise<void> {
+/** Stores a pair, as another process that has refreshed the grant, and that may hold a lease again. */
+export async function storePairOfAnother(
+  scene: Scene,
+  name: string,
+  change: Partial<GrantRecord> = { lease: null },
+): Promise<void> {
   const tokens = new TokenSet({
     organizationId: 'orga_1',
     userId: 'user_1',
@@ -91,7 +95,7 @@ export async function storePairOfAnother(scene: Scene, name: string): Promise<vo
     scope: '',
   });
   const sealing = { sealer: createSealer(createKeyRing(keys)), aheadMs: () => 0 };
-  await scene.put({ ...(await sealPair(sealing, tokens, 2)), lease: null });
+  await scene.put({ ...(await sealPair(sealing, tokens, 2)), ...change });
 }
 
 /** Fails every call, as a store that cannot be reached. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { GrantLease } from '@closekit/oauth';
+import { deferred } from '../deferred.ts';
 import { settled } from '../two-vaults.ts';
 import { down, expiredScene, gapsBetween, heartbeatMs, key, leaseMs, pair } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -14,6 +16,18 @@ function afterLease(scene: Scene, work: () => Promise<void> | void): void {
     }
     return isWritten;
   };
+}
+
+async function put(scene: Scene, change: Partial<GrantLease>): Promise<void> {
+  const lease = await scene.lease();
+  if (lease) await scene.put({ lease: { ...lease, ...change } });
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one turn after the other.
+    await new Promise((resolve) => void setTimeout(resolve, 0));
+  }
 }
 
 const leasesOf = (scene: Scene): readonly unknown[] =>
@@ -63,6 +77,21 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual([]);
   });
 
+  it('is sent ahead of expiry by one flight, however many ask for the token', async () => {
+    const scene = await expiredScene();
+    scene.clock.time -= 3_660_000;
+    let reads = 0;
+    scene.trouble.read = () => void (reads += 1);
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(1000);
+      return pair('new');
+    });
+    const tokens = await Promise.all([scene.grant.get(), scene.grant.get(), scene.grant.get()]);
+    expect(new Set(tokens)).toEqual(new Set(['access-secret-1']));
+    await scene.clock.sleep(1100);
+    expect([reads, scene.grant.peek()]).toEqual([1, 'new']);
+  });
+
   it('costs one read and two writes', async () => {
     const scene = await expiredScene();
     const calls: string[] = [];
@@ -105,6 +134,60 @@ describe('a refresh token', () => {
     expect(scene.sent()).toEqual(['refresh-secret-1']);
   });
 
+  it('is listened to for longer when the process stood still: that time does not count', async () => {
+    const scene = await expiredScene({ replyPatienceMs: 20_000 });
+    scene.close.answerNext(async () => {
+      scene.clock.time += 60_000;
+      await scene.clock.sleep(heartbeatMs);
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('has its answer read first when the process stood still until its patience was over', async () => {
+    const answered = deferred();
+    const stopAt = 60_000;
+    // The patience is over before the next heartbeat.
+    const replyPatienceMs = 0.8 * heartbeatMs;
+    const scene: Scene = await expiredScene({
+      replyPatienceMs,
+      async sleep(ms, signal) {
+        await clock.sleep(ms, signal);
+        // Timers run first; the answer that lies in the socket is read some turns later.
+        if (clock.elapsed() - startedAt >= stopAt) void turns(4).then(answered.resolve);
+      },
+    });
+    const { clock } = scene;
+    const startedAt = clock.elapsed();
+    scene.close.answerNext(async () => {
+      clock.time += stopAt;
+      await answered.promise;
+      return pair('new');
+    });
+    expect(await scene.grant.get()).toBe('new');
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
+  it('leaves no timer behind when its pair is stored', async () => {
+    const timers = new Set<Promise<void>>();
+    const scene: Scene = await expiredScene({
+      sleep(ms, signal) {
+        const timer = scene.clock.sleep(ms, signal);
+        timers.add(timer);
+        return timer.finally(() => timers.delete(timer));
+      },
+    });
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(100);
+      expect(timers.size).toBeGreaterThan(0);
+      return pair('new');
+    });
+    expect(await Promise.all([scene.grant.get(), scene.grant.get()])).toEqual(['new', 'new']);
+    await turns(2);
+    expect(timers.size).toBe(0);
+  });
+
   it('is not repeated when the server commits late', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {
@@ -121,6 +204,7 @@ describe('a refresh token', () => {
     scene.close.answerNext(() => Promise.reject(new TypeError('terminated')));
     const startedAt = scene.clock.elapsed();
     expect(await settled(scene.grant)).toBe('access-secret-2');
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(50);
     expect(scene.clock.elapsed() - startedAt).toBeLessThan(heartbeatMs);
     expect(scene.sent()).toEqual(['refresh-secret-1', 'refresh-secret-1']);
   });
@@ -198,6 +282,22 @@ describe('the heartbeats of a holder', () => {
     expect(scene.writes.map(({ record: { lease } }) => lease?.beat)).toEqual([0, undefined]);
   });
 
+  it('are due from the write of the lease, however long the flight has lasted', async () => {
+    const scene = await expiredScene();
+    const load = scene.store.load.bind(scene.store);
+    scene.store.load = async (name) => {
+      scene.store.load = load;
+      await scene.clock.sleep(heartbeatMs - 500);
+      return load(name);
+    };
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(heartbeatMs - 500);
+      return pair('new');
+    });
+    await settled(scene.grant);
+    expect(scene.writes.map(({ record: { lease } }) => lease?.beat)).toEqual([0, undefined]);
+  });
+
   it('come every 2.5 s while the request is open', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(async () => {
@@ -235,6 +335,50 @@ describe('the heartbeats of a holder', () => {
       return pair('new');
     });
     expect(await settled(scene.grant)).toBe('new');
+  });
+
+  it('let the lease last 30 s from each of them, by the clock of the store', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await scene.clock.sleep(3 * heartbeatMs + 100);
+      return pair('new');
+    });
+    const startedAt = scene.clock.time - scene.clock.elapsed();
+    await settled(scene.grant);
+    const beats = scene.writes.filter(({ record: { lease } }) => lease !== null && lease.beat > 0);
+    expect(beats).toHaveLength(3);
+    for (const { at, record } of beats) expect(record.lease?.expiresAt).toBe(startedAt + at + leaseMs);
+  });
+
+  it('cost one write each, and no read', async () => {
+    const scene = await expiredScene();
+    let reads = 0;
+    scene.close.answerNext(async () => {
+      scene.trouble.read = () => void (reads += 1);
+      await scene.clock.sleep(5 * heartbeatMs + 100);
+      scene.trouble.read = undefined;
+      return pair('new');
+    });
+    expect(await settled(scene.grant)).toBe('new');
+    expect([reads, leasesOf(scene).length]).toEqual([0, 6]);
+  });
+
+  it.each([
+    ['is held by another flight', async (scene: Scene) => put(scene, { owner: 'other' })],
+    ['was removed', async (scene: Scene) => scene.put({ lease: null })],
+    ['was erased with its grant', async (scene: Scene) => void (await scene.store.erase(key))],
+  ])('stop at the first that finds that the lease %s', async (_, change) => {
+    const scene = await expiredScene();
+    let reads = 0;
+    scene.close.answerNext(async () => {
+      await change(scene);
+      scene.trouble.read = () => void (reads += 1);
+      await scene.clock.sleep(5 * heartbeatMs);
+      scene.trouble.read = undefined;
+      return pair('new');
+    });
+    await scene.grant.get().catch(() => undefined);
+    expect(reads).toBe(1);
   });
 
   it('stop when another flight holds the lease; the listening goes on', async () => {

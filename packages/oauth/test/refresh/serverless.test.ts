@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { CloseOAuthOptions, TokenStore } from '@closekit/oauth';
@@ -41,6 +42,44 @@ describe('a call on a host without background work', () => {
     expect(await scene.grant.get({ signal: leaver.signal })).toBe('slow');
   });
 
+  it('tells its caller who has aborted after the request why there is no token', async () => {
+    const scene = await expiredScene(inCalls);
+    const leaver = new AbortController();
+    scene.close.answerNext(() => {
+      leaver.abort();
+      return new Response('busy', { status: 503 });
+    });
+    await expect(scene.grant.get({ signal: leaver.signal })).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('goes on for its own caller when another, who has joined it, aborts', async () => {
+    const scene = await expiredScene(inCalls);
+    const record = await scene.store.load(key);
+    if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
+    const startedAt = scene.clock.elapsed();
+    const leaver = new AbortController();
+    const both = Promise.allSettled([scene.grant.get(), scene.grant.get({ signal: leaver.signal })]);
+    leaver.abort();
+    const [stayed, left] = await both;
+    expect(left).toMatchObject({ reason: { code: 'aborted' } });
+    expect(stayed).toMatchObject({ reason: { code: 'refresh_unavailable' } });
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it('sends nothing for a caller whose signal has aborted before', async () => {
+    const scene = await expiredScene(inCalls);
+    const get = scene.grant.get({ signal: AbortSignal.abort() });
+    await expect(get).rejects.toMatchObject({ code: 'aborted' });
+    expect(scene.sent()).toEqual([]);
+  });
+
+  it('leaves no listener on the signal of its caller', async () => {
+    const scene = await expiredScene(inCalls);
+    const { signal } = new AbortController();
+    await scene.grant.get({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('waits for the store as long as it may', async () => {
     const scene = await expiredScene(inCalls);
     scene.close.answerNext(() => {
@@ -52,6 +91,17 @@ describe('a call on a host without background work', () => {
     expect(await scene.grant.get()).toBe('new');
     expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(15_000 + heartbeatMs);
     expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
+  it('waits for the store no longer than it may', async () => {
+    const scene = await expiredScene(inCalls);
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      return pair('new');
+    });
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.grant.get()).toBe('new');
+    expect(scene.clock.elapsed() - startedAt).toBe(20_000);
   });
 
   it('listens until five seconds before its end, and leaves a lease that others take at once', async () => {
@@ -80,7 +130,11 @@ describe('a call on a host without background work', () => {
       },
       { rotate: true },
     );
-    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    await expect(scene.grant.get()).rejects.toMatchObject({
+      code: 'refresh_unavailable',
+      message: 'Too little time is left in this call for a refresh. Try again.',
+      retryAfterMs: 0,
+    });
     expect(scene.sent()).toEqual([]);
     expect(await settled(scene.grant)).toBe('new');
     expect(scene.sent()).toEqual(['refresh-secret-1']);
@@ -124,10 +178,17 @@ describe('a call on a host without background work', () => {
     const startedAt = scene.clock.elapsed();
     await expect(scene.grant.get()).rejects.toMatchObject({ code: 'refresh_unavailable' });
     expect(scene.clock.elapsed() - startedAt).toBeLessThanOrEqual(10_000 + heartbeatMs);
+    // The next call reads at once: there was no failure to back off from.
+    const reads: number[] = [];
+    const nextAt = scene.clock.elapsed();
+    scene.trouble.read = () => void reads.push(scene.clock.elapsed());
     const leaver = new AbortController();
     const left = scene.grant.get({ signal: leaver.signal });
     leaver.abort();
+    const leftAt = scene.clock.elapsed();
     await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    expect(scene.clock.elapsed() - leftAt).toBeLessThanOrEqual(heartbeatMs);
+    expect(reads[0]).toBe(nextAt);
     expect(scene.sent()).toEqual([]);
   });
 });

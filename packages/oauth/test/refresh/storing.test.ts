@@ -12,6 +12,7 @@ describe('a new pair', () => {
       status: 'active',
       lease: null,
     });
+    expect(scene.events).toMatchObject([{ type: 'refreshed', generation: 2, attempts: 1 }]);
   });
 
   it('is tried four times in a second, and then at every heartbeat', async () => {
@@ -27,7 +28,9 @@ describe('a new pair', () => {
     expect(await scene.grant.get()).toBe('new');
     await scene.clock.sleep(2 * heartbeatMs + 100);
     expect(gapsBetween(triedAt)).toEqual([50, 200, 800, heartbeatMs, heartbeatMs]);
-    expect(scene.events.filter(({ type }) => type === 'store_retry')).toHaveLength(6);
+    const retries = scene.events.filter(({ type }) => type === 'store_retry');
+    expect(retries).toHaveLength(6);
+    for (const retry of retries) expect(retry).toMatchObject({ code: 'store_unavailable', generation: 2 });
   });
 
   it('does not replace a newer one, which is used instead', async () => {
@@ -41,6 +44,31 @@ describe('a new pair', () => {
     expect(scene.writes.map(({ record }) => record.generation)).toEqual([1]);
     expect(scene.grant.peek()).toBe('newer');
     expect(scene.events.map(({ type }) => type)).not.toContain('refreshed');
+    // To revoke the older one may end the newer one as well.
+    expect(scene.close.seen).toHaveLength(1);
+  });
+
+  it('is revoked when a newer one is stored that this cannot affect', async () => {
+    const scene = await expiredScene({ serverProfile: { loginsAreIndependent: true } });
+    scene.close.answerNext(async () => {
+      await storePairOfAnother(scene, 'newer');
+      return pair('older');
+    });
+    expect(await scene.grant.get()).toBe('newer');
+    expect(scene.close.seen[1]).toMatchObject({
+      path: '/oauth2/revoke/',
+      form: { token: 'older-refresh' },
+    });
+  });
+
+  it('is revoked when its grant was disconnected in between', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(async () => {
+      await storePairOfAnother(scene, 'newer', { status: 'revoked', lease: null });
+      return pair('older');
+    });
+    await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(scene.close.seen.map(({ path }) => path)).toContain('/oauth2/revoke/');
   });
 
   it('leaves a disconnect in progress in progress', async () => {
@@ -61,5 +89,6 @@ describe('a new pair', () => {
     });
     await expect(scene.grant.get()).rejects.toMatchObject({ code: 'reauthorization_required' });
     expect(await scene.store.load(key)).toBeUndefined();
+    expect(scene.close.seen[1]).toMatchObject({ path: '/oauth2/revoke/', form: { token: 'new-refresh' } });
   });
 });

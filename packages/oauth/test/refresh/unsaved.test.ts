@@ -44,6 +44,22 @@ describe('a new pair while the store is down', () => {
     expect(attempts.length).toBeGreaterThan(110);
   });
 
+  it('is tried at once when the vault closes', async () => {
+    const scene = await expiredScene();
+    scene.close.answerNext(() => {
+      scene.trouble.write = down;
+      const pair = { access_token: 'a2', refresh_token: 'r2', expires_in: 7200 };
+      return Response.json({ token_type: 'Bearer', ...pair });
+    });
+    expect(await settled(scene.grant)).toBe('a2');
+    await scene.clock.sleep(2 * leaseMs + 100);
+    scene.trouble.write = undefined;
+    const closedAt = scene.clock.elapsed();
+    await scene.oauth.close();
+    expect(scene.clock.elapsed()).toBe(closedAt);
+    expect(await scene.store.load(key)).toMatchObject({ generation: 2, lease: null });
+  });
+
   it('replaces a lease of another, and a mark of death, but never a newer pair', async () => {
     const scene = await expiredScene();
     scene.close.answerNext(

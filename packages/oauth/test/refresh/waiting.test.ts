@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connect, hourMs } from '../connect.ts';
+import type { Grant } from '@closekit/oauth';
+import { connect, hourMs, login } from '../connect.ts';
 import type { Connected } from '../connect.ts';
 import { down, expiredScene, gapMs, key, leaseOfDead, pair } from './scene.ts';
 
@@ -78,7 +79,82 @@ describe('the back-off after failed refreshes', () => {
   });
 });
 
+describe('a token that is about to expire', () => {
+  it('is served for a quarter of the rest of its life before the next refresh', async () => {
+    const scene = await connectedSince(hourMs - 8000);
+    scene.close.answerNext(busy);
+    await scene.grant.get();
+    await scene.close.received();
+    await scene.clock.sleep(1);
+    scene.clock.time += 1400;
+    expect(await scene.grant.get()).toBe('access-secret-1');
+    await scene.clock.sleep(1);
+    expect(scene.close.seen).toHaveLength(1);
+    scene.clock.time += 1200;
+    await scene.grant.get();
+    await scene.clock.sleep(1);
+    expect(scene.close.seen).toHaveLength(2);
+  });
+});
+
+/** Two grants after the refusal of one, as many milliseconds after their login. */
+async function afterRefusal(ms: number): Promise<Connected & { readonly other: Grant }> {
+  const scene = await connect();
+  scene.close.members = { user_id: 'user_2' };
+  const other = await login(scene.oauth);
+  scene.close.seen.length = 0;
+  scene.clock.time += ms;
+  const headers = { 'retry-after': '1' };
+  scene.close.answerNext(() => new Response('slower', { status: 429, headers }));
+  await scene.grant.get().catch(() => undefined);
+  await scene.close.received();
+  await scene.clock.sleep(1);
+  return { ...scene, other };
+}
+
+describe('a pause that the token endpoint demands of all grants', () => {
+  it('is waited out for an expired token', async () => {
+    const scene = await afterRefusal(hourMs);
+    const startedAt = scene.clock.elapsed();
+    expect(await scene.other.get()).toBe('access-secret-3');
+    expect(scene.clock.elapsed() - startedAt).toBeGreaterThanOrEqual(900);
+  });
+
+  it('is waited out in the background while the token is fresh', async () => {
+    const scene = await afterRefusal(hourMs - 60_000);
+    expect(await durationOf(scene, () => scene.other.get())).toBe(0);
+    await scene.clock.sleep(900);
+    expect(scene.close.seen).toHaveLength(1);
+    await scene.clock.sleep(1100);
+    expect(scene.other.peek()).toBe('access-secret-3');
+  });
+
+  it('lets callers have the token that still works', async () => {
+    const scene = await afterRefusal(hourMs - 20_000);
+    expect(await durationOf(scene, () => scene.other.get())).toBe(0);
+    expect(await scene.other.get()).toBe('access-secret-2');
+    expect(scene.close.seen).toHaveLength(1);
+  });
+});
+
 describe('a caller', () => {
+  it('joins the refresh in flight, and gets its token or its error', async () => {
+    const scene = await connectedSince(hourMs);
+    expect(await Promise.all([scene.grant.get(), scene.grant.get()])).toEqual([
+      'access-secret-2',
+      'access-secret-2',
+    ]);
+    expect(scene.events.map(({ type }) => type)).toEqual(['joined', 'refreshed']);
+    scene.clock.time += hourMs;
+    scene.close.answerNext(busy);
+    const failed = await Promise.allSettled([scene.grant.get(), scene.grant.get()]);
+    expect(failed).toMatchObject([{ reason: { status: 503 } }, { reason: { status: 503 } }]);
+    expect(scene.events.slice(2)).toMatchObject([
+      { type: 'joined' },
+      { type: 'transient', code: 'refresh_unavailable', attempts: 1, generation: 2 },
+    ]);
+  });
+
   it('gets a valid token when the refresh takes too long, and the next one at once', async () => {
     const scene = await connectedSince(hourMs - 20_000);
     scene.close.answerNext(async () => {

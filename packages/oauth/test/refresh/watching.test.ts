@@ -11,6 +11,7 @@ import {
   leaseMs,
   leaseOfDead,
   pair,
+  storePairOfAnother,
 } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -132,6 +133,29 @@ describe('a process that watches the lease of another', () => {
     expect(Math.min(...gapsBetween(attempts.slice(0, 6)))).toBeGreaterThanOrEqual(gapMs);
   });
 
+  it('waits a whole gap again after a round of another process', async () => {
+    const scene = await afterDeath();
+    void settled(scene.grant);
+    await scene.clock.sleep(1.6 * gapMs);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, rounds: 2 } });
+    const [roundAt, written] = [scene.clock.elapsed(), scene.writes.length];
+    await scene.clock.sleep(1.5 * gapMs);
+    expect(scene.writes[written]?.record.lease?.rounds).toBe(3);
+    expect((scene.writes[written]?.at ?? 0) - roundAt).toBeGreaterThanOrEqual(gapMs);
+  });
+
+  it('takes a lease that it saw for its whole life, whatever the clock, and whoever made the rounds', async () => {
+    const scene = await afterDeath();
+    scene.clock.step = -20_000;
+    void settled(scene.grant);
+    await scene.clock.sleep(4.2 * gapMs);
+    const lease = await scene.lease();
+    if (lease) await scene.put({ lease: { ...lease, rounds: 5 } });
+    await scene.clock.sleep(leaseMs + heartbeatMs - 4.2 * gapMs);
+    expect(scene.sent()).toEqual(['refresh-secret-1']);
+  });
+
   it('is not kept waiting by a wall clock that was set back', async () => {
     const scene = await afterDeath();
     scene.clock.step = -7_200_000;
@@ -146,7 +170,85 @@ describe('a process that watches the lease of another', () => {
     const record = await scene.store.load(key);
     if (record) await scene.put({ lease: leaseOfDead(record, scene.clock.time + leaseMs) });
     expect(await scene.grant.get()).toBe('access-secret-1');
+    // Until the next refresh is due, nothing is read again.
+    scene.trouble.read = down;
+    scene.clock.time += 2000;
+    expect(await scene.grant.get()).toBe('access-secret-1');
     expect([scene.writes, scene.sent()]).toEqual([[], []]);
+  });
+});
+
+describe('the looks of a process that watches', () => {
+  it.each([-1, 5])('become rarer, down to one in a heartbeat, after %i rounds', async (rounds) => {
+    const scene = await afterDeath();
+    await scene.put({ lease: { ...leaseOfDead(scene.record, scene.clock.time + leaseMs), rounds } });
+    const looks: number[] = [];
+    scene.trouble.read = () => void looks.push(scene.clock.elapsed());
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(leaseMs - 100);
+    const gaps = gapsBetween(looks);
+    expect(gaps[0]).toBeLessThanOrEqual(15);
+    expect(Math.max(...gaps)).toBeCloseTo(heartbeatMs, 3);
+    expect(looks.length).toBeLessThanOrEqual(14 + 2 * (leaseMs / heartbeatMs));
+    await waiting;
+  });
+
+  it('come at once when the store reports a write', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(gapMs + 100);
+    const storedAt = scene.clock.elapsed();
+    await storePairOfAnother(scene, 'new');
+    expect(await waiting).toBe('new');
+    expect(scene.clock.elapsed()).toBe(storedAt);
+    expect(scene.events.filter(({ type }) => type === 'adopted')).toMatchObject([{ generation: 2 }]);
+  });
+
+  it('find a new pair also when it is leased again', async () => {
+    const scene = await afterDeath();
+    const waiting = settled(scene.grant);
+    await scene.clock.sleep(gapMs);
+    const storedAt = scene.clock.elapsed();
+    await storePairOfAnother(scene, 'new', { lease: leaseOfDead(scene.record, scene.clock.time + leaseMs) });
+    expect(await waiting).toBe('new');
+    expect(scene.clock.elapsed()).toBe(storedAt);
+  });
+
+  it.each([
+    ['was refused', async (scene: Scene) => scene.put({ status: 'reauthorization_required' })],
+    ['is being disconnected', async (scene: Scene) => scene.put({ status: 'revoking' })],
+    ['was erased', async ({ store }: Scene) => void (await store.erase(key))],
+  ])('find that the grant %s', async (_, change) => {
+    const scene = await afterDeath();
+    const waiting = Promise.allSettled([settled(scene.grant)]);
+    await scene.clock.sleep(gapMs + 100);
+    const changedAt = scene.clock.elapsed();
+    await change(scene);
+    const [outcomeOf] = await waiting;
+    expect(outcomeOf).toMatchObject({ reason: { code: 'reauthorization_required' } });
+    expect(scene.clock.elapsed() - changedAt).toBeLessThanOrEqual(heartbeatMs);
+  });
+
+  it('end at once, and with their subscription, when the vault closes', async () => {
+    const scene = await afterDeath();
+    let open = 0;
+    const { subscribe } = scene.store;
+    scene.store.subscribe = (name, wake) => {
+      const unsubscribe = subscribe?.(name, wake);
+      open += 1;
+      return () => {
+        open -= 1;
+        unsubscribe?.();
+      };
+    };
+    const waiting = Promise.allSettled([scene.grant.get()]);
+    await scene.clock.sleep(gapMs + 100);
+    expect(open).toBe(1);
+    const closedAt = scene.clock.elapsed();
+    await scene.oauth.close();
+    const [outcomeOf] = await waiting;
+    expect(outcomeOf).toMatchObject({ reason: { code: 'closed' } });
+    expect([open, scene.clock.elapsed() - closedAt]).toEqual([0, 0]);
   });
 });
 

@@ -60,9 +60,9 @@ describe('search', () => {
 });
 
 describe('operations', () => {
-  it('take lists as arrays', () => {
+  it('take lists as arrays, or as one value', () => {
     type Query = NonNullable<operations['leads_list']['parameters']['query']>;
-    expectTypeOf<Query['_fields']>().toEqualTypeOf<string[] | undefined>();
+    expectTypeOf<Query['_fields']>().toEqualTypeOf<string | readonly string[] | undefined>();
   });
 
   it('have optional members where Close has defaults', () => {

@@ -368,7 +368,7 @@ import type {
   WhatsAppMessagePage,
   WhatsAppMessageUpdate,
 } from '@closekit/client/models';
-import type { AllFields, CloseSelection, FieldOf, SelectedPage, SomeFields } from '@closekit/client';
+import type { CloseSelection, FieldOf, SelectedPage, SelectFields } from '@closekit/client';
 import type {
   CloseInfiniteQueryOptions,
   CloseMutationOptions,
@@ -389,9 +389,9 @@ export interface ActivitiesCallsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of calls.
      */
-    (input?: ActivitiesCallsListQuery & AllFields): CloseQueryOptions<CallPage>;
+    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseQueryOptions<CallPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one call: `GET /activity/call/{id}/`.
@@ -408,9 +408,9 @@ export interface ActivitiesCallsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The call.
      */
-    (id: string, input?: ActivitiesCallsGetQuery & AllFields): CloseQueryOptions<CallActivity>;
+    (id: string, input?: ActivitiesCallsGetQuery & SelectFields<never>): CloseQueryOptions<CallActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
+    <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
   }) & QueryNode;
 }
 
@@ -427,9 +427,9 @@ export interface ActivitiesCreationsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of creations.
      */
-    (input?: ActivitiesCreationsListQuery & AllFields): CloseQueryOptions<CreationPage>;
+    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseQueryOptions<CreationPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
@@ -444,9 +444,9 @@ export interface ActivitiesCreationsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The creation.
      */
-    (id: string, input?: ActivitiesCreationsGetQuery & AllFields): CloseQueryOptions<CreatedActivity>;
+    (id: string, input?: ActivitiesCreationsGetQuery & SelectFields<never>): CloseQueryOptions<CreatedActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
+    <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
   }) & QueryNode;
 }
 
@@ -463,9 +463,9 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of custom activities.
      */
-    (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseQueryOptions<CustomActivityPage>;
+    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseQueryOptions<CustomActivityPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
@@ -480,9 +480,9 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom activity.
      */
-    (id: string, input?: ActivitiesCustomActivitiesGetQuery & AllFields): CloseQueryOptions<CustomActivity>;
+    (id: string, input?: ActivitiesCustomActivitiesGetQuery & SelectFields<never>): CloseQueryOptions<CustomActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
+    <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
   }) & QueryNode;
 }
 
@@ -499,9 +499,9 @@ export interface ActivitiesEmailThreadsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of email threads.
      */
-    (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseQueryOptions<EmailThreadPage>;
+    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseQueryOptions<EmailThreadPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
@@ -516,9 +516,9 @@ export interface ActivitiesEmailThreadsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The email thread.
      */
-    (id: string, input?: ActivitiesEmailThreadsGetQuery & AllFields): CloseQueryOptions<EmailThreadActivity>;
+    (id: string, input?: ActivitiesEmailThreadsGetQuery & SelectFields<never>): CloseQueryOptions<EmailThreadActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
+    <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
   }) & QueryNode;
 }
 
@@ -537,9 +537,9 @@ export interface ActivitiesEmailsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of emails.
      */
-    (input?: ActivitiesEmailsListQuery & AllFields): CloseQueryOptions<EmailPage>;
+    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseQueryOptions<EmailPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one email: `GET /activity/email/{id}/`.
@@ -554,9 +554,9 @@ export interface ActivitiesEmailsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The email.
      */
-    (id: string, input?: ActivitiesEmailsGetQuery & AllFields): CloseQueryOptions<EmailActivity>;
+    (id: string, input?: ActivitiesEmailsGetQuery & SelectFields<never>): CloseQueryOptions<EmailActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
+    <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
   }) & QueryNode;
 }
 
@@ -573,9 +573,9 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of form submissions.
      */
-    (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseQueryOptions<FormSubmissionPage>;
+    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
@@ -590,9 +590,9 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The form submission.
      */
-    (id: string, input?: ActivitiesFormSubmissionsGetQuery & AllFields): CloseQueryOptions<FormSubmissionActivity>;
+    (id: string, input?: ActivitiesFormSubmissionsGetQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
+    <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
   }) & QueryNode;
 }
 
@@ -609,9 +609,9 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of import updates.
      */
-    (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseQueryOptions<ImportUpdatePage>;
+    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseQueryOptions<ImportUpdatePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
@@ -626,9 +626,9 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The import update.
      */
-    (id: string, input?: ActivitiesImportUpdatesGetQuery & AllFields): CloseQueryOptions<ImportUpdateActivity>;
+    (id: string, input?: ActivitiesImportUpdatesGetQuery & SelectFields<never>): CloseQueryOptions<ImportUpdateActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
+    <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
   }) & QueryNode;
 }
 
@@ -645,9 +645,9 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead merges.
      */
-    (input?: ActivitiesLeadMergesListQuery & AllFields): CloseQueryOptions<LeadMergePage>;
+    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseQueryOptions<LeadMergePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
@@ -662,9 +662,9 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The lead merge.
      */
-    (id: string, input?: ActivitiesLeadMergesGetQuery & AllFields): CloseQueryOptions<LeadMergeActivity>;
+    (id: string, input?: ActivitiesLeadMergesGetQuery & SelectFields<never>): CloseQueryOptions<LeadMergeActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
+    <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
   }) & QueryNode;
 }
 
@@ -681,9 +681,9 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead status changes.
      */
-    (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseQueryOptions<LeadStatusChangePage>;
+    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
@@ -698,9 +698,9 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The lead status change.
      */
-    (id: string, input?: ActivitiesLeadStatusChangesGetQuery & AllFields): CloseQueryOptions<LeadStatusChangeActivity>;
+    (id: string, input?: ActivitiesLeadStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangeActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
+    <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
   }) & QueryNode;
 }
 
@@ -717,9 +717,9 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of meetings.
      */
-    (input?: ActivitiesMeetingsListQuery & AllFields): CloseQueryOptions<MeetingPage>;
+    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseQueryOptions<MeetingPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
@@ -736,9 +736,9 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The meeting.
      */
-    (id: string, input?: ActivitiesMeetingsGetQuery & AllFields): CloseQueryOptions<MeetingActivity>;
+    (id: string, input?: ActivitiesMeetingsGetQuery & SelectFields<never>): CloseQueryOptions<MeetingActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
+    <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
   }) & QueryNode;
 }
 
@@ -755,9 +755,9 @@ export interface ActivitiesNotesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of notes.
      */
-    (input?: ActivitiesNotesListQuery & AllFields): CloseQueryOptions<NotePage>;
+    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseQueryOptions<NotePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one note: `GET /activity/note/{id}/`.
@@ -772,9 +772,9 @@ export interface ActivitiesNotesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The note.
      */
-    (id: string, input?: ActivitiesNotesGetQuery & AllFields): CloseQueryOptions<NoteActivity>;
+    (id: string, input?: ActivitiesNotesGetQuery & SelectFields<never>): CloseQueryOptions<NoteActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
+    <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
   }) & QueryNode;
 }
 
@@ -791,9 +791,9 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity status changes.
      */
-    (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseQueryOptions<OpportunityStatusChangePage>;
+    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
@@ -808,9 +808,9 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The opportunity status change.
      */
-    (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & AllFields): CloseQueryOptions<OpportunityStatusChangeActivity>;
+    (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangeActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
+    <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
   }) & QueryNode;
 }
 
@@ -827,9 +827,9 @@ export interface ActivitiesSmsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of text messages.
      */
-    (input?: ActivitiesSmsListQuery & AllFields): CloseQueryOptions<SMSPage>;
+    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseQueryOptions<SMSPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
@@ -844,9 +844,9 @@ export interface ActivitiesSmsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The text message.
      */
-    (id: string, input?: ActivitiesSmsGetQuery & AllFields): CloseQueryOptions<SMSActivity>;
+    (id: string, input?: ActivitiesSmsGetQuery & SelectFields<never>): CloseQueryOptions<SMSActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
+    <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
   }) & QueryNode;
 }
 
@@ -863,9 +863,9 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of task completions.
      */
-    (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseQueryOptions<TaskCompletionPage>;
+    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseQueryOptions<TaskCompletionPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
@@ -880,9 +880,9 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The task completion.
      */
-    (id: string, input?: ActivitiesTaskCompletionsGetQuery & AllFields): CloseQueryOptions<TaskCompletedActivity>;
+    (id: string, input?: ActivitiesTaskCompletionsGetQuery & SelectFields<never>): CloseQueryOptions<TaskCompletedActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
+    <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
   }) & QueryNode;
 }
 
@@ -899,9 +899,9 @@ export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of WhatsApp messages.
      */
-    (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseQueryOptions<WhatsAppMessagePage>;
+    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessagePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   }) & QueryNode;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
@@ -916,9 +916,9 @@ export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The WhatsApp message.
      */
-    (id: string, input?: ActivitiesWhatsappMessagesGetQuery & AllFields): CloseQueryOptions<WhatsAppMessageActivity>;
+    (id: string, input?: ActivitiesWhatsappMessagesGetQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessageActivity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
+    <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
   }) & QueryNode;
 }
 
@@ -937,9 +937,9 @@ export interface ActivitiesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activities.
      */
-    (input?: ActivitiesListQuery & AllFields): CloseQueryOptions<ActivityPage>;
+    (input?: ActivitiesListQuery & SelectFields<never>): CloseQueryOptions<ActivityPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
   }) & QueryNode;
   /** The reads of `activities.calls`. */
   readonly calls: ActivitiesCallsQueries;
@@ -986,9 +986,9 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of blocked phone numbers.
      */
-    (input?: BlockedPhoneNumbersListQuery & AllFields): CloseQueryOptions<BlockedPhoneNumberPage>;
+    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumberPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   }) & QueryNode;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
@@ -1003,9 +1003,9 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The blocked number.
      */
-    (id: string, input?: BlockedPhoneNumbersGetQuery & AllFields): CloseQueryOptions<BlockedPhoneNumber>;
+    (id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumber>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
+    <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
   }) & QueryNode;
   /**
    * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
@@ -1027,9 +1027,9 @@ export interface BulkActionsDeleteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk deletes.
      */
-    (input?: BulkActionsDeleteListQuery & AllFields): CloseQueryOptions<BulkDeletePage>;
+    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseQueryOptions<BulkDeletePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   }) & QueryNode;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
@@ -1044,9 +1044,9 @@ export interface BulkActionsDeleteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The bulk delete.
      */
-    (id: string, input?: BulkActionsDeleteGetQuery & AllFields): CloseQueryOptions<BulkDelete>;
+    (id: string, input?: BulkActionsDeleteGetQuery & SelectFields<never>): CloseQueryOptions<BulkDelete>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
+    <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
   }) & QueryNode;
 }
 
@@ -1063,9 +1063,9 @@ export interface BulkActionsEditQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk edits.
      */
-    (input?: BulkActionsEditListQuery & AllFields): CloseQueryOptions<BulkEditPage>;
+    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseQueryOptions<BulkEditPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   }) & QueryNode;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
@@ -1080,9 +1080,9 @@ export interface BulkActionsEditQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The bulk edit.
      */
-    (id: string, input?: BulkActionsEditGetQuery & AllFields): CloseQueryOptions<BulkEdit>;
+    (id: string, input?: BulkActionsEditGetQuery & SelectFields<never>): CloseQueryOptions<BulkEdit>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
+    <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
   }) & QueryNode;
 }
 
@@ -1099,9 +1099,9 @@ export interface BulkActionsEmailQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk emails.
      */
-    (input?: BulkActionsEmailListQuery & AllFields): CloseQueryOptions<BulkEmailPage>;
+    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseQueryOptions<BulkEmailPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   }) & QueryNode;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
@@ -1116,9 +1116,9 @@ export interface BulkActionsEmailQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The bulk email.
      */
-    (id: string, input?: BulkActionsEmailGetQuery & AllFields): CloseQueryOptions<BulkEmail>;
+    (id: string, input?: BulkActionsEmailGetQuery & SelectFields<never>): CloseQueryOptions<BulkEmail>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
+    <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
   }) & QueryNode;
 }
 
@@ -1135,9 +1135,9 @@ export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
      */
-    (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseQueryOptions<BulkSequenceSubscriptionPage>;
+    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscriptionPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   }) & QueryNode;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
@@ -1152,9 +1152,9 @@ export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The bulk sequence subscription.
      */
-    (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & AllFields): CloseQueryOptions<BulkSequenceSubscription>;
+    (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscription>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
+    <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
   }) & QueryNode;
 }
 
@@ -1212,9 +1212,9 @@ export interface ConnectedAccountsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The connected accounts.
      */
-    (input?: ConnectedAccountsListQuery & AllFields): CloseQueryOptions<ConnectedAccountList>;
+    (input?: ConnectedAccountsListQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccountList>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
+    <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   }) & QueryNode;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
@@ -1229,9 +1229,9 @@ export interface ConnectedAccountsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The connected account.
      */
-    (id: string, input?: ConnectedAccountsGetQuery & AllFields): CloseQueryOptions<ConnectedAccount>;
+    (id: string, input?: ConnectedAccountsGetQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccount>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
+    <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
   }) & QueryNode;
 }
 
@@ -1250,9 +1250,9 @@ export interface ContactsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contacts.
      */
-    (input?: ContactsListQuery & AllFields): CloseQueryOptions<ContactPage>;
+    (input?: ContactsListQuery & SelectFields<never>): CloseQueryOptions<ContactPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
+    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
   }) & QueryNode;
   /**
    * Get one contact: `GET /contact/{id}/`.
@@ -1267,9 +1267,9 @@ export interface ContactsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The contact.
      */
-    (id: string, input?: ContactsGetQuery & AllFields): CloseQueryOptions<Contact>;
+    (id: string, input?: ContactsGetQuery & SelectFields<never>): CloseQueryOptions<Contact>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(id: string, input: ContactsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Contact, F>>;
+    <F extends keyof Contact>(id: string, input: ContactsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Contact, F>>;
   }) & QueryNode;
 }
 
@@ -1312,9 +1312,9 @@ export interface CustomFieldsActivityQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activity custom fields.
      */
-    (input?: CustomFieldsActivityListQuery & AllFields): CloseQueryOptions<ActivityCustomFieldPage>;
+    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomFieldPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   }) & QueryNode;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
@@ -1329,9 +1329,9 @@ export interface CustomFieldsActivityQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom field.
      */
-    (id: string, input?: CustomFieldsActivityGetQuery & AllFields): CloseQueryOptions<ActivityCustomField>;
+    (id: string, input?: CustomFieldsActivityGetQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomField>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
+    <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
   }) & QueryNode;
 }
 
@@ -1348,9 +1348,9 @@ export interface CustomFieldsContactQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contact custom fields.
      */
-    (input?: CustomFieldsContactListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
@@ -1365,9 +1365,9 @@ export interface CustomFieldsContactQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom field.
      */
-    (id: string, input?: CustomFieldsContactGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    (id: string, input?: CustomFieldsContactGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
 
@@ -1399,9 +1399,9 @@ export interface CustomFieldsLeadQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead custom fields.
      */
-    (input?: CustomFieldsLeadListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
@@ -1416,9 +1416,9 @@ export interface CustomFieldsLeadQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom field.
      */
-    (id: string, input?: CustomFieldsLeadGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    (id: string, input?: CustomFieldsLeadGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
 
@@ -1435,9 +1435,9 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity custom fields.
      */
-    (input?: CustomFieldsOpportunityListQuery & AllFields): CloseQueryOptions<CustomFieldPage>;
+    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   }) & QueryNode;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
@@ -1452,9 +1452,9 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom field.
      */
-    (id: string, input?: CustomFieldsOpportunityGetQuery & AllFields): CloseQueryOptions<CustomField>;
+    (id: string, input?: CustomFieldsOpportunityGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SomeFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
+    <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
   }) & QueryNode;
 }
 
@@ -1471,9 +1471,9 @@ export interface CustomFieldsSharedQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: All shared custom fields.
      */
-    (input?: CustomFieldsSharedListQuery & AllFields): CloseQueryOptions<SharedCustomFieldList>;
+    (input?: CustomFieldsSharedListQuery & SelectFields<never>): CloseQueryOptions<SharedCustomFieldList>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
+    <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   }) & QueryNode;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
@@ -1488,9 +1488,9 @@ export interface CustomFieldsSharedQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The custom field.
      */
-    (id: string, input?: CustomFieldsSharedGetQuery & AllFields): CloseQueryOptions<SharedCustomField>;
+    (id: string, input?: CustomFieldsSharedGetQuery & SelectFields<never>): CloseQueryOptions<SharedCustomField>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SomeFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
+    <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
   }) & QueryNode;
   /**
    * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
@@ -1586,9 +1586,9 @@ export interface EmailTemplatesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The template.
      */
-    (id: string, input?: EmailTemplatesGetQuery & AllFields): CloseQueryOptions<EmailTemplate>;
+    (id: string, input?: EmailTemplatesGetQuery & SelectFields<never>): CloseQueryOptions<EmailTemplate>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
+    <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
   }) & QueryNode;
   /**
    * Render an email template: `GET /email_template/{id}/render/`.
@@ -1630,9 +1630,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of exports.
      */
-    (input?: ExportsListQuery & AllFields): CloseQueryOptions<ExportPage>;
+    (input?: ExportsListQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
   /**
    * Get one export: `GET /export/{id}/`.
@@ -1649,9 +1649,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The export.
      */
-    (id: string, input?: ExportsGetQuery & AllFields): CloseQueryOptions<Export>;
+    (id: string, input?: ExportsGetQuery & SelectFields<never>): CloseQueryOptions<Export>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+    <F extends keyof Export>(id: string, input: ExportsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /**
    * Get one lead export: `GET /export/lead/{id}/`.
@@ -1666,9 +1666,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The lead export.
      */
-    (id: string, input?: ExportsGetLeadQuery & AllFields): CloseQueryOptions<Export>;
+    (id: string, input?: ExportsGetLeadQuery & SelectFields<never>): CloseQueryOptions<Export>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+    <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
@@ -1683,9 +1683,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The opportunity export.
      */
-    (id: string, input?: ExportsGetOpportunityQuery & AllFields): CloseQueryOptions<Export>;
+    (id: string, input?: ExportsGetOpportunityQuery & SelectFields<never>): CloseQueryOptions<Export>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SomeFields<F>): CloseQueryOptions<Pick<Export, F>>;
+    <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
   }) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
@@ -1698,9 +1698,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead exports.
      */
-    (input?: ExportsListLeadQuery & AllFields): CloseQueryOptions<ExportPage>;
+    (input?: ExportsListLeadQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
@@ -1713,9 +1713,9 @@ export interface ExportsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity exports.
      */
-    (input?: ExportsListOpportunityQuery & AllFields): CloseQueryOptions<ExportPage>;
+    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
   }) & QueryNode;
 }
 
@@ -1732,9 +1732,9 @@ export interface FormsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of forms.
      */
-    (input?: FormsListQuery & AllFields): CloseQueryOptions<FormPage>;
+    (input?: FormsListQuery & SelectFields<never>): CloseQueryOptions<FormPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
+    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
   }) & QueryNode;
   /**
    * Get one form: `GET /form/{id}/`.
@@ -1749,9 +1749,9 @@ export interface FormsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The form.
      */
-    (id: string, input?: FormsFetchQuery & AllFields): CloseQueryOptions<Form>;
+    (id: string, input?: FormsFetchQuery & SelectFields<never>): CloseQueryOptions<Form>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(id: string, input: FormsFetchQuery & SomeFields<F>): CloseQueryOptions<Pick<Form, F>>;
+    <F extends keyof Form>(id: string, input: FormsFetchQuery & SelectFields<F>): CloseQueryOptions<Pick<Form, F>>;
   }) & QueryNode;
 }
 
@@ -1770,9 +1770,9 @@ export interface GroupsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: All groups.
      */
-    (input?: GroupsListQuery & AllFields): CloseQueryOptions<GroupList>;
+    (input?: GroupsListQuery & SelectFields<never>): CloseQueryOptions<GroupList>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Group>(input: GroupsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
+    <F extends keyof Group>(input: GroupsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
   }) & QueryNode;
   /**
    * Get one group: `GET /group/{id}/`.
@@ -1789,9 +1789,9 @@ export interface GroupsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The group.
      */
-    (id: string, input?: GroupsGetQuery & AllFields): CloseQueryOptions<Group>;
+    (id: string, input?: GroupsGetQuery & SelectFields<never>): CloseQueryOptions<Group>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Group>(id: string, input: GroupsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Group, F>>;
+    <F extends keyof Group>(id: string, input: GroupsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Group, F>>;
   }) & QueryNode;
 }
 
@@ -1851,9 +1851,9 @@ export interface LeadsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of leads.
      */
-    (input?: LeadsListQuery & AllFields): CloseQueryOptions<LeadPage>;
+    (input?: LeadsListQuery & SelectFields<never>): CloseQueryOptions<LeadPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
+    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
   }) & QueryNode;
   /**
    * Get one lead: `GET /lead/{id}/`.
@@ -1868,9 +1868,9 @@ export interface LeadsQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The lead.
      */
-    (id: string, input?: LeadsGetQuery & AllFields): CloseQueryOptions<Lead>;
+    (id: string, input?: LeadsGetQuery & SelectFields<never>): CloseQueryOptions<Lead>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(id: string, input: LeadsGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Lead, F>>;
+    <F extends keyof Lead>(id: string, input: LeadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Lead, F>>;
   }) & QueryNode;
   /** The reads of `leads.files`. */
   readonly files: LeadsFilesQueries;
@@ -1901,9 +1901,9 @@ export interface OpportunitiesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
-    (input?: OpportunitiesListQuery & AllFields): CloseQueryOptions<OpportunityPage>;
+    (input?: OpportunitiesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   }) & QueryNode;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
@@ -1918,9 +1918,9 @@ export interface OpportunitiesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The opportunity.
      */
-    (id: string, input?: OpportunitiesGetQuery & AllFields): CloseQueryOptions<Opportunity>;
+    (id: string, input?: OpportunitiesGetQuery & SelectFields<never>): CloseQueryOptions<Opportunity>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
+    <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
   }) & QueryNode;
 }
 
@@ -1937,9 +1937,9 @@ export interface OpportunityStatusesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: All opportunity statuses.
      */
-    (input?: OpportunityStatusesListQuery & AllFields): CloseQueryOptions<OpportunityStatusList>;
+    (input?: OpportunityStatusesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusList>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
+    <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   }) & QueryNode;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
@@ -1954,9 +1954,9 @@ export interface OpportunityStatusesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The status.
      */
-    (id: string, input?: OpportunityStatusesGetQuery & AllFields): CloseQueryOptions<OpportunityStatus>;
+    (id: string, input?: OpportunityStatusesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatus>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
+    <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
   }) & QueryNode;
 }
 
@@ -1984,9 +1984,9 @@ export interface OutcomesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of outcomes.
      */
-    (input?: OutcomesListQuery & AllFields): CloseQueryOptions<OutcomePage>;
+    (input?: OutcomesListQuery & SelectFields<never>): CloseQueryOptions<OutcomePage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
+    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   }) & QueryNode;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
@@ -2001,9 +2001,9 @@ export interface OutcomesQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The outcome.
      */
-    (id: string, input?: OutcomesGetQuery & AllFields): CloseQueryOptions<Outcome>;
+    (id: string, input?: OutcomesGetQuery & SelectFields<never>): CloseQueryOptions<Outcome>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
+    <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
   }) & QueryNode;
 }
 
@@ -2020,9 +2020,9 @@ export interface PhoneNumbersQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of phone numbers.
      */
-    (input?: PhoneNumbersListQuery & AllFields): CloseQueryOptions<PhoneNumberPage>;
+    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<PhoneNumberPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   }) & QueryNode;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
@@ -2037,9 +2037,9 @@ export interface PhoneNumbersQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The phone number.
      */
-    (id: string, input?: PhoneNumbersGetQuery & AllFields): CloseQueryOptions<PhoneNumber>;
+    (id: string, input?: PhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<PhoneNumber>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SomeFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
+    <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
   }) & QueryNode;
 }
 
@@ -2277,9 +2277,9 @@ export interface TasksQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of tasks.
      */
-    (input?: TasksListQuery & AllFields): CloseQueryOptions<TaskPage>;
+    (input?: TasksListQuery & SelectFields<never>): CloseQueryOptions<TaskPage>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
+    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
   }) & QueryNode;
   /**
    * Get one task: `GET /task/{id}/`.
@@ -2294,9 +2294,9 @@ export interface TasksQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The task.
      */
-    (id: string, input?: TasksGetQuery & AllFields): CloseQueryOptions<Task>;
+    (id: string, input?: TasksGetQuery & SelectFields<never>): CloseQueryOptions<Task>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(id: string, input: TasksGetQuery & SomeFields<F>): CloseQueryOptions<Pick<Task, F>>;
+    <F extends keyof Task>(id: string, input: TasksGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Task, F>>;
   }) & QueryNode;
 }
 
@@ -2334,9 +2334,9 @@ export interface UsersQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: The current user.
      */
-    (input?: UsersGetMeQuery & AllFields): CloseQueryOptions<Me>;
+    (input?: UsersGetMeQuery & SelectFields<never>): CloseQueryOptions<Me>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Me>(input: UsersGetMeQuery & SomeFields<F>): CloseQueryOptions<Pick<Me, F>>;
+    <F extends keyof Me>(input: UsersGetMeQuery & SelectFields<F>): CloseQueryOptions<Pick<Me, F>>;
   }) & QueryNode;
   /**
    * List the availability of users: `GET /user/availability/`.
@@ -2459,9 +2459,9 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of calls.
      */
-    (input?: ActivitiesCallsListQuery & AllFields): CloseInfiniteQueryOptions<CallPage, number>;
+    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CallPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
+    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2478,9 +2478,9 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of creations.
      */
-    (input?: ActivitiesCreationsListQuery & AllFields): CloseInfiniteQueryOptions<CreationPage, number>;
+    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CreationPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
+    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2497,9 +2497,9 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of custom activities.
      */
-    (input?: ActivitiesCustomActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<CustomActivityPage, number>;
+    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomActivityPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
+    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2516,9 +2516,9 @@ export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of email threads.
      */
-    (input?: ActivitiesEmailThreadsListQuery & AllFields): CloseInfiniteQueryOptions<EmailThreadPage, number>;
+    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailThreadPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
+    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2537,9 +2537,9 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of emails.
      */
-    (input?: ActivitiesEmailsListQuery & AllFields): CloseInfiniteQueryOptions<EmailPage, number>;
+    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
+    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2556,9 +2556,9 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of form submissions.
      */
-    (input?: ActivitiesFormSubmissionsListQuery & AllFields): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
+    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
+    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2575,9 +2575,9 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of import updates.
      */
-    (input?: ActivitiesImportUpdatesListQuery & AllFields): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
+    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
+    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2594,9 +2594,9 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead merges.
      */
-    (input?: ActivitiesLeadMergesListQuery & AllFields): CloseInfiniteQueryOptions<LeadMergePage, number>;
+    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadMergePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
+    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2613,9 +2613,9 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead status changes.
      */
-    (input?: ActivitiesLeadStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
+    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
+    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2632,9 +2632,9 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of meetings.
      */
-    (input?: ActivitiesMeetingsListQuery & AllFields): CloseInfiniteQueryOptions<MeetingPage, number>;
+    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<MeetingPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
+    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2651,9 +2651,9 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of notes.
      */
-    (input?: ActivitiesNotesListQuery & AllFields): CloseInfiniteQueryOptions<NotePage, number>;
+    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<NotePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
+    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2670,9 +2670,9 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity status changes.
      */
-    (input?: ActivitiesOpportunityStatusChangesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
+    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
+    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2689,9 +2689,9 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of text messages.
      */
-    (input?: ActivitiesSmsListQuery & AllFields): CloseInfiniteQueryOptions<SMSPage, number>;
+    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<SMSPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
+    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2708,9 +2708,9 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of task completions.
      */
-    (input?: ActivitiesTaskCompletionsListQuery & AllFields): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
+    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
+    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2727,9 +2727,9 @@ export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of WhatsApp messages.
      */
-    (input?: ActivitiesWhatsappMessagesListQuery & AllFields): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
+    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
+    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2748,9 +2748,9 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activities.
      */
-    (input?: ActivitiesListQuery & AllFields): CloseInfiniteQueryOptions<ActivityPage, number>;
+    (input?: ActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
+    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
   }) & QueryNode;
   /** The paged lists of `activities.calls`. */
   readonly calls: ActivitiesCallsInfiniteQueries;
@@ -2797,9 +2797,9 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of blocked phone numbers.
      */
-    (input?: BlockedPhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
+    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
+    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2816,9 +2816,9 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk deletes.
      */
-    (input?: BulkActionsDeleteListQuery & AllFields): CloseInfiniteQueryOptions<BulkDeletePage, number>;
+    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkDeletePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
+    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2835,9 +2835,9 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk edits.
      */
-    (input?: BulkActionsEditListQuery & AllFields): CloseInfiniteQueryOptions<BulkEditPage, number>;
+    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEditPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
+    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2854,9 +2854,9 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk emails.
      */
-    (input?: BulkActionsEmailListQuery & AllFields): CloseInfiniteQueryOptions<BulkEmailPage, number>;
+    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEmailPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
+    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2873,9 +2873,9 @@ export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNo
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
      */
-    (input?: BulkActionsSequenceSubscriptionsListQuery & AllFields): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
+    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
+    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2916,9 +2916,9 @@ export interface ContactsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contacts.
      */
-    (input?: ContactsListQuery & AllFields): CloseInfiniteQueryOptions<ContactPage, number>;
+    (input?: ContactsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ContactPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(input: ContactsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
+    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2935,9 +2935,9 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of activity custom fields.
      */
-    (input?: CustomFieldsActivityListQuery & AllFields): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
+    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
+    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2954,9 +2954,9 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of contact custom fields.
      */
-    (input?: CustomFieldsContactListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2973,9 +2973,9 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead custom fields.
      */
-    (input?: CustomFieldsLeadListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
 
@@ -2992,9 +2992,9 @@ export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity custom fields.
      */
-    (input?: CustomFieldsOpportunityListQuery & AllFields): CloseInfiniteQueryOptions<CustomFieldPage, number>;
+    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
+    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3054,9 +3054,9 @@ export interface ExportsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of exports.
      */
-    (input?: ExportsListQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    (input?: ExportsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
@@ -3069,9 +3069,9 @@ export interface ExportsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of lead exports.
      */
-    (input?: ExportsListLeadQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    (input?: ExportsListLeadQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListLeadQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
@@ -3084,9 +3084,9 @@ export interface ExportsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunity exports.
      */
-    (input?: ExportsListOpportunityQuery & AllFields): CloseInfiniteQueryOptions<ExportPage, number>;
+    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListOpportunityQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
+    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3103,9 +3103,9 @@ export interface FormsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of forms.
      */
-    (input?: FormsListQuery & AllFields): CloseInfiniteQueryOptions<FormPage, number>;
+    (input?: FormsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(input: FormsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
+    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3135,9 +3135,9 @@ export interface LeadsInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of leads.
      */
-    (input?: LeadsListQuery & AllFields): CloseInfiniteQueryOptions<LeadPage, number>;
+    (input?: LeadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(input: LeadsListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
+    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
   }) & QueryNode;
   /** The paged lists of `leads.files`. */
   readonly files: LeadsFilesInfiniteQueries;
@@ -3158,9 +3158,9 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of opportunities.
      */
-    (input?: OpportunitiesListQuery & AllFields): CloseInfiniteQueryOptions<OpportunityPage, number>;
+    (input?: OpportunitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
+    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3177,9 +3177,9 @@ export interface OutcomesInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of outcomes.
      */
-    (input?: OutcomesListQuery & AllFields): CloseInfiniteQueryOptions<OutcomePage, number>;
+    (input?: OutcomesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OutcomePage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(input: OutcomesListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
+    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3196,9 +3196,9 @@ export interface PhoneNumbersInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of phone numbers.
      */
-    (input?: PhoneNumbersListQuery & AllFields): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
+    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
+    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
   }) & QueryNode;
 }
 
@@ -3273,9 +3273,9 @@ export interface TasksInfiniteQueries extends QueryNode {
      * @param input - Query parameters.
      * @returns TanStack Query options. Data: One page of tasks.
      */
-    (input?: TasksListQuery & AllFields): CloseInfiniteQueryOptions<TaskPage, number>;
+    (input?: TasksListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskPage, number>;
     /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(input: TasksListQuery & SomeFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
+    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
   }) & QueryNode;
 }
 

@@ -1,6 +1,7 @@
 import type { CloseHandler } from './create-close-handler.ts';
 import { CloseServerError } from './base/errors.ts';
 import { fetchAs } from './fetch-as.ts';
+import { toPageRequest } from './to-page-request.ts';
 import type { SessionState } from './routes/session.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { SessionState } from './routes/session.ts';
  * `initialSession`.
  *
  * @param handler - The handler that {@link createCloseHandler} returned.
- * @param request - The browser's request.
+ * @param page - The browser's request, or its headers, such as `await headers()` of Next.js.
  * @param basePath - The path the handler is mounted at.
  * @returns The session; `undefined` when another site sent the request or linked to the page, because browsers
  * then withhold the cookie. The page reads the session itself in that case.
@@ -20,9 +21,10 @@ import type { SessionState } from './routes/session.ts';
  */
 export async function closeSession(
   handler: CloseHandler,
-  request: Request,
+  page: Request | Headers,
   basePath: string = '/api/close',
 ): Promise<SessionState | undefined> {
+  const request = toPageRequest(page);
   const response = await fetchAs(handler, request)(`${basePath}/session`);
   // `cross_site`: another site learns nothing. A page that is shown anyway reads the session itself.
   if (response.status === 403) return undefined;

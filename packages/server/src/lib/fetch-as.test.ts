@@ -172,6 +172,33 @@ describe('fetchAs', () => {
     expect((await fetchAs(handler, request)('/api/close/logout', { method: 'POST' })).status).toBe(204);
   });
 
+  it('calls with the headers of a page alone', async () => {
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' };
+    const { handler, request, reached } = await openPage({}, { headers });
+    const fetchOwn = fetchAs(handler, request.headers);
+    expect((await fetchOwn('/api/close/api/v1/lead/?_limit=3')).status).toBe(200);
+    expect(reached).toEqual(['https://api.close.com/api/v1/lead/?_limit=3']);
+    expect(await codeOf(fetchOwn('/api/close/logout', { method: 'POST' }))).toEqual([403, 'cross_site']);
+  });
+
+  it('takes headers with an origin or a body for those of a form', async () => {
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://sub.app.example' },
+      { 'content-length': '0' },
+      { 'content-type': 'text/plain', 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'document' },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    const refusals = foreign.map(async (headers) => {
+      const { handler, request } = await openPage({}, { headers });
+      return codeOf(fetchAs(handler, request.headers)('/api/close/api/v1/lead/'));
+    });
+    expect(await Promise.all(refusals)).toEqual(foreign.map(() => [403, 'cross_site']));
+    const headers = { origin: 'https://app.example', 'sec-fetch-site': 'same-origin' };
+    const { handler, request } = await openPage({}, { headers });
+    const answer = fetchAs(handler, request.headers)('/api/close/logout', { method: 'POST' });
+    expect((await answer).status).toBe(204);
+  });
+
   it('aborts the call when the browser disconnects', async () => {
     const browser = new AbortController();
     const { handler, request } = await openPage(
@@ -208,6 +235,13 @@ describe('closeSession', () => {
     const { handler } = await signIn();
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect(await closeSession(handler, new Request('https://app.example/', { headers }))).toBeUndefined();
+  });
+
+  it('reads the session with the headers of a page alone', async () => {
+    const { handler, request } = await openPage();
+    expect(await closeSession(handler, request.headers)).toMatchObject({ status: 'signed-in' });
+    const foreign = new Headers({ 'sec-fetch-site': 'cross-site' });
+    expect(await closeSession(handler, foreign)).toBeUndefined();
   });
 
   it('returns undefined for a request that another site sends', async () => {

@@ -1,4 +1,5 @@
 import type { CloseHandler } from './create-close-handler.ts';
+import { toPageRequest } from './to-page-request.ts';
 
 /**
  * Creates a `fetch` that calls the handler in the same process on behalf of a browser's request, for loaders
@@ -11,14 +12,16 @@ import type { CloseHandler } from './create-close-handler.ts';
  * write. Cookies that the handler sets do not reach the browser.
  *
  * @param handler - The handler that {@link createCloseHandler} returned.
- * @param request - The browser's request.
+ * @param page - The browser's request, or its headers, such as `await headers()` of Next.js. With headers alone,
+ * calls do not end when the browser disconnects.
  * @returns A `fetch` that also accepts paths.
  * @example
  * ```ts
  * const close = createCloseClient({ auth: cookieSession('/api/close'), fetch: fetchAs(handler, request) });
  * ```
  */
-export function fetchAs(handler: CloseHandler, request: Request): typeof fetch {
+export function fetchAs(handler: CloseHandler, page: Request | Headers): typeof fetch {
+  const request = toPageRequest(page);
   return async (input, init) => {
     const call = toRequest(input, init, request.url);
     const { pathname, search } = new URL(call.url);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { createCloseHandler } from '../../src/index.ts';
+import { createCloseHandler, webhookRelay } from '../../src/index.ts';
 import { toNodeListener } from '../../src/node.ts';
 import { oauthOfMany } from '../sign-in-as.ts';
 import { signatureKey } from '../sign-delivery.ts';
@@ -14,7 +14,7 @@ const handler = createCloseHandler({
   oauth: oauthOfMany(),
   origin: 'https://app.example',
   sessions: openSessions(spec),
-  webhooks: { signatureKey, bus: openBus(spec), heartbeatMs: 600_000 },
+  webhooks: webhookRelay({ signatureKey, bus: openBus(spec), heartbeatMs: 600_000 }),
   fetch: async () => Response.json({}),
 });
 process.on('message', (userId: string) => {

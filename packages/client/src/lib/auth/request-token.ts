@@ -49,9 +49,9 @@ export async function requestToken(route: TokenRoute, refused: string | undefine
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const body = parseJson(await response.text());
-    if (response.ok) return parseToken(body, now());
-    throw toTokenRouteError(response, body, now());
+    const text = await response.text();
+    if (response.ok) return parseToken(parseJson(text), now());
+    throw toTokenRouteError(response, text, now());
   } catch (cause) {
     if (isCloseApiError(cause)) throw cause;
     const message = 'The token route is unreachable. Try again.';
@@ -72,8 +72,8 @@ function parseToken(body: unknown, now: number): HeldToken {
   return { token, organizationId, expiresAt: now + leftMs, renewAt };
 }
 
-function toTokenRouteError(response: Response, body: unknown, now: number): CloseApiError {
-  const error = toResponseError(response, body, { operation: undefined, attempts: 1, now });
+function toTokenRouteError(response: Response, text: string, now: number): CloseApiError {
+  const error = toResponseError(response, text, { attempts: 1, now });
   const { status, backendCode } = error;
   if (status !== 401 || backendCode !== 'signed_out') return error;
   return new CloseApiError('reauthorization_required', error.message, { status, backendCode, cause: error });

@@ -18,9 +18,9 @@ export interface TokenSource {
    * the call fails with `network` or `unauthorized`.
    *
    * @param options - `signal` aborts when the caller stops waiting.
-   * @returns The token.
+   * @returns The token, or a promise of it.
    */
-  get(options?: { readonly signal?: AbortSignal }): Promise<string>;
+  get(options?: { readonly signal?: AbortSignal }): string | Promise<string>;
   /**
    * Marks a token as refused. The next `get()` fetches another one, unless the current one already differs.
    *

@@ -1,12 +1,11 @@
 import { parseClientOptions } from './options.ts';
-import type { CloseClientOptions } from './options.ts';
+import type { CloseConnectionOptions } from './options.ts';
 import { openConnection } from './open-connection.ts';
 import type { CloseConnection } from './open-connection.ts';
-import { plainRequest } from './plain-request.ts';
 
 /**
  * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the
- * operations that it calls. `createCloseClient` adds every operation as a tree, and openapi-fetch.
+ * operations that it calls. `createCloseClient` adds every operation as a tree, openapi-fetch, and pacing.
  *
  * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The connection.
@@ -15,6 +14,6 @@ import { plainRequest } from './plain-request.ts';
  * const close = createCloseConnection({ auth: apiKey('api_…') });
  * const lead = await leadsGet(close, 'lead_…');
  */
-export function createCloseConnection(options: CloseClientOptions): CloseConnection {
-  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}, plainRequest);
+export function createCloseConnection(options: CloseConnectionOptions): CloseConnection {
+  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}).close;
 }

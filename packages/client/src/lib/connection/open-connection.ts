@@ -1,11 +1,10 @@
-import type { Fetch } from '../transport/api-request.ts';
+import type { CloseAuth } from '../auth/close-auth.ts';
+import { setContext } from '../operations/connection-context.ts';
 import { createClientEvents } from '../transport/client-events.ts';
 import type { CloseClientListener } from '../transport/client-events.ts';
+import { createTransport } from '../transport/create-transport.ts';
+import type { Next } from '../transport/layers.ts';
 import type { ClientSettings } from './options.ts';
-import type { CloseAuth } from '../auth/close-auth.ts';
-import { composeFetch } from '../transport/compose-fetch.ts';
-import { setContext } from '../operations/connection-context.ts';
-import type { RawRequest } from '../operations/send-operation.ts';
 
 /** A connection to Close, as the functions of `@closekit/client/operations` take it. */
 export interface CloseConnection {
@@ -20,19 +19,20 @@ export interface CloseConnection {
   subscribe(listener: CloseClientListener): () => void;
 }
 
-/** Turns an object into a connection. `toRequest` creates the request builder, and may add members. */
-export function openConnection<T extends object>(
-  settings: ClientSettings,
-  members: T,
-  toRequest: (settings: ClientSettings, transport: Fetch, members: T) => RawRequest,
-): CloseConnection & T {
-  const { auth, timeoutMs, now } = settings;
-  const { emit, subscribe } = createClientEvents();
-  const transport = composeFetch({ ...settings, events: { emit } });
-  const close = Object.assign(members, { subscribe });
+/** A connection and its transport. */
+export interface OpenConnection<T> {
+  readonly close: CloseConnection & T;
+  readonly transport: Next;
+}
+
+/** Turns an object into a connection. */
+export function openConnection<T extends object>(settings: ClientSettings, members: T): OpenConnection<T> {
+  const events = createClientEvents();
+  const transport = createTransport({ ...settings, events });
+  const close = Object.assign(members, { subscribe: events.subscribe });
   // Not enumerable: logging a client must not log the contents of a caller's own token source.
-  Object.defineProperty(close, 'auth', { value: auth });
-  setContext(close, { request: toRequest(settings, transport, members), transport, timeoutMs, now });
+  Object.defineProperty(close, 'auth', { value: settings.auth });
+  setContext(close, { transport, clock: settings.clock, defaults: settings, now: settings.now });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
-  return close as CloseConnection & T;
+  return { close: close as CloseConnection & T, transport };
 }

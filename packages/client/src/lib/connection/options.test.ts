@@ -5,6 +5,7 @@ import { parseClientOptions } from './options.ts';
 import type { ClientSettings, CloseClientOptions } from './options.ts';
 import { cookieSession } from '../auth/cookie-session.ts';
 import { createCloseClient } from '../create-close-client.ts';
+import { pace } from '../transport/pace.ts';
 
 const auth = bearer('t');
 
@@ -15,7 +16,7 @@ function create(options: unknown): () => unknown {
 }
 
 function parse(options: CloseClientOptions): ClientSettings {
-  return parseClientOptions(options, 'createCloseClient');
+  return parseClientOptions(options, 'createCloseClient', pace());
 }
 
 /** The error of a wrong option. */
@@ -48,6 +49,13 @@ describe('createCloseClient options', () => {
     expect(create({ auth, retry: { attempts: 0 } })).toThrow(must('retry.attempts', 'a positive integer'));
     expect(create({ auth, retry: { attempts: 1.5 } })).toThrow(must('retry.attempts', 'a positive integer'));
     expect(create({ auth, retry: { maxDelayMs: -1 } })).toThrow(must('retry.maxDelayMs', '0 or more'));
+    expect(create({ auth, totalTimeoutMs: 0 })).toThrow(must('totalTimeoutMs', 'a positive number'));
+    expect(create({ auth, rateLimit: 'on' })).toThrow(must('rateLimit', "pace(), 'react' or 'off'"));
+    expect(create({ auth, maxQueueMs: 0 })).toThrow(must('maxQueueMs', 'a positive number'));
+    expect(create({ auth, headers: [] })).toThrow(must('headers', 'an object'));
+    expect(create({ auth, headers: { 'a b': 'x' } })).toThrow(
+      must('headers.a b', 'a header name with a plain text'),
+    );
     expect(create({ auth, now: 5 })).toThrow(must('now', 'a function'));
     expect(create({ auth, random: 5 })).toThrow(must('random', 'a function'));
     expect(create({ auth, sleep: 5 })).toThrow(must('sleep', 'a function'));
@@ -69,9 +77,15 @@ describe('createCloseClient options', () => {
   it('have defaults', () => {
     expect(parse({ auth })).toMatchObject({
       baseUrl: 'https://api.close.com/api/v1',
-      timeoutMs: 30_000,
-      attempts: 3,
-      maxDelayMs: 60_000,
+      limits: {
+        timeoutMs: 30_000,
+        totalTimeoutMs: 120_000,
+        attempts: 3,
+        maxDelayMs: 60_000,
+        bulk: false,
+      },
+      rateLimit: { kind: 'pacing' },
+      maxQueueMs: Infinity,
     });
     expect(parse({ auth: cookieSession('/bff/') }).baseUrl).toBe('/bff/api/v1');
   });

@@ -1,12 +1,23 @@
 import { assertCloseAuth, isCookieSession } from '../auth/close-auth.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { assertArgument } from '../base/assert-argument.ts';
+import { createClock } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
-import type { Sleep } from '../base/sleep.ts';
+import { defaultLimits, parseLimits } from '../transport/call-limits.ts';
+import type { CallLimits, LimitOptions } from '../transport/call-limits.ts';
+import type { Pacing } from '../transport/pacing.ts';
+import { parseHeaders } from '../transport/parse-headers.ts';
 
-/** Options of `createCloseClient` and `createCloseConnection`. Only `auth` is required. */
-export interface CloseClientOptions {
+/** Options of `createCloseClient`. Only `auth` is required. */
+export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLimit'> {
+  /** How the client treats Close's rate limits: see {@link CloseConnectionOptions.rateLimit}. Default: `pace`. */
+  readonly rateLimit?: 'pace' | 'react' | 'off' | Pacing | undefined;
+}
+
+/** Options of `createCloseConnection`. Only `auth` is required. */
+export interface CloseConnectionOptions extends LimitOptions {
   /**
    * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
    * `cookieSession(basePath)` or `tokenSession(basePath)`.
@@ -18,13 +29,25 @@ export interface CloseClientOptions {
    * Base URL of the API. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`.
    */
   readonly baseUrl?: string | undefined;
+  /** Request headers of every call, such as `x-tz-offset`. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /**
-   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the
-   * body. Default: 30,000; `Infinity` for none.
+   * How the client treats Close's rate limits.
+   *
+   * - `pace()` learns the limit of each endpoint group and lets calls wait in a queue, before
+   *   Close refuses them. After a 429 the group waits as long as Close asks for, and then goes on.
+   * - `react` sends every call at once; after a 429 each call waits for itself.
+   * - `off` fails with `rate_limited` at the first 429.
+   *
+   * Default: `react`.
    */
-  readonly timeoutMs?: number | undefined;
-  /** Limits of retries, or `false` to send every request once. */
-  readonly retry?: RetryOptions | false | undefined;
+  readonly rateLimit?: 'react' | 'off' | Pacing | undefined;
+  /**
+   * Maximum time in milliseconds that a call waits in the queue of a paced client before it is sent for
+   * the first time. Then it fails with `rate_limited`. Default: `Infinity`; the caller's `signal` ends the
+   * wait, too.
+   */
+  readonly maxQueueMs?: number | undefined;
   /** Random numbers from 0 up to 1, for the back-off. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
@@ -37,17 +60,6 @@ export interface CloseClientOptions {
   readonly sleep?: ((durationMs: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-/** Limits of retries. */
-export interface RetryOptions {
-  /** Maximum number of attempts for one call, the first included. Default: 3. */
-  readonly attempts?: number | undefined;
-  /**
-   * Maximum time in milliseconds that one call waits between attempts, all its waits together. When the
-   * server asks for more, the call fails with `rate_limited`. Default: 60,000.
-   */
-  readonly maxDelayMs?: number | undefined;
-}
-
 /** The options with all defaults. */
 export interface ClientSettings {
   /** The function that the options were passed to, for messages. */
@@ -55,49 +67,60 @@ export interface ClientSettings {
   readonly auth: CloseAuth;
   readonly fetch: typeof fetch | undefined;
   readonly baseUrl: string;
-  readonly timeoutMs: number;
-  readonly attempts: number;
-  readonly maxDelayMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly limits: CallLimits;
+  readonly rateLimit: Pacing | 'react' | 'off';
+  readonly maxQueueMs: number;
   readonly random: () => number;
   readonly now: () => number;
-  readonly sleep: Sleep;
+  readonly clock: Clock;
 }
 
-/** Checks the options and fills in the defaults. `caller` is the function that they were passed to. */
-export function parseClientOptions(options: CloseClientOptions, caller: string): ClientSettings {
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param options - The options.
+ * @param caller - The function that they were passed to.
+ * @param pacing - What `pace` stands for, where it is the default.
+ */
+export function parseClientOptions(
+  options: CloseClientOptions,
+  caller: string,
+  pacing?: Pacing,
+): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
-  const { auth, timeoutMs = 30_000, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
+  const { auth, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
   assertCloseAuth(auth, caller);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     const isFunction = options[name] === undefined || typeof options[name] === 'function';
     assertArgument(isFunction, [caller, name], 'a function');
   }
-  assertArgument(typeof timeoutMs === 'number' && timeoutMs > 0, [caller, 'timeoutMs'], 'a positive number');
   return {
     caller,
     auth,
     fetch: options.fetch,
     baseUrl: parseBaseUrl(options, caller),
-    timeoutMs,
+    headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
+    limits: parseLimits(options, defaultLimits, caller),
+    ...parseRateLimitOptions(options, caller, pacing),
     random,
     now,
-    sleep,
-    ...parseRetryOptions(options, caller),
+    clock: createClock(sleep),
   };
 }
 
-function parseRetryOptions(
-  { retry }: CloseClientOptions,
+function parseRateLimitOptions(
+  { rateLimit, maxQueueMs = Infinity }: CloseClientOptions,
   caller: string,
-): Pick<ClientSettings, 'attempts' | 'maxDelayMs'> {
-  const limits: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
-  assertArgument(isRecord(limits), [caller, 'retry'], 'an object or false');
-  const { attempts = 3, maxDelayMs = 60_000 }: RetryOptions = limits;
-  const isCount = Number.isInteger(attempts) && attempts > 0;
-  assertArgument(isCount, [caller, 'retry.attempts'], 'a positive integer');
-  const isDelay = typeof maxDelayMs === 'number' && maxDelayMs >= 0;
-  assertArgument(isDelay, [caller, 'retry.maxDelayMs'], '0 or more');
-  return { attempts, maxDelayMs };
+  pacing: Pacing | undefined,
+): Pick<ClientSettings, 'rateLimit' | 'maxQueueMs'> {
+  const chosen = rateLimit ?? (pacing ? 'pace' : 'react');
+  const mode = chosen === 'pace' ? pacing : chosen;
+  const isMode = mode === 'react' || mode === 'off' || (isRecord(mode) && mode['kind'] === 'pacing');
+  assertArgument(isMode && mode !== undefined, [caller, 'rateLimit'], "pace(), 'react' or 'off'");
+  const isLimit = typeof maxQueueMs === 'number' && maxQueueMs > 0;
+  assertArgument(isLimit, [caller, 'maxQueueMs'], 'a positive number');
+  return { rateLimit: mode, maxQueueMs };
 }
 
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {

@@ -42,7 +42,36 @@ describe('CloseApiError', () => {
       fieldErrors: {},
       operation: 'leads_get',
       attempts: 2,
+      waitedMs: 0,
+      mayHaveActed: false,
     });
+  });
+
+  it('shows its causes in JSON, with their codes and without secrets', () => {
+    const socket = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
+    const cause = new TypeError('fetch failed at http://me:hidden@proxy.example/', { cause: socket });
+    expect(JSON.parse(JSON.stringify(new CloseApiError('network', 'lost', { cause })))).toMatchObject({
+      cause: {
+        name: 'TypeError',
+        message: 'fetch failed at http://…@proxy.example/',
+        cause: { name: 'Error', message: 'connect ECONNREFUSED 127.0.0.1:9', code: 'ECONNREFUSED' },
+      },
+    });
+  });
+
+  it('bounds a chain of causes that never ends', () => {
+    const cause = new Error('loop');
+    cause.cause = cause;
+    expect(JSON.stringify(new CloseApiError('network', 'lost', { cause })).match(/loop/g)).toHaveLength(5);
+  });
+
+  it('has the body as text and as JSON, which are not shown', () => {
+    const error = new CloseApiError('invalid_request', 'bad', { text: '{"hidden":1}' });
+    expect(error.text).toBe('{"hidden":1}');
+    expect(error.body).toEqual({ hidden: 1 });
+    expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain('hidden');
+    expect(new CloseApiError('network', 'lost').body).toBeUndefined();
+    expect(new CloseApiError('network', 'lost', { text: 'x'.repeat(200_000) }).text).toHaveLength(100_000);
   });
 });
 

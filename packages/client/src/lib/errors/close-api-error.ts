@@ -1,3 +1,6 @@
+import { parseJson } from '../base/parse-json.ts';
+import { describeCause } from './describe-cause.ts';
+
 /**
  * Why a call failed. Codes are public API; messages are not.
  *
@@ -9,10 +12,11 @@
  * - `forbidden`: 403.
  * - `not_found`: 404.
  * - `invalid_request`: 400 or any other 4xx; see `fieldErrors`.
- * - `rate_limited`: 429 after all attempts, or a longer wait than `maxDelayMs`; see `retryAfterMs`.
+ * - `rate_limited`: 429 after all attempts, a longer wait than `maxDelayMs`, or a longer queue than
+ *   `maxQueueMs`; see `retryAfterMs`.
  * - `server_error`: 5xx, or a redirect.
  * - `network`: no response, or a temporary failure of the token source.
- * - `timeout`: an attempt took longer than `timeoutMs`.
+ * - `timeout`: an attempt took longer than `timeoutMs`, or the call longer than `totalTimeoutMs`.
  * - `aborted`: the caller's signal aborted; its reason is the `cause`.
  * - `decode`: an ok response that cannot be used: not JSON, incomplete, a page without a list, or the same
  *   page twice.
@@ -43,15 +47,36 @@ export interface CloseApiErrorDetails {
   readonly backendCode?: string | undefined;
   /** The `operationId` that failed, when the call was a named operation. */
   readonly operation?: string | undefined;
+  /** HTTP method of the call. */
+  readonly method?: string | undefined;
+  /** Path of the call below the base URL, without its query. */
+  readonly path?: string | undefined;
+  /** The id that the server has given to the request. */
+  readonly requestId?: string | undefined;
+  /** The `status` of Close's own error body, such as `needs-more-info` when a number cannot be rented. */
+  readonly closeStatus?: string | undefined;
   /** Number of requests that were sent for this call. */
   readonly attempts?: number | undefined;
+  /** Milliseconds that the call waited: in the queue and between attempts. */
+  readonly waitedMs?: number | undefined;
+  /** Whether the call is a write that the server may have carried out. */
+  readonly mayHaveActed?: boolean | undefined;
   /** The wait requested by the server, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The failed response, its body read. */
   readonly response?: Response | undefined;
+  /** The body of the failed response. */
+  readonly text?: string | undefined;
   /** The underlying error. */
   readonly cause?: unknown;
 }
+
+/** Longest body that an error keeps, in characters. */
+const longestBody = 100_000;
+
+// Not members: logging an error must not log the headers of a response, and private members would make the
+// errors of two copies of this package different types.
+const details = new WeakMap<object, Pick<CloseApiErrorDetails, 'response' | 'text'>>();
 
 const brand = Symbol.for('@closekit/client/CloseApiError');
 
@@ -76,29 +101,48 @@ export class CloseApiError extends Error {
   declare readonly backendCode: string | undefined;
   /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
   declare readonly operation: string | undefined;
+  /** HTTP method of the call. */
+  declare readonly method: string | undefined;
+  /** Path of the call below the base URL, without its query: `/lead/lead_1/`. */
+  declare readonly path: string | undefined;
+  /** The id that the server has given to the request, for Close's support. */
+  declare readonly requestId: string | undefined;
+  /** The `status` of Close's own error body, such as `needs-more-info` when a number cannot be rented. */
+  declare readonly closeStatus: string | undefined;
   /** Number of requests that were sent for this call, replays and retries included. */
   declare readonly attempts: number;
+  /** Milliseconds that the call waited: in the queue and between attempts. */
+  declare readonly waitedMs: number;
+  /**
+   * Whether this is a write that the server may have carried out, although the call failed. `false` for reads,
+   * and for writes that the server has surely not carried out: those may be sent again.
+   */
+  declare readonly mayHaveActed: boolean;
   /** The wait before the next request, as requested by the server, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
-  // Private, so that logging an error does not log the headers of a response.
-  readonly #response: Response | undefined;
 
   /**
    * @param code - Why the call failed.
    * @param message - What happened, then what to do.
-   * @param details - Further details.
+   * @param facts - Further details.
    */
-  constructor(code: CloseApiErrorCode, message: string, details: CloseApiErrorDetails = {}) {
-    super(message, details);
+  constructor(code: CloseApiErrorCode, message: string, facts: CloseApiErrorDetails = {}) {
+    super(message, facts);
     this.code = code;
-    this.status = details.status;
-    this.errors = details.errors ?? [];
-    this.fieldErrors = details.fieldErrors ?? {};
-    this.backendCode = details.backendCode;
-    this.operation = details.operation;
-    this.attempts = details.attempts ?? 0;
-    this.retryAfterMs = details.retryAfterMs;
-    this.#response = details.response;
+    this.status = facts.status;
+    this.errors = facts.errors ?? [];
+    this.fieldErrors = facts.fieldErrors ?? {};
+    this.backendCode = facts.backendCode;
+    this.operation = facts.operation;
+    this.method = facts.method;
+    this.path = facts.path;
+    this.requestId = facts.requestId;
+    this.closeStatus = facts.closeStatus;
+    this.attempts = facts.attempts ?? 0;
+    this.waitedMs = facts.waitedMs ?? 0;
+    this.mayHaveActed = facts.mayHaveActed ?? false;
+    this.retryAfterMs = facts.retryAfterMs;
+    details.set(this, { response: facts.response, text: facts.text?.slice(0, longestBody) });
   }
 
   static {
@@ -109,16 +153,28 @@ export class CloseApiError extends Error {
 
   /** The failed response, its body already read; `undefined` when there was none. */
   get response(): Response | undefined {
-    return this.#response;
+    return details.get(this)?.response;
+  }
+
+  /** The body of the failed response as text, at most 100,000 characters; `undefined` when there was none. */
+  get text(): string | undefined {
+    return details.get(this)?.text;
+  }
+
+  /** The body of the failed response, parsed; `undefined` when it is not JSON. */
+  get body(): unknown {
+    return parseJson(this.text ?? '');
   }
 
   /**
-   * Returns the parts that are safe to log.
+   * Returns the parts that are safe to log: without the body, headers and credentials.
    *
-   * @returns Name, message and the enumerable fields.
+   * @returns Name, message, the enumerable fields, and the chain of causes.
    */
   toJSON(): Record<string, unknown> {
-    return Object.assign<Record<string, unknown>, this>({ name: this.name, message: this.message }, this);
+    const { name, message } = this;
+    const cause = this.cause === undefined ? {} : { cause: describeCause(this.cause) };
+    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, cause);
   }
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseErrorBody } from './error-body.ts';
+import { parseErrorBody as parseText } from './error-body.ts';
+
+const parseErrorBody = (body: unknown) => parseText(JSON.stringify(body));
 
 describe('parseErrorBody', () => {
   it('reads errors and field errors', () => {
@@ -37,10 +39,37 @@ describe('parseErrorBody', () => {
     expect(Object.getPrototypeOf(fieldErrors)).toBe(Object.prototype);
   });
 
-  it('finds nothing in text, lists and empty bodies', () => {
-    const nothing = { errors: [], fieldErrors: {}, backendCode: undefined };
-    expect(parseErrorBody('<html>')).toEqual(nothing);
-    expect(parseErrorBody(undefined)).toEqual(nothing);
+  it('finds nothing in lists and empty bodies', () => {
+    const nothing = { errors: [], fieldErrors: {}, backendCode: undefined, closeStatus: undefined };
+    expect(parseText('')).toEqual(nothing);
+    expect(parseErrorBody({})).toEqual(nothing);
     expect(parseErrorBody([1])).toEqual(nothing);
+  });
+
+  it('shows the visible text of a page', () => {
+    const page =
+      '<html><head><style>p { color: red }</style></head><p>Bad\n gateway</p><script>alert(1)</script>';
+    expect(parseText(page)).toMatchObject({ errors: ['Bad gateway'] });
+    expect(parseText('upstream timed out')).toMatchObject({ errors: ['upstream timed out'] });
+    expect(parseText('x'.repeat(5000)).errors[0]).toHaveLength(301);
+  });
+
+  it("reads Close's `status` and `detail`", () => {
+    expect(parseErrorBody({ status: 'needs-more-info', error: 'Address needed' })).toMatchObject({
+      errors: ['Address needed'],
+      closeStatus: 'needs-more-info',
+    });
+    expect(parseErrorBody({ detail: 'Not now' })).toMatchObject({ errors: ['Not now'] });
+  });
+
+  it('shows no credential that a server repeats', () => {
+    const token = 'abcdefghijklmnop0123';
+    const shown = JSON.stringify([
+      parseErrorBody({ error: `Bad token: Bearer ${token}` }),
+      parseErrorBody({ 'field-errors': { url: `https://me:${token}@proxy.example/` } }),
+      parseText(`Authorization: Basic ${token}==`),
+      parseText(`key api_${token} is unknown`),
+    ]);
+    expect(shown).not.toContain(token);
   });
 });

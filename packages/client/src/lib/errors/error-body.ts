@@ -1,4 +1,6 @@
 import { isRecord } from '../base/is-record.ts';
+import { parseJson } from '../base/parse-json.ts';
+import { redact } from './redact.ts';
 
 /** The messages of an error response. */
 export interface ErrorBody {
@@ -6,23 +8,40 @@ export interface ErrorBody {
   readonly fieldErrors: Readonly<Record<string, string>>;
   /** The machine-readable code of a CloseKit server. */
   readonly backendCode: string | undefined;
+  /** The `status` beside an `error` of Close. */
+  readonly closeStatus: string | undefined;
 }
 
-/** Reads an error body in any of Close's shapes: `{ errors, "field-errors" }` or `{ error }`. */
-export function parseErrorBody(body: unknown): ErrorBody {
-  const { errors, error, code, 'field-errors': fields } = isRecord(body) ? body : {};
+/** Reads an error body in any of Close's shapes, `{ errors, "field-errors" }` or `{ error }`, or as text. */
+export function parseErrorBody(text: string): ErrorBody {
+  const json = parseJson(text);
+  const body = isRecord(json) ? json : {};
+  const { errors, error, detail, message, code, status } = body;
+  const said = [errors, error, detail, message].flat().filter((one) => typeof one === 'string');
   return {
-    errors: [errors ?? error].flat().filter((text) => typeof text === 'string'),
-    fieldErrors: Object.fromEntries(flatten(fields, '')),
+    errors: json === undefined ? excerptOf(text) : said.map(redact),
+    fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
     backendCode: typeof code === 'string' ? code : undefined,
+    closeStatus: typeof status === 'string' ? redact(status) : undefined,
   };
+}
+
+/** The visible text of a page of a proxy, or of a plain answer. */
+function excerptOf(text: string): string[] {
+  const visible = text
+    .slice(0, 10_000)
+    .replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return visible ? [redact(visible)] : [];
 }
 
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    return [[path, value.join(' ')]];
-  if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+    return [[path, redact(value.join(' '))]];
+  if (typeof value !== 'object')
+    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
 }

@@ -17,17 +17,37 @@ export interface RateLimit {
  * @see https://developer.close.com/api/overview/rate-limits
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const values = (headers.get('ratelimit') ?? '').toLowerCase().matchAll(/(\w+)\s*=\s*([^\s,;]+)/g);
-  const combined = new Map(Array.from(values, ([, name, value]) => [name, value]));
-  const read = (name: string): number | undefined =>
-    parseNumber(combined.get(name)) ??
-    parseNumber(headers.get(`ratelimit-${name}`)) ??
-    parseNumber(headers.get(`x-rate-limit-${name}`));
-  const resetSeconds = read('reset');
-  const found = Object.entries({
-    limit: read('limit'),
-    remaining: read('remaining'),
-    resetMs: resetSeconds && Math.ceil(resetSeconds * 1000),
-  }).filter(([, value]) => value !== undefined);
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+  const combined = headers.get('ratelimit');
+  const values = combined === null ? {} : parseCombined(combined);
+  const limit = values.limit ?? read(headers, 'limit');
+  const remaining = values.remaining ?? read(headers, 'remaining');
+  const reset = values.reset ?? read(headers, 'reset');
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(reset !== undefined && { resetMs: Math.ceil(reset * 1000) }),
+  };
+}
+
+interface Values {
+  limit?: number | undefined;
+  remaining?: number | undefined;
+  reset?: number | undefined;
+}
+
+function read(headers: Headers, name: keyof Values): number | undefined {
+  return parseNumber(headers.get(`ratelimit-${name}`)) ?? parseNumber(headers.get(`x-rate-limit-${name}`));
+}
+
+/** Reads `limit=100, remaining=50; reset=5` in one pass: it happens for every response. */
+function parseCombined(combined: string): Values {
+  const values: Values = {};
+  for (const part of combined.split(combined.includes(';') ? ';' : ',')) {
+    const equals = part.indexOf('=');
+    const name = part.slice(0, Math.max(0, equals)).trim().toLowerCase();
+    if (name === 'limit' || name === 'remaining' || name === 'reset')
+      values[name] = parseNumber(part.slice(equals + 1).trim());
+  }
+  return values;
 }

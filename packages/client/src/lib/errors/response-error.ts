@@ -1,5 +1,5 @@
 import { CloseApiError } from './close-api-error.ts';
-import type { CloseApiErrorCode } from './close-api-error.ts';
+import type { CloseApiErrorCode, CloseApiErrorDetails } from './close-api-error.ts';
 import { parseErrorBody } from './error-body.ts';
 import type { ErrorBody } from './error-body.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -12,20 +12,28 @@ const codes: Readonly<Record<number, CloseApiErrorCode>> = {
   429: 'rate_limited',
 };
 
-/** Creates the error of a response that is not ok. `body` is its parsed JSON, or its text. */
+/**
+ * Creates the error of a response that is not ok.
+ *
+ * @param response - The response.
+ * @param text - Its body.
+ * @param call - What is known about the call, and the time in milliseconds since 1970.
+ */
 export function toResponseError(
   response: Response,
-  body: unknown,
-  call: { readonly operation: string | undefined; readonly attempts: number; readonly now: number },
+  text: string,
+  call: CloseApiErrorDetails & { readonly now: number },
 ): CloseApiError {
-  const { status } = response;
-  const parsed = parseErrorBody(body);
-  return new CloseApiError(toCode(status, parsed), toMessage(status, parsed, call.operation), {
+  const { status, headers } = response;
+  const body = parseErrorBody(text);
+  return new CloseApiError(toCode(status, body), toMessage(status, body, call.operation), {
     ...call,
-    ...parsed,
+    ...body,
     status,
+    requestId: headers.get('x-request-id') ?? headers.get('cf-ray') ?? undefined,
     retryAfterMs: retryAfterMs(response, call.now),
     response,
+    text,
   });
 }
 

@@ -10,7 +10,9 @@ import { parseRateLimit } from './rate-limit-header.ts';
 export function retryAfterMs(response: Response, now: number): number | undefined {
   const asked = parseRetryAfter(response.headers, now);
   const reset = response.status === 429 ? parseRateLimit(response.headers)?.resetMs : undefined;
-  return asked === undefined || reset === undefined ? (asked ?? reset) : Math.max(asked, reset);
+  // `Retry-After` may be the reset rounded up to a whole second.
+  if (asked === undefined || reset === undefined || asked - reset < 1000) return reset ?? asked;
+  return asked;
 }
 
 function parseRetryAfter(headers: Headers, now: number): number | undefined {

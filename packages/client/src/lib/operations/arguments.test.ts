@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.ts';
-import type { Operation } from './operation.ts';
+import { createPlan } from './plan.ts';
 
-const get: Operation = { id: 'things_get', method: 'GET', path: '/thing/{id}/' };
-const update: Operation = {
+const get = createPlan({ id: 'things_get', method: 'GET', path: '/thing/{id}/' });
+const update = createPlan({
   id: 'parts_update',
   method: 'PUT',
   path: '/thing/{id}/part/{part_id}/',
   body: true,
-};
+});
 
 /** The error of a wrong argument. */
 function must(id: string, name: string, requirement: string): TypeError {
@@ -20,7 +20,7 @@ describe('parseArguments', () => {
     const { signal } = new AbortController();
     const options = { _fields: ['id'], signal, timeoutMs: 5, headers: { 'x-tz-offset': '-5' } };
     expect(parseArguments(update, ['a', 'b', { name: 'n' }, options])).toEqual({
-      path: { id: 'a', part_id: 'b' },
+      path: '/thing/a/part/b/',
       body: { name: 'n' },
       query: { _fields: ['id'] },
       options: { signal, timeoutMs: 5, headers: { 'x-tz-offset': '-5' } },
@@ -44,25 +44,19 @@ describe('parseArguments', () => {
   });
 
   it('refuses a filter that would not be sent, because a write without it would change everything', () => {
-    const bulk: Operation = { id: 'things_bulk_update', method: 'PUT', path: '/thing/', body: true };
+    const bulk = createPlan({ id: 'things_bulk_update', method: 'PUT', path: '/thing/', body: true });
     const message = must('things_bulk_update', 'id__in', 'a value or a non-empty list');
     expect(() => parseArguments(bulk, [{}, { id__in: [] }])).toThrow(message);
-    expect(() => parseArguments(bulk, [{}, { date__lt: new Date(0) }])).toThrow(
-      must('things_bulk_update', 'date__lt', 'a value or a non-empty list'),
-    );
     const loose = { id__in: ['a'], view: 'inbox', lead_id: null, date: undefined };
     expect(parseArguments(bulk, [{}, { ...loose, fields: [] }]).query).toEqual({ ...loose, _fields: [] });
     expect(parseArguments(get, ['a', { id__in: [] }]).query).toEqual({ id__in: [] });
   });
 
   it('refuses wrong options', () => {
-    const limit = must('things_get', 'timeoutMs', 'a positive number');
     expect(() => parseArguments(get, ['a', 'b'])).toThrow(must('things_get', 'options', 'an object'));
     expect(() => parseArguments(get, ['a', {}, {}])).toThrow(
       must('things_get', 'options', 'the last argument'),
     );
-    expect(() => parseArguments(get, ['a', { timeoutMs: 0 }])).toThrow(limit);
-    expect(() => parseArguments(get, ['a', { timeoutMs: Number.NaN }])).toThrow(limit);
     expect(() => parseArguments(get, ['a', { signal: new AbortController() }])).toThrow(
       must('things_get', 'signal', 'an AbortSignal'),
     );

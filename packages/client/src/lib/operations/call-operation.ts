@@ -1,6 +1,5 @@
 import { LazyCall } from './close-call.ts';
 import type { CloseCall } from './close-call.ts';
-import type { Operation } from './operation.ts';
 import { prepareCall } from './prepare-call.ts';
 
 /**
@@ -8,11 +7,6 @@ import { prepareCall } from './prepare-call.ts';
  *
  * @throws TypeError naming the wrong argument.
  */
-export function callOperation(
-  close: object,
-  row: Operation | string,
-  values: readonly unknown[],
-): CloseCall<unknown> {
-  const { args, send } = prepareCall(close, row, values);
-  return new LazyCall(() => send(args));
+export function callOperation(close: object, row: string, values: readonly unknown[]): CloseCall<unknown> {
+  return new LazyCall(prepareCall(close, row, values).send);
 }

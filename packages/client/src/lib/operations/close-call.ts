@@ -75,9 +75,10 @@ export class LazyCall<T> implements CloseCall<T> {
     onFulfilled?: ((data: T) => R | PromiseLike<R>) | null,
     onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
   ): Promise<R | E> {
-    return this.withResponse()
-      .then(({ data }) => data)
-      .then(onFulfilled, onRejected);
+    const sent = this.withResponse();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a callback R is T
+    if (!onFulfilled) return sent.then(({ data }) => data as unknown as R, onRejected);
+    return sent.then(({ data }) => onFulfilled(data), onRejected);
   }
 
   catch<E = never>(onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<T | E> {

@@ -1,30 +1,38 @@
-import type { CloseResponse } from './close-call.ts';
-import { contextOf } from './connection-context.ts';
 import { parseArguments } from './arguments.ts';
 import type { OperationArguments } from './arguments.ts';
+import type { CloseResponse } from './close-call.ts';
+import { contextOf } from './connection-context.ts';
 import type { Operation } from './operation.ts';
-import { parseOperation } from './parse-operations.ts';
+import { planOf } from './plan.ts';
 import { sendOperation } from './send-operation.ts';
+import { toCallRequest } from './to-call-request.ts';
 
 /** A checked call that has not been sent. */
 export interface PreparedCall {
   readonly operation: Operation;
   readonly args: OperationArguments;
-  readonly send: (args: OperationArguments) => Promise<CloseResponse<unknown>>;
+  /** Sends the call as it was checked. */
+  readonly send: () => Promise<CloseResponse<unknown>>;
+  /** Sends it with other arguments, until the signal aborts. */
+  readonly sendWith: (args: OperationArguments, stop: AbortSignal) => Promise<CloseResponse<unknown>>;
 }
 
 /**
- * Checks the arguments of a call; nothing is sent yet.
+ * Checks and serialises a call; nothing is sent yet.
  *
  * @throws TypeError naming the wrong argument.
  */
-export function prepareCall(
-  close: object,
-  row: Operation | string,
-  values: readonly unknown[],
-): PreparedCall {
-  const operation = typeof row === 'string' ? parseOperation(row) : row;
+export function prepareCall(close: object, row: string, values: readonly unknown[]): PreparedCall {
+  const plan = planOf(row);
+  const { operation } = plan;
   const context = contextOf(close, operation.id);
-  const args = parseArguments(operation, values);
-  return { operation, args, send: (sent) => sendOperation(operation, sent, context) };
+  const args = parseArguments(plan, values);
+  const request = toCallRequest(plan, args, context.defaults);
+  return {
+    operation,
+    args,
+    send: () => sendOperation(request, context, [args.options.signal]),
+    sendWith: (sent, stop) =>
+      sendOperation(toCallRequest(plan, sent, context.defaults), context, [args.options.signal, stop]),
+  };
 }

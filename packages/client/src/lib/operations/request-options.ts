@@ -1,12 +1,14 @@
+import type { LimitOptions } from '../transport/call-limits.ts';
+
 /** Options that every operation accepts in addition to its own query parameters. */
-export interface RequestOptions {
-  /** Aborts the call: sending, reading, and waiting for the next attempt. */
+export interface RequestOptions extends LimitOptions {
+  /** Aborts the call: waiting in the queue, sending, reading, and waiting for the next attempt. */
   readonly signal?: AbortSignal | undefined;
   /** Additional request headers. `Authorization` is always set by the client. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /**
-   * Time limit in milliseconds for each step of an attempt: getting a token, and sending with reading the
-   * body; `Infinity` for none. Default: that of the client.
+   * `bulk` lets other calls of the same endpoint group go first while the client waits for its rate limit.
+   * Default: `normal`; when a list is iterated, `bulk`.
    */
-  readonly timeoutMs?: number | undefined;
+  readonly priority?: 'normal' | 'bulk' | undefined;
 }

@@ -1,18 +1,7 @@
-import type { RequestOptions } from './request-options.ts';
-
-/** The options of a call that selects fields of the response. */
-export interface SelectFields<F> extends SomeFields<F>, RequestOptions {}
-
-/** Selects fields of the response. */
-export interface SomeFields<F> {
+/** Selects fields of the response; without it, all are returned. */
+export interface SelectFields<F> {
   /** The fields to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
-  readonly fields: readonly F[];
-}
-
-/** The counterpart of {@link SomeFields} for a call that returns all fields. */
-export interface AllFields {
-  /** The fields to return, sent to Close as `_fields`. The type of the result is narrowed to them. */
-  readonly fields?: undefined;
+  readonly fields?: readonly F[] | undefined;
 }
 
 /** The field names of a model; for a union of several shapes, those of every shape. */

@@ -1,4 +1,3 @@
-import type { Operation } from '../operations/operation.ts';
 import { prepareCall } from '../operations/prepare-call.ts';
 import { LazyList } from './close-list.ts';
 import type { CloseList } from './close-list.ts';
@@ -11,12 +10,9 @@ import { paginate } from './paginate.ts';
  */
 export function callList(
   close: object,
-  row: Operation | string,
+  row: string,
   values: readonly unknown[],
 ): CloseList<unknown, unknown> {
   const call = prepareCall(close, row, values);
-  return new LazyList(
-    () => call.send(call.args),
-    (stop) => paginate(call, stop),
-  );
+  return new LazyList(call.send, (stop) => paginate(call, stop));
 }

@@ -12,8 +12,8 @@ import type { PreparedCall } from '../operations/prepare-call.ts';
  * @throws CloseApiError when a page fails, has no list, or is returned twice.
  */
 export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGenerator<Page> {
-  const { signal } = walk.args.options;
-  const options = { ...walk.args.options, signal: signal ? AbortSignal.any([signal, stop]) : stop };
+  // Other calls go first: a walk takes as long as the rate limit makes it.
+  const options = { ...walk.args.options, priority: walk.args.options.priority ?? ('bulk' as const) };
   let args: OperationArguments | undefined = { ...walk.args, options };
   const seen = new Set<string>();
   while (args) {
@@ -38,7 +38,7 @@ async function readPage(
   stop: AbortSignal,
 ): Promise<Page | undefined> {
   try {
-    const { data } = await walk.send(args);
+    const { data } = await walk.sendWith(args, stop);
     if (isPage(data)) return data;
   } catch (error) {
     // The consumer has left, so the cancelled request is not reported.

@@ -1,8 +1,7 @@
-import { toAbortError, toRequestError } from './api-request.ts';
-import type { ApiRequest } from './api-request.ts';
+import { isRecord } from '../base/is-record.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
-import { isRecord } from '../base/is-record.ts';
+import type { Call } from './call.ts';
 
 /** Error codes of temporary failures, from this package and from token sources. */
 const temporary = /unavailable|network|time_?out|server_error|rate_limited/;
@@ -16,15 +15,14 @@ const temporary = /unavailable|network|time_?out|server_error|rate_limited/;
  * | the code of a temporary failure (`refresh_unavailable`, `store_unavailable`, `timeout`, …), or no such code | `network` |
  * | any other code (`client_misconfigured`, `record_unreadable`, …) | `unauthorized`, without a status |
  */
-export function toTokenError(cause: unknown, request: ApiRequest): CloseApiError {
-  if (request.signal?.aborted) return toAbortError(request);
+export function toTokenError(cause: unknown, call: Call): CloseApiError {
+  if (call.ended !== undefined && cause === call.ended) return call.ended;
   const code = codeOf(cause);
   const message = `The token source failed${code ? ` with ${code}` : ''}. Check the cause.`;
   const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
-  if (code === 'reauthorization_required')
-    return toRequestError(request, code, { message, cause, backendCode });
+  if (code === 'reauthorization_required') return call.error(code, { message, cause, backendCode });
   const isTemporary = code === undefined || temporary.test(code);
-  return toRequestError(request, isTemporary ? 'network' : 'unauthorized', { message, cause });
+  return call.error(isTemporary ? 'network' : 'unauthorized', { message, cause });
 }
 
 /** Codes such as `ECONNREFUSED`, or numbers, come from the transport of the source. */

@@ -1,64 +1,118 @@
-import type { ApiRequest, Fetch } from './api-request.ts';
-import type { ClientEvents } from './client-events.ts';
+import type { CloseAuth } from '../auth/close-auth.ts';
+import { parseCredential } from '../auth/credential.ts';
+import { isTokenSource } from '../auth/token-source.ts';
+import type { TokenSource } from '../auth/token-source.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
-import type { CloseAuth } from '../auth/close-auth.ts';
-import { parseJson } from '../base/parse-json.ts';
 import { toResponseError } from '../errors/response-error.ts';
-import { isTokenSource } from '../auth/token-source.ts';
-import { withHeader } from './with-header.ts';
-import { notReplayed, withToken } from './with-token.ts';
+import { announceRefreshes } from './announce-refreshes.ts';
+import type { AnnouncedRefresh } from './announce-refreshes.ts';
+import type { Call, Reply } from './call.ts';
+import type { ClientEvents } from './client-events.ts';
+import type { Layer, Next } from './layers.ts';
+import { toTokenError } from './token-error.ts';
 
 /** Settings of the auth layer. */
 export interface AuthSettings {
   readonly auth: CloseAuth;
-  readonly events: Pick<ClientEvents, 'emit'>;
+  readonly events: ClientEvents;
+  /** The time in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Authenticates every request, and announces a final refusal. */
-export function withAuth(settings: AuthSettings): (next: Fetch) => Fetch {
+/** Sets the time limit of an attempt, authenticates the request, and announces a final refusal. */
+export function withAuth(settings: AuthSettings): Layer {
   const authenticate = toAuthLayer(settings);
-  return (next) => {
-    const send = authenticate(next);
-    return async (request) => {
-      try {
-        const response = await send(request);
-        await announceRefusal(response, request, settings);
-        return response;
-      } catch (error) {
-        if (isCloseApiError(error) && error.code === 'reauthorization_required') announce(error, settings);
-        throw error;
-      }
-    };
+  return async (call, next) => {
+    try {
+      const reply = await authenticate(call, next);
+      const { status } = reply.response;
+      if ((status === 401 || status === 409) && settings.events.isObserved())
+        announceRefusal(call, reply, settings);
+      return reply;
+    } catch (error) {
+      if (isCloseApiError(error) && error.code === 'reauthorization_required') announce(error, settings);
+      throw error;
+    } finally {
+      call.end();
+    }
   };
 }
 
-function toAuthLayer({ auth, events }: AuthSettings): (next: Fetch) => Fetch {
-  if (isTokenSource(auth)) return withToken(auth, events);
+function toAuthLayer({ auth, events }: AuthSettings): Layer {
+  if (isTokenSource(auth)) return withToken(auth, announceRefreshes(events));
   // Another site's forms and links cannot set a header, so the backend can tell our requests from forged
   // ones.
-  if (auth.kind === 'cookie-session') return withHeader('x-closekit', '1');
-  return withHeader('authorization', auth.authorization());
+  const credential: Call['credential'] =
+    auth.kind === 'cookie-session' ? ['x-closekit', '1'] : ['authorization', auth.authorization()];
+  return (call, next) => {
+    call.begin();
+    call.credential = credential;
+    return next(call);
+  };
+}
+
+/**
+ * Attaches the source's token. After a 401 it marks the token as refused, requests another one and sends the
+ * same request once more. Sharing one refresh among calls is the job of the source. A 403 does not concern
+ * the token.
+ */
+function withToken(source: TokenSource, announced: AnnouncedRefresh): Layer {
+  return async (call, next) => {
+    const token = await getToken(source, call);
+    const reply = await sendWith(token, call, next);
+    if (reply.response.status !== 401) return reply;
+    const replacement = await announced(() => replaceToken(source, token, call));
+    if (replacement === undefined) return reply;
+    if (call.request.body instanceof ReadableStream) return asNotReplayed(reply);
+    call.begin();
+    return sendWith(replacement, call, next);
+  };
+}
+
+function sendWith(token: string, call: Call, next: Next): Promise<Reply> {
+  call.credential = ['authorization', `Bearer ${token}`];
+  return next(call);
+}
+
+async function replaceToken(source: TokenSource, refused: string, call: Call): Promise<string | undefined> {
+  try {
+    call.begin();
+    const done = source.invalidate(refused);
+    if (done) await call.until(done);
+  } catch (cause) {
+    throw toTokenError(cause, call);
+  }
+  const token = await getToken(source, call);
+  return token === refused ? undefined : token;
+}
+
+async function getToken(source: TokenSource, call: Call): Promise<string> {
+  let token;
+  try {
+    const got = source.get({ signal: call.begin() });
+    token = typeof got === 'string' ? got : await call.until(got);
+  } catch (cause) {
+    throw toTokenError(cause, call);
+  }
+  return parseCredential(token, ['TokenSource', 'await get()']);
+}
+
+/** A streamed body cannot be sent again; the header tells its 401 from a final one. */
+function asNotReplayed(reply: Reply): Reply {
+  reply.response.headers.set(notReplayed, 'stream');
+  return reply;
+}
+
+const notReplayed = 'x-closekit-not-replayed';
+
+function announceRefusal(call: Call, { response, text }: Reply, settings: AuthSettings): void {
+  if (response.headers.has(notReplayed)) return;
+  announce(toResponseError(response, text, { ...call.facts(), now: settings.now() }), settings);
 }
 
 function announce(error: CloseApiError, { events }: AuthSettings): void {
   if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
   // Any other 409 concerns the caller.
   else if (error.status !== 409) events.emit({ type: 'unauthorized', error });
-}
-
-async function announceRefusal(
-  response: Response,
-  request: ApiRequest,
-  settings: AuthSettings,
-): Promise<void> {
-  const { status, headers } = response;
-  if ((status !== 401 && status !== 409) || headers.has(notReplayed)) return;
-  const error = toResponseError(response, parseJson(await response.clone().text()), {
-    operation: request.operation,
-    ...request.tally,
-    now: settings.now(),
-  });
-  announce(error, settings);
 }

@@ -1,70 +1,83 @@
-import { longestTimerMs } from '../base/sleep.ts';
-import { toAbortError } from './api-request.ts';
-import type { ApiRequest, Fetch } from './api-request.ts';
-import type { ClientEvents } from './client-events.ts';
-import { raceSignal } from '../base/race-signal.ts';
-import type { Sleep } from '../base/sleep.ts';
+import type { Clock } from '../base/clock.ts';
 import { parseRateLimit } from '../errors/rate-limit-header.ts';
-import { retryDelayMs } from './retry-delay.ts';
-import type { Outcome } from './retry-delay.ts';
+import { retryAfterMs } from '../errors/retry-after.ts';
+import type { Call, Reply } from './call.ts';
+import type { ClientEvents } from './client-events.ts';
+import type { Layer } from './layers.ts';
+import { isRepeatable } from './retry-rules.ts';
+import type { Outcome } from './retry-rules.ts';
 
 /** Settings of the retry layer. */
 export interface RetrySettings {
-  /** Maximum number of attempts for one call, the first included. */
-  readonly attempts: number;
-  /** Maximum time that one call waits, all its waits together. */
-  readonly maxDelayMs: number;
+  /** Whether a 429 is sent again. */
+  readonly reacts: boolean;
+  readonly clock: Clock;
   readonly random: () => number;
+  /** The time in milliseconds since 1970. */
   readonly now: () => number;
-  readonly sleep: Sleep;
-  readonly events: Pick<ClientEvents, 'emit'>;
+  readonly events: ClientEvents;
 }
 
-/**
- * Retries requests after a delay. The only layer that retries; the last outcome reaches the caller unchanged.
- */
-export function withRetry(settings: RetrySettings): (next: Fetch) => Fetch {
-  return (next) => async (request) => {
-    let waitedMs = 0;
+const firstDelayMs = 500;
+const longestDelayMs = 8_000;
+const longestJitterMs = 1_000;
+
+/** Sends a request again after a delay. The only layer that does; the last outcome is returned unchanged. */
+export function withRetry(settings: RetrySettings): Layer {
+  return async (call, next) => {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await settle(next, request);
-      announce(outcome, request, settings);
-      const state = { attempt, now: settings.now(), random: settings.random };
-      const delayMs = attempt < settings.attempts ? retryDelayMs(outcome, request, state) : undefined;
-      if (delayMs === undefined || waitedMs + delayMs > settings.maxDelayMs) return unsettle(outcome);
-      waitedMs += delayMs;
-      await pause(delayMs, request, settings);
+      let outcome: Outcome;
+      try {
+        const reply = await next(call);
+        if (settings.events.isObserved()) announce(call, reply, settings.events);
+        if (reply.response.ok) return reply;
+        outcome = { reply };
+      } catch (error) {
+        outcome = { error };
+      }
+      const { heldMs } = call;
+      call.heldMs = undefined;
+      const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
+      if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) return unwrap(outcome);
+      // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
+      if (heldMs === undefined) await call.pause(delayMs);
+      else attempt -= 1;
     }
   };
 }
 
-async function settle(next: Fetch, request: ApiRequest): Promise<Outcome> {
-  try {
-    return { response: await next(request) };
-  } catch (error) {
-    return { error };
-  }
+interface Attempt {
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly settings: RetrySettings;
 }
 
-function unsettle(outcome: Outcome): Response {
-  if ('response' in outcome) return outcome.response;
+function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }: Attempt): boolean {
+  const { attempts, maxDelayMs } = call.request.limits;
+  if (call.stopped || attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
+  if (!settings.reacts && 'reply' in outcome && outcome.reply.response.status === 429) return false;
+  // A wait beyond a limit would end in a failure that says less.
+  return call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
+}
+
+/**
+ * The wait that the server asks for, a little longer at random so that not all callers return at once; or our
+ * own back-off, which doubles and has full jitter.
+ */
+function delayOf(outcome: Outcome, attempt: number, { random, now }: RetrySettings): number {
+  const askedMs = 'reply' in outcome ? retryAfterMs(outcome.reply.response, now()) : undefined;
+  if (askedMs !== undefined) return askedMs + random() * Math.min(longestJitterMs, askedMs / 4);
+  return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+}
+
+function unwrap(outcome: Outcome): Reply {
+  if ('reply' in outcome) return outcome.reply;
   throw outcome.error;
 }
 
-async function pause(delayMs: number, request: ApiRequest, settings: RetrySettings): Promise<void> {
-  try {
-    // A longer timer would fire at once.
-    const waitMs = Math.min(delayMs, longestTimerMs);
-    await raceSignal(() => settings.sleep(waitMs, request.signal), request.signal);
-  } catch (error) {
-    throw request.signal?.aborted ? toAbortError(request) : error;
-  }
-}
-
-function announce(outcome: Outcome, request: ApiRequest, settings: RetrySettings): void {
-  if (!('response' in outcome)) return;
-  const rateLimit = parseRateLimit(outcome.response.headers);
-  const limited = outcome.response.status === 429;
+function announce({ request }: Call, { response }: Reply, events: ClientEvents): void {
+  const rateLimit = parseRateLimit(response.headers);
+  const limited = response.status === 429;
   if (!rateLimit && !limited) return;
-  settings.events.emit({ type: 'rate-limit', operation: request.operation, limited, ...rateLimit });
+  events.emit({ type: 'rate-limit', operation: request.operation, limited, ...rateLimit });
 }

@@ -41,7 +41,7 @@ async function flyInCall(
     flight.deadline = elapsed();
   };
   if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  signal?.addEventListener('abort', abort);
   try {
     return await token;
   } catch (error) {

@@ -40,6 +40,8 @@ function setUp(retry: false | { attempts: number }) {
     fetch: sandboxFetch(sandbox),
     baseUrl: `${origin}/api/v1`,
     retry,
+    rateLimit: 'react',
+    random: () => 0,
   });
   sandbox.faults.next({ status: 429, headers: { 'retry-after': '9' }, body: {}, times: 5 });
   return { sandbox, options: createCloseQueries(close).users.getMe(), queryClient: new QueryClient() };

@@ -9,14 +9,15 @@ const loopbackHostnames = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A fetch handler, or an object with one. */
 export type ListenTarget =
   | ((request: Request) => Response | Promise<Response>)
-  /** For example a sandbox. */
-  | { fetch(request: Request): Response | Promise<Response> };
+  /** For example a sandbox, with its origin. */
+  | { fetch(request: Request): Response | Promise<Response>; readonly origin?: string };
 
 /** The options of {@link listen}. */
 export interface ListenOptions {
   /**
-   * The port; 0 selects a free one.
-   * Default: 0.
+   * The port; 0 selects a free one. It must be that of the sandbox's `origin`, if that is an http origin on the
+   * loopback interface: the metadata and the consent page would be elsewhere otherwise.
+   * Default: the port of such an `origin`, else 0.
    */
   port?: number;
   /**
@@ -44,16 +45,18 @@ export interface Listener {
  * @param target - The sandbox or handler. If it rejects, the connection is closed without a response.
  * @param options - Port and hostname.
  * @returns The URL and a function that closes the server, once the port is open.
- * @throws TypeError when the hostname is not loopback; the system error when the port is in use.
+ * @throws TypeError when the hostname is not loopback, or the port is not that of the sandbox's `origin`; the system
+ * error when the port is in use.
  * @example
  * ```ts
- * const { url, close } = await listen(createSandbox({ origin: 'http://127.0.0.1:4010' }), { port: 4010 });
+ * const { url, close } = await listen(createSandbox({ origin: 'http://127.0.0.1:4010' }));
  * ```
  */
 export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
-  const { port = 0, hostname = '127.0.0.1' } = options;
+  const { hostname = '127.0.0.1' } = options;
   if (!loopbackHostnames.has(hostname))
     throw new TypeError('listen: `hostname` must be 127.0.0.1, ::1 or localhost.');
+  const port = choosePort(target, options.port);
   const handle = toNodeHandler((request) =>
     typeof target === 'function' ? target(request) : target.fetch(request),
   );
@@ -67,6 +70,18 @@ export async function listen(target: ListenTarget, options: ListenOptions = {}):
   const openPort = typeof address === 'object' && address !== null ? address.port : port;
   const host = hostname === '::1' ? '[::1]' : hostname;
   return { url: `http://${host}:${openPort}`, close: () => close(server) };
+}
+
+function choosePort(target: ListenTarget, port: number | undefined): number {
+  const origin = typeof target === 'function' ? undefined : target.origin;
+  if (origin === undefined) return port ?? 0;
+  const { protocol, hostname, port: ownPort } = new URL(origin);
+  if (protocol !== 'http:' || !loopbackHostnames.has(hostname.replace(/^\[|\]$/g, ''))) return port ?? 0;
+  const expected = Number(ownPort || 80);
+  if (port === undefined || port === expected) return expected;
+  throw new TypeError(
+    `listen: \`port\` must be ${expected}, as in the sandbox's \`origin\` ${origin}, not ${port}.`,
+  );
 }
 
 function open(server: Server, port: number, hostname: string): Promise<void> {

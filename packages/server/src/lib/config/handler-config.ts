@@ -1,5 +1,5 @@
 import type { CloseOAuth } from '@closekit/oauth';
-import type { LiveSettings, WebhookOptions } from '../live/parse-webhook-options.ts';
+import type { LiveSettings } from '../live/parse-webhook-options.ts';
 import type { Replacements } from '../stores/replacements.ts';
 import type { NoteUnknownSession } from './watch-unknown-sessions.ts';
 import type { SessionRecord, SessionStore } from '../stores/session-store.ts';
@@ -65,7 +65,7 @@ export interface CloseHandlerOptions {
    */
   readonly tokens?: boolean;
   /** Enables `POST webhook`, which Close calls, and `GET events`, which streams changes to pages. */
-  readonly webhooks?: WebhookOptions;
+  readonly webhooks?: WebhookRelay;
   /**
    * Decides whether an API call is forwarded to Close. `true` allows it, `false` refuses it with 403
    * `call_refused`, and `undefined` leaves it to the default rule: everything that the user may do at Close,
@@ -88,6 +88,25 @@ export interface CloseHandlerOptions {
    * rejects changes nothing.
    */
   readonly onEvent?: (event: CloseHandlerEvent) => unknown;
+}
+
+/** The webhook relay of a handler, from {@link webhookRelay}. */
+export interface WebhookRelay {
+  /**
+   * Called by {@link createCloseHandler}, once for each handler.
+   *
+   * @param handler - The clock of the handler, and its origin and base path.
+   * @returns The relay of this handler.
+   */
+  readonly open: (handler: { readonly now: () => number; readonly mount: string }) => LiveRelay;
+}
+
+/** The webhook relay of one handler: its state and its routes. */
+export interface LiveRelay extends LiveSettings {
+  /** `POST webhook`. */
+  readonly webhook: (config: HandlerConfig, request: Request) => Promise<Response>;
+  /** `GET events`. */
+  readonly events: (config: HandlerConfig, request: Request) => Promise<Response>;
 }
 
 /** The options with all defaults, and the scope of the request. */
@@ -113,7 +132,7 @@ export interface HandlerConfig extends RequestScope {
   readonly bodyTimeoutMs: number;
   readonly tokens: boolean;
   /** The webhook relay, if enabled. */
-  readonly live: LiveSettings | undefined;
+  readonly live: LiveRelay | undefined;
   readonly replacements: Replacements;
   readonly allow: CloseHandlerOptions['allow'];
   readonly rateLimit: CloseHandlerOptions['rateLimit'];

@@ -1,5 +1,4 @@
 import { longestTimerMs } from '../base/longest-timer-ms.ts';
-import { parseWebhookOptions } from '../live/parse-webhook-options.ts';
 import { defaultSessionStore } from '../stores/default-store.ts';
 import { toDeviceLabel } from '../base/device-label.ts';
 import { watchUnknownSessions } from './watch-unknown-sessions.ts';
@@ -7,7 +6,7 @@ import { createReplacements } from '../stores/replacements.ts';
 import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 import { createScope } from './request-scope.ts';
-import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig } from './handler-config.ts';
+import type { CloseHandlerOptions, ConnectedOAuth, HandlerConfig, WebhookRelay } from './handler-config.ts';
 
 const dayMs = 86_400_000;
 
@@ -44,7 +43,7 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     maxBodyBytes: parsePositive('maxBodyBytes', options.maxBodyBytes ?? 10 * 1024 * 1024),
     bodyTimeoutMs: parseTimer('bodyTimeoutMs', options.bodyTimeoutMs ?? 30_000),
     tokens: parseFlag('tokens', options.tokens ?? false),
-    live: options.webhooks === undefined ? undefined : parseWebhookOptions(options.webhooks, now, mount),
+    live: parseRelay(options.webhooks)?.open({ now, mount }),
     replacements: createReplacements(now),
     allow,
     rateLimit,
@@ -68,6 +67,11 @@ function assertFunctions(options: CloseHandlerOptions): void {
       throw new TypeError(`createCloseHandler: \`${name}\` must be a function.`);
     }
   }
+}
+
+function parseRelay(webhooks: WebhookRelay | undefined): WebhookRelay | undefined {
+  if (webhooks === undefined || typeof webhooks?.open === 'function') return webhooks;
+  throw new TypeError('createCloseHandler: `webhooks` must be the result of webhookRelay.');
 }
 
 function parseOAuth(oauth: ConnectedOAuth): ConnectedOAuth {

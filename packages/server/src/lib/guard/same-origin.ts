@@ -33,11 +33,31 @@ function assertOwnOrigin(config: HandlerConfig, request: RequestView): void {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if ((origin !== null && origin !== config.origin) || (site !== null && site !== 'same-origin')) {
-    throw new CloseServerError(
-      'cross_site',
-      'The request comes from an origin other than the option `origin`.',
-    );
+    throw foreignOrigin(config, origin);
   }
+}
+
+/**
+ * Refuses to start a login from a page of this app that the browser shows under another origin, such as another port:
+ * its callback would never return to that page.
+ */
+export function assertOwnLogin(config: HandlerConfig, request: Request): void {
+  assertNavigation(request);
+  // Only then is the referrer a page that the browser received from the same origin as this route.
+  if (request.headers.get('sec-fetch-site') !== 'same-origin') return;
+  const referrer = request.headers.get('referer') ?? '';
+  if (!URL.canParse(referrer)) return;
+  const { origin } = new URL(referrer);
+  if (origin !== config.origin) throw foreignOrigin(config, origin);
+}
+
+/** Names both origins: often the app listens on another port than that of `origin`. */
+function foreignOrigin(config: HandlerConfig, origin: string | null): CloseServerError {
+  const isOrigin = origin !== null && URL.canParse(origin) && new URL(origin).origin === origin;
+  const message = isOrigin
+    ? `The request comes from ${origin}, but the option \`origin\` is ${config.origin}.`
+    : `The request comes from an origin other than the option \`origin\`, ${config.origin}.`;
+  return new CloseServerError('cross_site', message);
 }
 
 /**

@@ -58,39 +58,51 @@ export interface LiveSettings {
 // Close repeats a delivery for three days, but at most every 20 minutes.
 const relayedLimit = 10_000;
 
+/** The options of the webhook relay with the defaults that do not depend on the handler. */
+export type CheckedWebhookOptions = Required<Omit<WebhookOptions, 'bus' | 'signal'>> &
+  Pick<WebhookOptions, 'bus' | 'signal'>;
+
 /**
- * Checks the option `webhooks` and adds its defaults.
+ * Checks the options of the webhook relay.
  *
- * @throws TypeError that names the wrong member.
+ * @throws TypeError that names the wrong option.
  */
-export function parseWebhookOptions(options: WebhookOptions, now: () => number, mount: string): LiveSettings {
+export function parseWebhookOptions(options: WebhookOptions): CheckedWebhookOptions {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('createCloseHandler: `webhooks` must be an object with a `signatureKey`.');
-  const {
-    signatureKey,
-    bus = defaultLiveBus(mount),
-    toleranceMs = 300_000,
-    maxBodyBytes = 256 * 1024,
-    heartbeatMs = 20_000,
-    streamsPerUser = 100,
-    signal,
-  } = options;
-  if (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function') {
-    throw new TypeError('createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.');
+    throw new TypeError('webhookRelay: `options` must be an object with a `signatureKey`.');
+  const { signatureKey, bus, toleranceMs = 300_000, maxBodyBytes = 256 * 1024, signal } = options;
+  const { heartbeatMs = 20_000, streamsPerUser = 100 } = options;
+  if (bus !== undefined && (typeof bus?.publish !== 'function' || typeof bus.subscribe !== 'function')) {
+    throw new TypeError('webhookRelay: `bus` must be a LiveBus with publish and subscribe.');
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError('createCloseHandler: `webhooks.signal` must be an AbortSignal.');
+    throw new TypeError('webhookRelay: `signal` must be an AbortSignal.');
   if (!Number.isSafeInteger(streamsPerUser) || streamsPerUser < 1)
-    throw new TypeError('createCloseHandler: `webhooks.streamsPerUser` must be a positive integer.');
-  const streams = createEventStreams(signal, streamsPerUser);
+    throw new TypeError('webhookRelay: `streamsPerUser` must be a positive integer.');
   return {
     signatureKey: parseSignatureKey(signatureKey),
     toleranceMs: parseInteger('toleranceMs', toleranceMs),
     maxBodyBytes: parseInteger('maxBodyBytes', maxBodyBytes),
     heartbeatMs: parseInteger('heartbeatMs', heartbeatMs),
-    feed: createLiveFeed(bus, now),
+    streamsPerUser,
+    ...(bus && { bus }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Creates the state of the relay for the handler at a mount, that is its origin and base path. */
+export function openLive(
+  { bus, signal, streamsPerUser, ...options }: CheckedWebhookOptions,
+  now: () => number,
+  mount: string,
+): LiveSettings {
+  const carrier = bus ?? defaultLiveBus(mount);
+  const streams = createEventStreams(signal, streamsPerUser);
+  return {
+    ...options,
+    feed: createLiveFeed(carrier, now),
     streams,
-    endings: createSessionEndings(bus, streams, signal),
+    endings: createSessionEndings(carrier, streams, signal),
     relayed: createRecentKeys(relayedLimit),
   };
 }
@@ -107,13 +119,11 @@ function parseSignatureKey(signatureKey: string | FindSignatureKey): string | Fi
   if (typeof signatureKey === 'function') return withLookupLimits(signatureKey);
   if (typeof signatureKey === 'string' && /^(?:[\da-f]{2}){16,}$/i.test(signatureKey)) return signatureKey;
   throw new TypeError(
-    'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
+    'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
   );
 }
 
 function parseInteger(option: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs) return value;
-  throw new TypeError(
-    `createCloseHandler: \`webhooks.${option}\` must be a positive integer up to ${longestTimerMs}.`,
-  );
+  throw new TypeError(`webhookRelay: \`${option}\` must be a positive integer up to ${longestTimerMs}.`);
 }

@@ -1,16 +1,19 @@
 import { callback } from './callback.ts';
 import { disconnect } from './disconnect.ts';
-import { events } from './events.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import type { HandlerRoute } from '../config/handler-event.ts';
 import { logout } from './logout.ts';
 import { createReady, health } from './ready.ts';
-import { assertNavigation, assertSameOrigin, assertSameOriginStream } from '../guard/same-origin.ts';
+import {
+  assertNavigation,
+  assertOwnLogin,
+  assertSameOrigin,
+  assertSameOriginStream,
+} from '../guard/same-origin.ts';
 import { session } from './session.ts';
 import { switchOrganization } from './switch.ts';
 import { token } from './token.ts';
 import { visitLogin } from './visit-login.ts';
-import { webhook } from './webhook.ts';
 
 /** One route of the handler. */
 export interface Route {
@@ -26,7 +29,7 @@ export type Routes = Readonly<Partial<Record<`/${HandlerRoute}`, Route>>>;
 /** Lists the routes that the options enable. */
 export function listRoutes({ tokens, live }: HandlerConfig): Routes {
   return {
-    '/login': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: visitLogin },
+    '/login': { methods: ['GET'], guard: assertOwnLogin, handle: visitLogin },
     '/callback': { methods: ['GET'], guard: (_, request) => assertNavigation(request), handle: callback },
     '/session': { methods: ['GET'], guard: assertSameOrigin, handle: session },
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
@@ -37,11 +40,11 @@ export function listRoutes({ tokens, live }: HandlerConfig): Routes {
     '/ready': { methods: ['GET'], handle: createReady() },
     ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
-      '/webhook': { methods: ['POST'], handle: (config, request) => webhook(config, request, live) },
+      '/webhook': { methods: ['POST'], handle: live.webhook },
       '/events': {
         methods: ['GET'],
         guard: assertSameOriginStream,
-        handle: (config, request) => events(config, request, live),
+        handle: live.events,
       },
     }),
   };

@@ -7,6 +7,7 @@ import type { CloseHandlerOptions } from '../config/handler-config.ts';
 import type { LiveBus } from '../live/bus.ts';
 import type { LiveEvent } from '../live/event.ts';
 import type { WebhookOptions } from '../live/parse-webhook-options.ts';
+import { webhookRelay } from '../webhook-relay.ts';
 
 const now = 1_795_000_000_000;
 const deliver = (event: unknown = closeEvent(), options: Parameters<typeof signDelivery>[1] = {}) =>
@@ -208,18 +209,17 @@ describe('POST webhook', () => {
   });
 });
 
-const messageFor = (webhooks: unknown): string => {
-  const options: CloseHandlerOptions = { oauth: fakeCloseOAuth(), origin: 'https://app.example' };
-  Object.assign(options, { webhooks });
+const messageFor = (options: unknown): string => {
   try {
-    createCloseHandler(options);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types.
+    webhookRelay(options as WebhookOptions);
     return 'accepted';
   } catch (error) {
     return error instanceof TypeError ? error.message : 'not a TypeError';
   }
 };
 
-describe('the option webhooks', () => {
+describe('webhookRelay', () => {
   it('names the wrong member', () => {
     const wrong = [
       null,
@@ -233,17 +233,26 @@ describe('the option webhooks', () => {
       { signatureKey, signal: {} },
     ];
     expect(wrong.map(messageFor)).toEqual([
-      'createCloseHandler: `webhooks` must be an object with a `signatureKey`.',
+      'webhookRelay: `options` must be an object with a `signatureKey`.',
       ...['', '', ''].map(
         () =>
-          'createCloseHandler: `webhooks.signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
+          'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
       ),
-      'createCloseHandler: `webhooks.toleranceMs` must be a positive integer up to 2147483647.',
-      'createCloseHandler: `webhooks.heartbeatMs` must be a positive integer up to 2147483647.',
-      'createCloseHandler: `webhooks.maxBodyBytes` must be a positive integer up to 2147483647.',
-      'createCloseHandler: `webhooks.bus` must be a LiveBus with publish and subscribe.',
-      'createCloseHandler: `webhooks.signal` must be an AbortSignal.',
+      'webhookRelay: `toleranceMs` must be a positive integer up to 2147483647.',
+      'webhookRelay: `heartbeatMs` must be a positive integer up to 2147483647.',
+      'webhookRelay: `maxBodyBytes` must be a positive integer up to 2147483647.',
+      'webhookRelay: `bus` must be a LiveBus with publish and subscribe.',
+      'webhookRelay: `signal` must be an AbortSignal.',
     ]);
     expect(messageFor({ signatureKey })).toBe('accepted');
+  });
+
+  it('is what the option `webhooks` takes', () => {
+    const options = { oauth: fakeCloseOAuth(), origin: 'https://app.example', webhooks: { signatureKey } };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types.
+    const create = (): unknown => createCloseHandler(options as unknown as CloseHandlerOptions);
+    expect(create).toThrow(
+      new TypeError('createCloseHandler: `webhooks` must be the result of webhookRelay.'),
+    );
   });
 });

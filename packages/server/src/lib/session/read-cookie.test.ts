@@ -98,6 +98,13 @@ describe('listCookies', () => {
     ]);
     expect(listCookies(null, 'a-')).toEqual([]);
   });
+
+  it('lists at most a hundred, because each costs a search of the header', () => {
+    const header = Array.from({ length: 1000 }, (_, index) => `b=1; a-${index}=${index}`).join('; ');
+    const listed = listCookies(header, 'a-');
+    expect(listed).toHaveLength(100);
+    expect(listed.at(-1)).toEqual(['a-99', '99']);
+  });
 });
 
 const namePieces = [

@@ -29,7 +29,10 @@ export function readCookie(header: string | null | undefined, name: string): str
   return start === -1 ? undefined : readValue(header, start);
 }
 
-/** Every cookie whose name begins with a prefix, in the order of the header, without ambiguous ones. */
+// No browser has as many attempts. Without a limit, a long header would cost the square of its length.
+const mostNames = 100;
+
+/** The first cookies whose name begins with a prefix, in the order of the header, without ambiguous ones. */
 export function listCookies(
   header: string | null | undefined,
   prefix: string,
@@ -40,8 +43,9 @@ export function listCookies(
       return pair.slice(skipBlanks(pair, 0), skipBlanksBack(pair, Math.max(equals, 0)));
     }),
   );
-  return [...names].flatMap((name): [string, string][] => {
-    const value = name.startsWith(prefix) ? readCookie(header, name) : undefined;
+  const found = [...names].filter((name) => name.startsWith(prefix)).slice(0, mostNames);
+  return found.flatMap((name): [string, string][] => {
+    const value = readCookie(header, name);
     return value === undefined ? [] : [[name, value]];
   });
 }

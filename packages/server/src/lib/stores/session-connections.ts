@@ -1,4 +1,4 @@
-import type { SessionFilter, SessionGrant, SessionOrganization, SessionRecord } from './session-store.ts';
+import type { SessionFilter, SessionOrganization, SessionRecord } from './session-store.ts';
 
 /** The active organization. Its name is its id until Close has returned the name. */
 export function activeOrganization({ organizationId, profile }: SessionRecord): SessionOrganization {
@@ -14,16 +14,6 @@ export function connectedOrganizations(record: SessionRecord): SessionOrganizati
 /** Every organization of a session except one. */
 export function organizationsBeside(record: SessionRecord, organizationId: string): SessionOrganization[] {
   return connectedOrganizations(record).filter(({ id }) => id !== organizationId);
-}
-
-/** Every grant of a session, the active one last. */
-export function connectedGrants(record: SessionRecord): SessionGrant[] {
-  const { userId, organizationId } = record;
-  const others = organizationsBeside(record, organizationId).map(({ id }) => ({
-    organizationId: id,
-    userId,
-  }));
-  return [...others, { organizationId, userId }];
 }
 
 /** Whether a filter selects a session. An organization is found as the active one and among the others. */

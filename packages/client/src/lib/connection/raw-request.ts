@@ -1,0 +1,65 @@
+import type { CallRequest } from '../transport/call.ts';
+import { toAbsoluteUrl } from '../transport/send-call.ts';
+import type { ClientSettings } from './options.ts';
+
+/** The init of each request: `Request` itself shows every body as a stream, and every signal as its own. */
+const origins = new WeakMap<Request, RequestInit>();
+
+/** Returns a `Request` constructor for openapi-fetch that remembers the init of each request. */
+export function recordingRequest(settings: ClientSettings): typeof Request {
+  return new Proxy(Request, {
+    construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
+      const request = new target(typeof input === 'string' ? toAbsoluteUrl(input, settings) : input, init);
+      origins.set(request, init ?? {});
+      return request;
+    },
+  });
+}
+
+/** The request of a raw call as plain values, and the signal that ends it. */
+export interface RawRequest {
+  readonly request: CallRequest;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Takes apart a request of openapi-fetch or of one of its middlewares. Its body is serialised once. */
+export async function toRawRequest(request: Request, settings: ClientSettings): Promise<RawRequest> {
+  // A middleware may have replaced the request by one of its own, whose init is not known.
+  const origin = origins.get(request);
+  const { method, url } = request;
+  const path = pathBelow(url, settings);
+  return {
+    signal: origin ? (origin.signal ?? undefined) : request.signal,
+    request: {
+      operation: undefined,
+      method,
+      path,
+      group: `${method} ${path.replace(/\/[a-z\d]+_(?=\w*[A-Z\d])\w+/g, '/{id}')}`,
+      isRead: method === 'GET' || method === 'HEAD',
+      mayBeEmpty: undefined,
+      url,
+      headers: Object.fromEntries(request.headers),
+      body: await readBody(request, origin?.body),
+      init: origin ? withoutParts(origin) : { redirect: request.redirect },
+      limits: settings.limits,
+    },
+  };
+}
+
+function pathBelow(url: string, settings: ClientSettings): string {
+  const { pathname } = new URL(url);
+  const base = new URL(toAbsoluteUrl(settings.baseUrl, settings)).pathname;
+  return base !== '/' && pathname.startsWith(base) ? pathname.slice(base.length) : pathname;
+}
+
+/** The members that a raw call has set itself, such as `redirect`. */
+function withoutParts(origin: RequestInit): RequestInit {
+  const { method: _method, headers: _headers, body, signal: _signal, ...rest } = origin;
+  return body instanceof ReadableStream ? Object.assign(rest, { duplex: 'half' }) : rest;
+}
+
+async function readBody(request: Request, payload: unknown): Promise<CallRequest['body']> {
+  if (typeof payload === 'string') return payload;
+  if (payload instanceof ReadableStream) return request.body ?? undefined;
+  return request.body ? request.arrayBuffer() : undefined;
+}

@@ -1,0 +1,29 @@
+import { isRecord } from '../base/is-record.ts';
+import { redact } from './redact.ts';
+
+/** Causes that an error shows; longer chains repeat themselves. */
+const longestChain = 5;
+
+/** Describes the cause of an error as plain values, without secrets: JSON of an `Error` is empty. */
+export function describeCause(cause: unknown, depth = 1): unknown {
+  if (!(cause instanceof Error)) return isRecord(cause) ? undefined : redact(String(cause));
+  const { name, message, cause: next } = cause;
+  const code = codeOf(cause);
+  return {
+    name,
+    message: redact(message),
+    ...(code !== undefined && { code }),
+    ...(next !== undefined && depth < longestChain && { cause: describeCause(next, depth + 1) }),
+  };
+}
+
+/** Finds the first code in the chain of causes, such as `ECONNREFUSED` of a socket or that of TLS. */
+export function causeCode(cause: unknown, depth = 1): string | undefined {
+  if (!isRecord(cause) || depth > longestChain) return undefined;
+  return codeOf(cause) ?? causeCode(cause['cause'], depth + 1);
+}
+
+function codeOf(error: object): string | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? redact(code) : undefined;
+}

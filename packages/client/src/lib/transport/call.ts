@@ -1,0 +1,190 @@
+import type { Clock } from '../base/clock.ts';
+import { longestTimerMs } from '../base/sleep.ts';
+import { CloseApiError } from '../errors/close-api-error.ts';
+import type { CallLimits } from './call-limits.ts';
+import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
+
+/** What `fetch` accepts as a body. */
+export type CallBody = NonNullable<RequestInit['body']>;
+
+/** The request of a call as plain values, serialised once. */
+export interface CallRequest {
+  readonly operation: string | undefined;
+  readonly method: string;
+  /** Path below the base URL, without the query. */
+  readonly path: string;
+  /** The calls that share a rate limit: method and path, without identifiers. */
+  readonly group: string;
+  /** Whether it changes nothing, so that it may be sent twice. */
+  readonly isRead: boolean;
+  /** Whether an ok response may have no body; `undefined` when the body is not parsed. */
+  readonly mayBeEmpty: boolean | undefined;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: CallBody | undefined;
+  /** Members of the init beside method, headers, body and signal. */
+  readonly init?: RequestInit | undefined;
+  readonly limits: CallLimits;
+}
+
+/** The result of an attempt: a response and its body. */
+export interface Reply {
+  readonly response: Response;
+  /** The body as text; of a raw call only when it failed. */
+  readonly text: string;
+  /** The parsed body of an operation. */
+  readonly data?: unknown;
+}
+
+/** Why an attempt or a wait ends early. */
+type Limit = 'attempt' | 'total' | 'queue';
+
+/**
+ * One call with its state. `stop` ends it, whatever it waits for; `cut` ends its current attempt only. Both
+ * take effect at once, also when `fetch` ignores its signal.
+ */
+export class Call {
+  readonly request: CallRequest;
+  /** Requests that were sent. */
+  attempts = 0;
+  /** Milliseconds in the queue before the first request. */
+  queuedMs = 0;
+  /** Milliseconds between requests. */
+  delayedMs = 0;
+  /** Time of the clock at which the whole call has to end; `undefined` before it first leaves the queue. */
+  deadline: number | undefined;
+  /** The server may have acted on the last request, although there is no answer that says so. */
+  inDoubt = false;
+  /** The error that ended the call. */
+  stopped: CloseApiError | undefined;
+  /** The error that ended the call or its last attempt, from here and not from the work itself. */
+  ended: CloseApiError | undefined;
+  /** Milliseconds for which a 429 holds the group of the call. */
+  heldMs: number | undefined;
+  /** Aborts the current attempt or wait. */
+  controller: AbortController | undefined;
+  /** The header that authenticates the next request. */
+  credential: readonly [name: string, value: string] | undefined;
+  readonly #clock: Clock;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #limit: Limit = 'attempt';
+  #limitMs = 0;
+  #waitingSince: number | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+
+  constructor(request: CallRequest, clock: Clock) {
+    this.request = request;
+    this.#clock = clock;
+  }
+
+  /** Starts an attempt with its own time limit. */
+  begin(): AbortSignal {
+    const { timeoutMs, totalTimeoutMs } = this.request.limits;
+    this.deadline ??= this.#clock.now() + totalTimeoutMs;
+    const leftMs = this.leftMs();
+    return leftMs < timeoutMs ? this.limit('total', leftMs) : this.limit('attempt', timeoutMs);
+  }
+
+  /** Limits the wait that follows. */
+  limit(limit: Limit, limitMs: number): AbortSignal {
+    this.end();
+    if (this.stopped) throw this.stopped;
+    this.controller = new AbortController();
+    this.#limit = limit;
+    this.#limitMs = limitMs;
+    if (limitMs <= longestTimerMs) this.#timer = setTimeout(onTimeout, limitMs, this);
+    return this.controller.signal;
+  }
+
+  /** Ends an attempt or a wait. */
+  end(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.controller = undefined;
+  }
+
+  /** Milliseconds left for the whole call. */
+  leftMs(): number {
+    return this.deadline === undefined ? Infinity : this.deadline - this.#clock.now();
+  }
+
+  /** Waits for work until the call is stopped or the attempt is cut. */
+  until<T>(work: PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.stopped) reject(this.stopped);
+      this.#reject = reject;
+      work.then(resolve, reject);
+    });
+  }
+
+  /** Waits between two attempts. */
+  pause(durationMs: number): Promise<void> {
+    return this.wait(this.#clock.sleep(durationMs, this.limit('total', Infinity)), 'delayedMs');
+  }
+
+  /** Waits for something else than a response, and counts the time. */
+  async wait(work: PromiseLike<void>, counter: 'queuedMs' | 'delayedMs'): Promise<void> {
+    const since = (this.#waitingSince = this.#clock.now());
+    try {
+      await this.until(work);
+    } finally {
+      this[counter] += this.#clock.now() - since;
+      this.#waitingSince = undefined;
+      this.end();
+    }
+  }
+
+  /** Ends the current attempt or wait. */
+  cut(error: CloseApiError, reason: unknown = error): void {
+    const { controller } = this;
+    this.ended = error;
+    this.end();
+    controller?.abort(reason);
+    this.#reject?.(error);
+  }
+
+  /** Ends the call. */
+  stop(error: CloseApiError, reason?: unknown): void {
+    this.stopped ??= error;
+    this.cut(this.stopped, reason);
+  }
+
+  /** Ends the call because its caller no longer wants it. */
+  abort(reason: unknown): void {
+    this.stop(this.error('aborted', { message: 'The call was aborted.', cause: reason }), reason);
+  }
+
+  /** Ends what has reached its time limit. */
+  expire(): void {
+    const ms = this.#limitMs;
+    if (this.#limit === 'attempt') {
+      this.cut(this.error('timeout', { message: `No response within ${ms} ms. Try again.` }));
+    } else if (this.#limit === 'total') {
+      const limitMs = this.request.limits.totalTimeoutMs;
+      const message = `No result within \`totalTimeoutMs\`, ${limitMs} ms. Try again.`;
+      this.stop(this.error('timeout', { message }));
+    } else {
+      const message = `Not sent within \`maxQueueMs\`, ${ms} ms. Send less, or wait longer.`;
+      this.stop(this.error('rate_limited', { message }));
+    }
+  }
+
+  /** Creates the error of this call. */
+  error(code: CloseApiErrorCode, reason: CloseApiErrorDetails & { readonly message: string }): CloseApiError {
+    const { operation } = this.request;
+    const subject = operation === undefined ? '' : `${operation}: `;
+    return new CloseApiError(code, subject + reason.message, { ...this.facts(), ...reason });
+  }
+
+  /** What every error of this call says about it. */
+  facts(): CloseApiErrorDetails {
+    const { operation, method, path } = this.request;
+    const now = this.#clock.now();
+    const waitedMs = Math.round(this.queuedMs + this.delayedMs + now - (this.#waitingSince ?? now));
+    return { operation, method, path, attempts: this.attempts, waitedMs, mayHaveActed: this.inDoubt };
+  }
+}
+
+function onTimeout(call: Call): void {
+  call.expire();
+}

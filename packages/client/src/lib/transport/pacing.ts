@@ -1,0 +1,26 @@
+import type { Clock } from '../base/clock.ts';
+import type { Layer } from './layers.ts';
+
+/** A way to pace calls, from `pace()`. */
+export interface Pacing {
+  /** Discriminates the option. */
+  readonly kind: 'pacing';
+  /**
+   * Creates the layer of the transport.
+   *
+   * @param settings - Settings of the client.
+   * @returns The layer.
+   * @internal
+   */
+  readonly toLayer: (settings: PacingSettings) => Layer;
+}
+
+/** Settings of the pacing layer. */
+export interface PacingSettings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Milliseconds that a call waits in the queue before it is sent for the first time. */
+  readonly maxQueueMs: number;
+  /** The time in milliseconds since 1970. */
+  readonly now: () => number;
+}

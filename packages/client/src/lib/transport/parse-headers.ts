@@ -1,0 +1,29 @@
+import { assertArgument } from '../base/assert-argument.ts';
+import { isRecord } from '../base/is-record.ts';
+
+/**
+ * Checks a caller's headers and adds them to others under lower-case names, as one name may have one spelling
+ * only. A wrong value would otherwise look like a failure of the network.
+ *
+ * @throws TypeError naming the header, without repeating its value.
+ */
+export function parseHeaders(
+  given: unknown,
+  defaults: Readonly<Record<string, string>>,
+  caller: string,
+): Readonly<Record<string, string>> {
+  if (given === undefined) return defaults;
+  assertArgument(isRecord(given), [caller, 'headers'], 'an object');
+  const headers = { ...defaults };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const isValue = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+    assertArgument(isName(name) && isValue, [caller, `headers.${name}`], 'a header name with a plain text');
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+function isName(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+}

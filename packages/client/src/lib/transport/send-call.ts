@@ -1,0 +1,77 @@
+import { assertArgument } from '../base/assert-argument.ts';
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import { causeCode } from '../errors/describe-cause.ts';
+import type { Call, Reply } from './call.ts';
+import { decodeBody } from './decode-body.ts';
+import type { Next } from './layers.ts';
+import { isRefused } from './retry-rules.ts';
+
+/** Settings of the innermost layer. */
+export interface SendSettings {
+  /** The function that the options were passed to, for messages. */
+  readonly caller: string;
+  /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
+}
+
+/** The innermost layer: sends the request with `fetch(url, init)`, plain values, and reads the whole body. */
+export function sendCall(settings: SendSettings): Next {
+  return async (call) => {
+    const url = toAbsoluteUrl(call.request.url, settings);
+    call.attempts += 1;
+    call.inDoubt = !call.request.isRead;
+    try {
+      return await call.until(exchange(call, url, settings.fetch ?? globalThis.fetch));
+    } catch (cause) {
+      if (isCloseApiError(cause)) throw cause;
+      if (isRefused(cause)) call.inDoubt = false;
+      const code = causeCode(cause);
+      const message = `The request failed${code ? ` with ${code}` : ''}. Check the network.`;
+      throw call.error('network', { message, cause });
+    }
+  };
+}
+
+async function exchange(call: Call, url: string, send: typeof fetch): Promise<Reply> {
+  const { method, headers, body, init, mayBeEmpty } = call.request;
+  const { credential, controller } = call;
+  // New at each attempt: a caller's `fetch` may change what it gets.
+  const own: Record<string, string> = { ...headers };
+  if (credential) own[credential[0]] = credential[1];
+  const sent: RequestInit = { redirect: 'manual', method, headers: own };
+  if (init) Object.assign(sent, init);
+  if (body !== undefined) sent.body = body;
+  if (controller) sent.signal = controller.signal;
+  const response = await send(url, sent);
+  const { status } = response;
+  // Only a 2xx, a 408 and a 5xx leave open whether the server has acted.
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 500 && status !== 408))
+    call.inDoubt = false;
+  // Browsers hide status and location of a redirect that is not followed.
+  if (response.type === 'opaqueredirect') {
+    const message = 'Redirects are not followed. Check `baseUrl`.';
+    throw call.error('server_error', { message, response });
+  }
+  if (mayBeEmpty === undefined) return readRaw(response);
+  const text = await response.text();
+  return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
+}
+
+/** The body of a raw call goes to openapi-fetch, which reads it in its own way. */
+async function readRaw(response: Response): Promise<Reply> {
+  const bytes = await response.arrayBuffer();
+  const whole = new Response(bytes.byteLength > 0 ? bytes : null, response);
+  Object.defineProperty(whole, 'url', { value: response.url });
+  return { response: whole, text: response.ok ? '' : new TextDecoder().decode(bytes) };
+}
+
+/**
+ * Outside a browser there is no page to resolve a path against, except in test environments that have a
+ * `location`. A path then needs the caller's own `fetch`, such as a handler in the same process.
+ */
+export function toAbsoluteUrl(url: string, { fetch, caller }: SendSettings): string {
+  if (!url.startsWith('/')) return url;
+  if (typeof location === 'object') return new URL(url, location.href).href;
+  assertArgument(Boolean(fetch), [caller, 'baseUrl'], 'an absolute URL outside a browser');
+  return `http://server.invalid${url}`;
+}

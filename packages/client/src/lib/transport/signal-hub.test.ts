@@ -1,0 +1,64 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import { bearer } from '../auth/bearer.ts';
+import { createCloseClient } from '../create-close-client.ts';
+
+/** A client whose requests end only by their signal. */
+function hangingClient() {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const send: typeof fetch = (_, init) => {
+    signals.push(init?.signal);
+    return new Promise(() => {});
+  };
+  return { close: createCloseClient({ auth: bearer('t'), fetch: send, rateLimit: 'react' }), signals };
+}
+
+describe('one signal of many calls', () => {
+  it('has one listener, and none when they have ended', async () => {
+    const { close } = hangingClient();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = Array.from({ length: 1_000 }, () => close.users.getMe({ signal }).result());
+    await Promise.resolve();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    const results = await Promise.all(calls);
+    expect(new Set(results.map((one) => (one.ok ? 'ok' : one.error.code)))).toEqual(new Set(['aborted']));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('is not the signal of the request, and keeps no request', async () => {
+    const { signal } = new AbortController();
+    const seen: unknown[] = [];
+    const send: typeof fetch = async (_, init) => {
+      seen.push(init?.signal);
+      return json({});
+    };
+    const close = createCloseClient({ auth: bearer('t'), fetch: send });
+    await close.users.getMe({ signal });
+    await close.users.getMe({ signal });
+    expect(seen).not.toContain(signal);
+    expect(seen[0]).not.toBe(seen[1]);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await close.users.getMe({ signal: new AbortController().signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('ends a call at once although `fetch` ignores its signal', async () => {
+    const { close, signals } = hangingClient();
+    const controller = new AbortController();
+    const result = close.users.getMe({ signal: controller.signal }).result();
+    await Promise.resolve();
+    controller.abort();
+    expect(await result).toMatchObject({ error: { code: 'aborted', attempts: 1 } });
+    expect(signals[0]?.aborted).toBe(true);
+  });
+
+  it('leaves no listener at a signal that has already aborted', async () => {
+    const signal = AbortSignal.abort();
+    const close = createCloseClient({ auth: bearer('t'), fetch: stubFetch().fetch });
+    await close.users.getMe({ signal }).result();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});

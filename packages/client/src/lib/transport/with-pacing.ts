@@ -1,0 +1,84 @@
+import { parseRateLimit } from '../errors/rate-limit-header.ts';
+import { retryAfterMs } from '../errors/retry-after.ts';
+import { createGroup } from '../pacing/group.ts';
+import type { Group, GroupSettings, Ticket } from '../pacing/group.ts';
+import type { Call } from './call.ts';
+import type { Layer } from './layers.ts';
+import type { PacingSettings } from './pacing.ts';
+
+/**
+ * Sends a request when the budget of its endpoint group allows it, and learns the budget from every response.
+ * A 429 holds the group; the refused call is the first to go afterwards.
+ */
+export function withPacing(settings: PacingSettings & GroupSettings): Layer {
+  const { clock } = settings;
+  const groups = new Map<string, Group>();
+  return async (call, next) => {
+    const name = call.request.group;
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = createGroup(name, settings)));
+    if (!group.enter(clock.now())) await queue(call, group, settings.maxQueueMs);
+    const sentAt = clock.now();
+    const before = call.attempts;
+    let reply;
+    try {
+      reply = await next(call);
+    } catch (error) {
+      group.failed();
+      throw error;
+    }
+    // The replay after a 401 is not queued again, but counts.
+    if (call.attempts > before + 1) group.resent(sentAt);
+    learn(call, group, { response: reply.response, sentAt, settings });
+    return reply;
+  };
+}
+
+async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
+  const isFirst = call.deadline === undefined;
+  call.limit(isFirst ? 'queue' : 'total', isFirst ? maxQueueMs : call.leftMs());
+  let ticket: Ticket | undefined;
+  const turn = new Promise<void>((resolve) => {
+    ticket = toTicket(call, resolve);
+    group.wait(ticket);
+  });
+  try {
+    await call.wait(turn, isFirst ? 'queuedMs' : 'delayedMs');
+  } catch (error) {
+    if (ticket) group.abandon(ticket);
+    throw error;
+  }
+}
+
+function toTicket(call: Call, go: () => void): Ticket {
+  const { bulk, maxDelayMs } = call.request.limits;
+  return {
+    state: 'waiting',
+    rank: call.deadline === undefined ? (bulk ? 2 : 1) : 0,
+    patienceMs: maxDelayMs - call.delayedMs,
+    go,
+    refuse: (holdMs) => {
+      const message = `The rate limit of ${call.request.group} resets later than \`maxDelayMs\`. Try again then.`;
+      call.stop(call.error('rate_limited', { message, retryAfterMs: Math.ceil(holdMs) }));
+    },
+  };
+}
+
+interface Learned {
+  readonly response: Response;
+  readonly sentAt: number;
+  readonly settings: PacingSettings;
+}
+
+function learn(call: Call, group: Group, { response, sentAt, settings }: Learned): void {
+  const rate = parseRateLimit(response.headers);
+  const sample = {
+    sentAt,
+    now: settings.clock.now(),
+    limit: rate?.limit,
+    remaining: rate?.remaining,
+    resetMs: rate?.resetMs,
+  };
+  if (response.status === 429) call.heldMs = group.refused(sample, retryAfterMs(response, settings.now()));
+  else group.answered(sample);
+}

@@ -1,0 +1,37 @@
+/** The apps of scripts/check-mounts.mjs: and what each has beside the handler. */
+import assert from 'node:assert/strict';
+import { createBrowser } from './browser.mjs';
+
+export const apps = [
+  { name: 'express', ownRoutes: keepsItsParser },
+  { name: 'fastify', ownRoutes: keepsItsParser },
+  { name: 'hono' },
+  { name: 'bun' },
+  { name: 'deno' },
+  // Its isolates share no memory, and there is no bus for them.
+  { name: 'workers', isLive: false, settingsFile: '.dev.vars' },
+  { name: 'next', folder: 'apps/next', ownRoutes: protectsItsPage },
+];
+
+/** The routes of the app still get parsed bodies. */
+async function keepsItsParser({ browser }) {
+  const response = await browser.call('/notes', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ note: 'Hello' }),
+  });
+  assert.deepEqual(await response.json(), { note: 'Hello' });
+}
+
+/** A server component reads for its user, loads again when the cookie was withheld, and sends others to the login. */
+async function protectsItsPage({ browser, origin }) {
+  const page = await browser.visit('/leads');
+  const { data } = await (await browser.call('/api/close/api/v1/lead/?_limit=5')).json();
+  const html = await page.text();
+  assert.deepEqual([page.status, data.filter(({ id }) => !html.includes(`id="${id}"`))], [200, []]);
+  const linked = await createBrowser(origin).visit('/leads', { 'sec-fetch-site': 'cross-site' });
+  assert.match(await linked.text(), /<meta http-equiv="refresh" content="0"/i);
+  const stranger = await createBrowser(origin).visit('/leads');
+  const login = new URL(stranger.headers.get('location') ?? '', origin);
+  assert.deepEqual([stranger.status, login.pathname], [307, '/api/close/login']);
+}
