@@ -1,7 +1,14 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
+import { proofs } from './vitest.proof.config.ts';
 
 export default mergeConfig(
   base,
-  defineConfig({ test: { name: 'server', globalSetup: ['../oauth/test/engines/start-engines.ts'] } }),
+  defineConfig({
+    test: {
+      name: 'server',
+      globalSetup: ['../oauth/test/engines/start-engines.ts'],
+      exclude: [...configDefaults.exclude, ...proofs],
+    },
+  }),
 );

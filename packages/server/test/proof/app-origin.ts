@@ -1,0 +1,2 @@
+/** The public origin of the app. */
+export const appOrigin = 'https://app.example';
