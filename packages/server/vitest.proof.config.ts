@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
 /** Tests with real processes that are killed under load. They want the machine for themselves. */
-export const proofs = ['test/proof/**/*.test.ts'];
+export const proofs = ['test/proof/**/*.test.ts', 'test/fleet.test.ts'];
 
 export default defineConfig({
   ...base,
