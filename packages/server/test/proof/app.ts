@@ -4,7 +4,7 @@ import { createCloseOAuth } from '@closekit/oauth';
 import type { CloseOAuth } from '@closekit/oauth';
 import { listenAnywhere } from '../../../oauth/test/listen-anywhere.ts';
 import { openStore } from '../../../oauth/test/engines/open-store.ts';
-import { createCloseHandler } from '../../src/index.ts';
+import { createCloseHandler, webhookRelay } from '../../src/index.ts';
 import type { ManagedCloseHandler } from '../../src/index.ts';
 import { toNodeListener } from '../../src/node.ts';
 import { openBus } from '../engines/open-bus.ts';
@@ -56,7 +56,11 @@ async function start(spec: AppSpec): Promise<void> {
     apiOrigin: server.issuer,
     sessions: openSessions(sessions),
     // Too slow to notice anything: what reaches a page in time came over the bus.
-    webhooks: { signatureKey: (id) => subscriptions[id], bus: openBus(sessions), heartbeatMs: 600_000 },
+    webhooks: webhookRelay({
+      signatureKey: (id) => subscriptions[id],
+      bus: openBus(sessions),
+      heartbeatMs: 600_000,
+    }),
   });
   app = { oauth, handler };
   // A load balancer sends nothing before: the connections to the stores are open from then on.

@@ -99,6 +99,7 @@ export async function startFleet(spec: Omit<AppSpec, 'name'>): Promise<Fleet> {
     },
   };
   await fleet.ready();
+  if (apps.some(({ port }) => port === undefined)) throw new Error('A process has ended before it listened.');
   return fleet;
 }
 
