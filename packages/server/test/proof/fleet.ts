@@ -57,6 +57,7 @@ export async function startFleet(spec: Omit<AppSpec, 'name'>): Promise<Fleet> {
   };
   const apps = places.map(launch);
   const isServing = (app: App): boolean => app.port !== undefined && app.killedAt === undefined;
+  const hasFailed = ({ child, killedAt }: App): boolean => child.exitCode !== null && killedAt === undefined;
   const fleet: Fleet = {
     apps,
     history,
@@ -72,7 +73,10 @@ export async function startFleet(spec: Omit<AppSpec, 'name'>): Promise<Fleet> {
       for (; !isOver(kills); kills += 1) {
         const place = kills % apps.length;
         await pause(150 + 250 * random());
-        while (apps.filter(isServing).length < 2 || (apps[place]?.served ?? 0) < leastServed) await pause(10);
+        while (apps.filter(isServing).length < 2 || (apps[place]?.served ?? 0) < leastServed) {
+          if (apps.some(hasFailed)) throw new Error('A process has ended by itself.');
+          await pause(10);
+        }
         fleet.restart(place);
       }
       return kills;
@@ -99,6 +103,7 @@ export async function startFleet(spec: Omit<AppSpec, 'name'>): Promise<Fleet> {
     },
   };
   await fleet.ready();
+  if (apps.some(({ port }) => port === undefined)) throw new Error('A process has ended before it listened.');
   return fleet;
 }
 

@@ -1,5 +1,6 @@
 import type { Browser } from '../browser.ts';
 import { readMessages } from '../read-messages.ts';
+import type { MessageReader } from '../read-messages.ts';
 import { pause } from './pause.ts';
 
 /** The result of a page that the app refused: the code of the error. */
@@ -27,7 +28,8 @@ export interface PageOptions {
 
 /** Opens a page. After a broken connection it reconnects with the last position. */
 export function openPage({ browser, changes, random }: PageOptions): Page {
-  const leaving = new AbortController();
+  let isLeaving = false;
+  let stream: MessageReader | undefined;
   const events = new Set<string>();
   const counts = { reconnects: 0, resets: 0 };
   let known = 0;
@@ -44,9 +46,11 @@ export function openPage({ browser, changes, random }: PageOptions): Page {
 
   async function connect(): Promise<Refusal | undefined> {
     const headers: Record<string, string> = position === undefined ? {} : { 'last-event-id': position };
-    const response = await browser.call('/api/close/events', { headers, signal: leaving.signal });
+    const response = await browser.call('/api/close/events', { headers });
     if (response.status !== 200) return refusalOf(await response.json());
     const reader = readMessages(response);
+    stream = reader;
+    if (isLeaving) await reader.leave();
     for (let message = await reader.next(); message !== undefined; message = await reader.next())
       take(message);
     return undefined;
@@ -55,14 +59,23 @@ export function openPage({ browser, changes, random }: PageOptions): Page {
   async function follow(): Promise<Refusal | 'closed'> {
     for (;;) {
       const refusal = await connect().catch(() => undefined);
-      if (leaving.signal.aborted) return 'closed';
+      if (isLeaving) return 'closed';
       if (refusal !== undefined) return refusal;
       counts.reconnects += 1;
       await pause(200 * random());
     }
   }
 
-  return { events, knownUpTo: () => known, counts, ended: follow(), close: () => leaving.abort() };
+  return {
+    events,
+    knownUpTo: () => known,
+    counts,
+    ended: follow(),
+    close() {
+      isLeaving = true;
+      void stream?.leave().catch(() => undefined);
+    },
+  };
 }
 
 function splitField(line: string): [name: string, value: string] {
