@@ -81,6 +81,7 @@ export const tasks = {
     installMutants,
     ['Test the mutants of what has changed', mutants],
     ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
+    ['Kill the servers of a fleet under load', 'pnpm --filter @closekit/server run proof:fleet'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
   ],
 };

@@ -1,14 +1,18 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
-/** Tests with real processes that are killed under load. They want the machine for themselves. */
+/** Tests with real processes. They want the machine for themselves. */
 export const proofs = ['test/proof/**/*.test.ts', 'test/fleet.test.ts'];
+
+/** The fleet that is killed under load takes a minute and belongs to `pnpm check:full`. */
+const underLoad = process.env.CLOSEKIT_PROOF === 'long' ? [] : ['test/proof/fleet.proof.test.ts'];
 
 export default defineConfig({
   ...base,
   test: {
     name: 'server proofs',
     include: proofs,
+    exclude: [...configDefaults.exclude, ...underLoad],
     globalSetup: '../oauth/test/engines/start-engines.ts',
     reporters: ['default', ['json', { outputFile: 'proof-report.json' }]],
     expect: base.test.expect,
