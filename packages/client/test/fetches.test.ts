@@ -8,9 +8,9 @@ import { setupServer } from 'msw/node';
 import nodeFetch from 'node-fetch';
 import { generate } from 'selfsigned';
 import { fetch as undiciFetch } from 'undici';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createCloseClient } from '../src/index.ts';
-import { throughOwnAgent, throughProxy, withTrace } from './fetches.ts';
+import { throughOwnAgent, throughProxy, throughProxyOfEnv, withTrace } from './fetches.ts';
 
 /** A request as it arrived. */
 interface Arrived {
@@ -191,6 +191,12 @@ describe('the recipes', () => {
     const port = await start(proxy);
     await check(throughProxy(`http://127.0.0.1:${port}`));
     expect(tunnels.length).toBeGreaterThan(0);
+    const before = tunnels.length;
+    vi.stubEnv('http_proxy', `http://127.0.0.1:${port}`);
+    vi.stubEnv('no_proxy', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await check(throughProxyOfEnv());
+    expect(tunnels.length).toBeGreaterThan(before);
   });
 
   it('trust a CA of their own, and keep the connection', async () => {
