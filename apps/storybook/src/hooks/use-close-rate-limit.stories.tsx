@@ -51,15 +51,17 @@ export const Counting: Story = {
   },
 };
 
-/** No requests are left: the next call fails, the loaded data stays, and the page can show why. */
+/** No requests are left: the next call waits for the reset, the loaded data stays, and the page can show why. */
 export const UsedUp: Story = {
   parameters: { close: { sandbox: { rateLimit: { limit: 1, windowMs: 3_600_000 } } } },
-  play: async ({ canvas, canvasElement }) => {
+  play: async ({ canvas, canvasElement, loaded }) => {
     await expectFact(canvasElement, 'remaining', '0');
     await expect(canvas.getByRole('status')).toHaveTextContent('The rate limit is reached.');
     await userEvent.click(canvas.getByRole('button', { name: 'Refetch' }));
-    await expectFact(canvasElement, 'error.code', 'rate_limited');
+    await expectFact(canvasElement, 'fetchStatus', 'fetching');
     await expectFact(canvasElement, 'data.length', '3');
+    const { sandbox }: TestBackend = loaded['close'];
+    await expect(sandbox.requests.filter(({ path }) => path === '/api/v1/lead/')).toHaveLength(1);
   },
 };
 
