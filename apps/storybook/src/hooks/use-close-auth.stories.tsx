@@ -1,7 +1,7 @@
 import { createCloseClient, tokenSession } from '@closekit/client';
 import type { CloseStoryParameters, TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent } from 'storybook/test';
+import { expect, userEvent, waitFor } from 'storybook/test';
 import { AuthCard } from '../cards/auth-card.tsx';
 import { expectFact } from '../cards/expect-fact.ts';
 import { QueryCard } from '../cards/query-card.tsx';
@@ -80,7 +80,7 @@ export const Disconnecting: Story = {
     await expectFact(canvasElement, 'status', 'signed-in');
     await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
     await expectFact(canvasElement, 'status', 'signed-out');
-    await expect(backend.sandbox.activeGrants()).toBe(0);
+    await waitFor(() => expect(backend.sandbox.activeGrants()).toBe(0));
   },
 };
 
@@ -94,7 +94,7 @@ export const DisconnectingOneOfTwo: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Disconnect' }));
     await expectFact(canvasElement, 'organization.name', first?.name ?? '');
     await expectFact(canvasElement, 'organizations', first?.name ?? '');
-    await expect(sandbox.activeGrants()).toBe(1);
+    await waitFor(() => expect(sandbox.activeGrants()).toBe(1));
   },
 };
 

@@ -80,7 +80,7 @@ export const Disconnecting: Story = {
     await expect(backend.session.status).toBe('signed-in');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Disconnect' }));
     await waitFor(() => expect(backend.session.status).toBe('signed-out'));
-    await expect(backend.sandbox.activeGrants()).toBe(0);
+    await waitFor(() => expect(backend.sandbox.activeGrants()).toBe(0));
   },
 };
 

@@ -94,7 +94,7 @@ export const Disconnecting: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Disconnect from Close' }));
     await userEvent.click(await canvas.findByRole('button', { name: 'Disconnect' }));
     await waitFor(() => expect(backend.session.status).toBe('signed-out'));
-    await expect(backend.sandbox.activeGrants()).toBe(0);
+    await waitFor(() => expect(backend.sandbox.activeGrants()).toBe(0));
   },
 };
 
