@@ -145,7 +145,7 @@ describe('a process that watches the lease of another', () => {
     expect((scene.writes[written]?.at ?? 0) - roundAt).toBeGreaterThanOrEqual(gapMs);
   });
 
-  it('takes a lease that it saw for its whole life, whatever the clock, and whoever made the rounds', async () => {
+  it('takes a lease that it saw for its whole life, whatever the clock, and with the rounds of any process', async () => {
     const scene = await afterDeath();
     scene.clock.step = -20_000;
     void settled(scene.grant);
