@@ -48,7 +48,12 @@ function createStore(client: CloseClient): RateLimitStore {
     isListening = true;
     client.subscribe((event) => {
       if (event.type !== 'rate-limit') return;
-      const { type: _type, operation: _operation, limited: _limited, ...limit } = event;
+      const { limit: perWindow, remaining, resetMs } = event;
+      const limit: RateLimit = {
+        ...(perWindow !== undefined && { limit: perWindow }),
+        ...(remaining !== undefined && { remaining }),
+        ...(resetMs !== undefined && { resetMs }),
+      };
       if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
       latest = limit;
       for (const listener of listeners) listener();
