@@ -3,7 +3,10 @@ export { apiKey } from './lib/auth/api-key.ts';
 export { bearer } from './lib/auth/bearer.ts';
 export { cookieSession } from './lib/auth/cookie-session.ts';
 export { tokenSession } from './lib/auth/token-session.ts';
+export { tzOffset } from './lib/connection/tz-offset.ts';
+export { userAgent } from './lib/connection/user-agent.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
+export { debug } from './lib/events/debug.ts';
 export { pace } from './lib/transport/pace.ts';
 export { CloseApiError, isCloseApiError } from './lib/errors/close-api-error.ts';
 
@@ -19,6 +22,18 @@ export type { CloseClientOptions, CloseConnectionOptions } from './lib/connectio
 export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
+export type { CloseClientEvent, CloseClientListener } from './lib/events/client-events.ts';
+export type { DebugLogger } from './lib/events/debug.ts';
+export type {
+  CloseCallEvent,
+  CloseConnectionEvent,
+  CloseErrorEvent,
+  CloseHooks,
+  CloseRateLimitEvent,
+  CloseRequestEvent,
+  CloseResponseEvent,
+  CloseRetryEvent,
+} from './lib/events/hooks.ts';
 export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/close-call.ts';
 export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
@@ -27,4 +42,4 @@ export type { CloseSelection, FieldOf, SelectedPage, SelectFields } from './lib/
 export type { CloseList } from './lib/paging/close-list.ts';
 export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';
 export type { Pacing } from './lib/transport/pacing.ts';
-export type { CloseClientEvent, CloseClientListener } from './lib/transport/client-events.ts';
+export type { Tracing } from './lib/transport/tracing.ts';

@@ -1,7 +1,16 @@
 // oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
-import { bearer, createCloseClient, isCloseApiError } from '../index.ts';
-import type { CloseApiError, CloseApiErrorCode, CloseCall, CloseList, TokenSource } from '../index.ts';
+import { bearer, createCloseClient, debug, isCloseApiError } from '../index.ts';
+import type {
+  CloseApiError,
+  CloseApiErrorCode,
+  CloseCall,
+  CloseClientEvent,
+  CloseConnectionEvent,
+  CloseList,
+  CloseRequestEvent,
+  TokenSource,
+} from '../index.ts';
 import type {
   Activity,
   Contact,
@@ -199,5 +208,26 @@ describe('close.raw', () => {
     void close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } });
     // @ts-expect-error no such path
     void close.raw.GET('/leed/{id}/', { params: { path: { id: 'lead_1' } } });
+  });
+});
+
+describe('hooks', () => {
+  it('know their events', () => {
+    createCloseClient({
+      auth: bearer('t'),
+      onRequest: (event) => expectTypeOf(event).toEqualTypeOf<CloseRequestEvent>(),
+      onResponse: ({ status }) => expectTypeOf(status).toEqualTypeOf<number>(),
+      onRetry: async ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError | undefined>(),
+      onRateLimit: ({ remaining }) => expectTypeOf(remaining).toEqualTypeOf<number | undefined>(),
+      onError: ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError>(),
+      onConnection: ({ type }) => expectTypeOf(type).toEqualTypeOf<CloseConnectionEvent['type']>(),
+    });
+    createCloseConnection({ auth: bearer('t'), ...debug(console) });
+    close.subscribe(debug(console));
+    close.subscribe((event) => expectTypeOf(event).toEqualTypeOf<CloseClientEvent>());
+    // @ts-expect-error no such hook
+    close.subscribe({ onReply: () => {} });
+    // @ts-expect-error a hook is a function
+    createCloseClient({ auth: bearer('t'), onError: 'log' });
   });
 });

@@ -52,10 +52,13 @@ describe('createCloseClient options', () => {
     expect(create({ auth, totalTimeoutMs: 0 })).toThrow(must('totalTimeoutMs', 'a positive number'));
     expect(create({ auth, rateLimit: 'on' })).toThrow(must('rateLimit', "pace(), 'react' or 'off'"));
     expect(create({ auth, maxQueueMs: 0 })).toThrow(must('maxQueueMs', 'a positive number'));
-    expect(create({ auth, headers: [] })).toThrow(must('headers', 'an object'));
+    expect(create({ auth, headers: [] })).toThrow(must('headers', 'a plain object'));
     expect(create({ auth, headers: { 'a b': 'x' } })).toThrow(
       must('headers.a b', 'a header name with a plain text'),
     );
+    expect(create({ auth, onRetry: 5 })).toThrow(must('onRetry', 'a function'));
+    expect(create({ auth, tracing: {} })).toThrow(must('tracing', 'otelSpans()'));
+    expect(create({ auth, tracing: null })).toThrow(must('tracing', 'otelSpans()'));
     expect(create({ auth, now: 5 })).toThrow(must('now', 'a function'));
     expect(create({ auth, random: 5 })).toThrow(must('random', 'a function'));
     expect(create({ auth, sleep: 5 })).toThrow(must('sleep', 'a function'));

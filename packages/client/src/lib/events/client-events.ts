@@ -1,65 +1,83 @@
 import { assertArgument } from '../base/assert-argument.ts';
-import type { CloseApiError } from '../errors/close-api-error.ts';
-import type { RateLimit } from '../errors/rate-limit-header.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { CloseConnectionEvent, CloseHooks, CloseRateLimitEvent } from './hooks.ts';
+import { reportFailure } from './report-failure.ts';
 
-/** The events of a client, in addition to the outcome of each call. */
-export type CloseClientEvent =
-  /** The connection is no longer accepted, and another token did not help. */
-  | { readonly type: 'unauthorized'; readonly error: CloseApiError }
-  /** The session has switched to an organization other than the one the call was meant for. */
-  | { readonly type: 'organization-changed'; readonly error: CloseApiError }
-  /** A token was refused, and another one is requested. */
-  | { readonly type: 'refreshing' }
-  /** Another token has arrived, and the calls that waited for it continue. */
-  | { readonly type: 'refreshed' }
-  /** The refresh failed. An `unauthorized` event follows if the user must connect again. */
-  | { readonly type: 'refresh-failed' }
-  /** A response stated a rate limit, or was a 429 (`limited`). */
-  | ({
-      readonly type: 'rate-limit';
-      readonly operation: string | undefined;
-      readonly limited: boolean;
-    } & RateLimit);
+/** The events of a connection that a {@link CloseClientListener} receives. */
+export type CloseClientEvent = CloseConnectionEvent | CloseRateLimitEvent;
 
 /**
- * Listens to the events of a client.
+ * Listens to the events of a connection.
  *
  * @param event - The event. Narrow on `type`.
  */
 export type CloseClientListener = (event: CloseClientEvent) => void;
 
+type HookName = keyof CloseHooks;
+
+/** The events by the hook that receives them. */
+type EventMap = { readonly [Name in HookName]-?: Parameters<NonNullable<CloseHooks[Name]>>[0] };
+
+type Hooks = { readonly [Name in HookName]?: ((event: EventMap[Name]) => unknown) | undefined };
+
 /** The event emitter of a client. */
 export interface ClientEvents {
-  readonly emit: (event: CloseClientEvent) => void;
-  /** Whether anyone listens: events are not created otherwise. */
-  readonly isObserved: () => boolean;
-  readonly subscribe: (listener: CloseClientListener) => () => void;
+  /** The hooks that have a listener. An event is created only for those. */
+  readonly heard: Readonly<Partial<Record<HookName, boolean>>>;
+  readonly emit: <Name extends HookName>(name: Name, event: EventMap[Name]) => void;
+  readonly subscribe: (listener: CloseClientListener | CloseHooks) => () => void;
 }
 
-/** Creates the event emitter of a client. */
-export function createClientEvents(): ClientEvents {
-  const listeners = new Set<{ readonly call: CloseClientListener }>();
+const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError', 'onConnection'] as const;
+
+/** Creates the event emitter of a client, with the hooks of its options. */
+export function createClientEvents(options: CloseHooks): ClientEvents {
+  const entries = new Set<{ readonly hooks: Hooks }>();
+  const heard: Partial<Record<HookName, boolean>> = {};
+  const count = (): void => {
+    for (const name of hookNames) heard[name] = [...entries].some(({ hooks }) => hooks[name] !== undefined);
+  };
+  const add = (hooks: Hooks): (() => void) => {
+    const entry = { hooks };
+    entries.add(entry);
+    count();
+    return () => {
+      entries.delete(entry);
+      count();
+    };
+  };
+  add(options);
   return {
-    isObserved: () => listeners.size > 0,
-    emit(event) {
-      for (const listener of listeners) notify(listener.call, event);
+    heard,
+    emit(name, event) {
+      for (const { hooks } of entries) deliver(hooks, name, event);
     },
     subscribe(listener) {
-      assertArgument(typeof listener === 'function', ['subscribe', 'listener'], 'a function');
-      const entry = { call: listener };
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
+      if (typeof listener === 'function') return add({ onConnection: listener, onRateLimit: listener });
+      assertArgument(isRecord(listener), ['subscribe', 'listener'], 'a function or an object with hooks');
+      return add(parseHooks(listener, 'subscribe'));
     },
   };
 }
 
-function notify(listener: CloseClientListener, event: CloseClientEvent): void {
+/**
+ * Checks the hooks of options, which may have other members.
+ *
+ * @throws TypeError naming the wrong hook.
+ */
+export function parseHooks(options: CloseHooks, caller: string): CloseHooks {
+  for (const name of hookNames) {
+    const isHook = options[name] === undefined || typeof options[name] === 'function';
+    assertArgument(isHook, [caller, name], 'a function');
+  }
+  return options;
+}
+
+function deliver<Name extends HookName>(hooks: Hooks, name: Name, event: EventMap[Name]): void {
   try {
-    listener(event);
+    const result = hooks[name]?.(event);
+    if (result instanceof Promise) result.catch(reportFailure);
   } catch (error) {
-    // As with EventTarget: the error of a listener is reported, but not to the call that caused the event.
-    queueMicrotask(() => {
-      throw error;
-    });
+    reportFailure(error);
   }
 }

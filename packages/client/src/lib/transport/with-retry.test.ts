@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
-import type { CloseClientEvent } from './client-events.ts';
+import type { CloseClientEvent } from '../events/client-events.ts';
 import type { CloseClientOptions } from '../connection/options.ts';
 import { createCloseClient } from '../create-close-client.ts';
 
@@ -185,9 +185,11 @@ describe('retry', () => {
     const stop = close.subscribe((event) => events.push(event));
     await close.users.get('user_1');
     stop();
+    const path = '/user/user_1/';
+    const event = { type: 'rate-limit', operation: 'users_get', method: 'GET', path, durationMs: 0 };
     expect(events).toEqual([
-      { type: 'rate-limit', operation: 'users_get', limited: true },
-      { type: 'rate-limit', operation: 'users_get', limited: false, limit: 9, remaining: 8, resetMs: 1000 },
+      { ...event, attempt: 1, limited: true },
+      { ...event, attempt: 2, limited: false, limit: 9, remaining: 8, resetMs: 1000 },
     ]);
   });
 });
