@@ -6,9 +6,10 @@ export { tokenSession } from './lib/auth/token-session.ts';
 export { tzOffset } from './lib/connection/tz-offset.ts';
 export { userAgent } from './lib/connection/user-agent.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
-export { debug } from './lib/events/debug.ts';
 export { pace } from './lib/transport/pace.ts';
 export { CloseApiError, isCloseApiError } from './lib/errors/close-api-error.ts';
+export { debug } from './lib/watching/debug.ts';
+export { watch } from './lib/watching/watch.ts';
 
 export type { CloseResources } from './generated/resources.ts';
 export type { ApiKeyAuth } from './lib/auth/api-key.ts';
@@ -22,18 +23,6 @@ export type { CloseClientOptions, CloseConnectionOptions } from './lib/connectio
 export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
-export type { CloseClientEvent, CloseClientListener } from './lib/events/client-events.ts';
-export type { DebugLogger } from './lib/events/debug.ts';
-export type {
-  CloseCallEvent,
-  CloseConnectionEvent,
-  CloseErrorEvent,
-  CloseHooks,
-  CloseRateLimitEvent,
-  CloseRequestEvent,
-  CloseResponseEvent,
-  CloseRetryEvent,
-} from './lib/events/hooks.ts';
 export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/close-call.ts';
 export type { Operation } from './lib/operations/operation.ts';
 export type { OperationTree } from './lib/operations/parse-operations.ts';
@@ -42,4 +31,14 @@ export type { CloseSelection, FieldOf, SelectedPage, SelectFields } from './lib/
 export type { CloseList } from './lib/paging/close-list.ts';
 export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts';
 export type { Pacing } from './lib/transport/pacing.ts';
-export type { Tracing } from './lib/transport/tracing.ts';
+export type { CloseClientEvent, CloseClientListener } from './lib/transport/client-events.ts';
+export type { DebugLogger } from './lib/watching/debug.ts';
+export type {
+  CloseCallEvent,
+  CloseErrorEvent,
+  CloseHooks,
+  CloseRateLimitEvent,
+  CloseRequestEvent,
+  CloseResponseEvent,
+  CloseRetryEvent,
+} from './lib/watching/hooks.ts';

@@ -1,3 +1,3 @@
-export { otelSpans } from './lib/tracing/otel-spans.ts';
+export { traceCalls } from './lib/watching/trace-calls.ts';
 
-export type { OtelSpansOptions } from './lib/tracing/otel-spans.ts';
+export type { TraceCallsOptions } from './lib/watching/trace-calls.ts';

@@ -9,8 +9,8 @@ import { createSandbox } from '@closekit/sandbox';
 import { bearer, cookieSession, createCloseClient } from '@closekit/client';
 import type { CloseConnectionOptions, TokenSource } from '@closekit/client';
 import { createCloseConnection, leadsGet, leadsList } from '@closekit/client/operations';
-import { otelSpans } from '@closekit/client/opentelemetry';
-import type { OtelSpansOptions } from '@closekit/client/opentelemetry';
+import { traceCalls } from '@closekit/client/opentelemetry';
+import type { TraceCallsOptions } from '@closekit/client/opentelemetry';
 import { sandboxSource } from './sandbox-source.ts';
 import { json, stubFetch } from './stub-fetch.ts';
 import type { Answer } from './stub-fetch.ts';
@@ -26,7 +26,7 @@ function startSdk() {
 /** A connection that plays a script, and the SDK that it reports to. */
 function traced(
   answers: Answer[],
-  spanOptions: OtelSpansOptions = {},
+  spanOptions: TraceCallsOptions = {},
   options: Partial<CloseConnectionOptions> = {},
 ) {
   const sdk = startSdk();
@@ -35,10 +35,11 @@ function traced(
     auth: bearer('t'),
     fetch: server.fetch,
     sleep: async () => {},
-    tracing: otelSpans({ tracerProvider: sdk.tracerProvider, ...spanOptions }),
     ...options,
   };
-  return { ...sdk, seen: server.seen, all, close: createCloseConnection(all) };
+  const close = createCloseConnection(all);
+  const stop = traceCalls(close, { tracerProvider: sdk.tracerProvider, ...spanOptions });
+  return { ...sdk, seen: server.seen, close, stop };
 }
 
 const page = () => json({ data: [], has_more: false });
@@ -46,8 +47,9 @@ const page = () => json({ data: [], has_more: false });
 /** The answers to a call that is sent twice. */
 const twice = () => [json({}, { status: 503 }), json({})];
 
-function create(options: object): () => unknown {
-  return () => Reflect.apply(otelSpans, undefined, [options]);
+function traceWith(options: object): () => unknown {
+  const close = createCloseConnection({ auth: bearer('t') });
+  return () => Reflect.apply(traceCalls, undefined, [close, options]);
 }
 
 function tokens(): TokenSource {
@@ -84,7 +86,7 @@ function propagateSpanIds(): void {
   onTestFinished(() => propagation.disable());
 }
 
-describe('otelSpans', () => {
+describe('traceCalls', () => {
   it('creates a span for a call, and in it one for its request', async () => {
     const { close, spans } = traced([json({ id: 'lead_1' })]);
     await leadsGet(close, 'lead_1');
@@ -188,8 +190,8 @@ describe('otelSpans', () => {
   it('creates the spans of the client and of raw calls, too', async () => {
     const sdk = startSdk();
     const sandbox = createSandbox({ leads: 3 });
-    const tracing = otelSpans(sdk);
-    const close = createCloseClient({ auth: sandboxSource(sandbox), fetch: sandbox.fetch, tracing });
+    const close = createCloseClient({ auth: sandboxSource(sandbox), fetch: sandbox.fetch });
+    traceCalls(close, sdk);
     const [lead] = await close.leads.list().toArray({ limit: 1 });
     await close.raw.GET('/lead/{id}/', { params: { path: { id: lead?.id ?? '' } } });
     const calls = sdk.spans().filter(({ kind }) => kind === SpanKind.INTERNAL);
@@ -209,9 +211,12 @@ describe('otelSpans', () => {
     const without = traced([page()]);
     await leadsList(without.close, { query: 'bob' });
     expect(without.spans()[0]?.attributes['url.full']).toBe('https://api.close.com/api/v1/lead/');
-    const { all, spans } = traced([page()], { includeQuery: true }, { baseUrl: 'http://[::1]:8080/v1' });
+    const { tracerProvider, spans } = startSdk();
+    const { fetch } = stubFetch(page());
+    const close = createCloseClient({ auth: bearer('t'), fetch, baseUrl: 'http://[::1]:8080/v1' });
+    traceCalls(close, { tracerProvider, includeQuery: true });
     const query = { query: 'bob', access_token: 'hidden', 'X-Amz-Signature': 'hidden' };
-    await createCloseClient(all).raw.GET('/lead/', { params: { query } });
+    await close.raw.GET('/lead/', { params: { query } });
     expect(spans()[0]?.attributes).toMatchObject({
       'url.full': 'http://[::1]:8080/v1/lead/?query=bob&access_token=REDACTED&X-Amz-Signature=REDACTED',
       'server.address': '::1',
@@ -263,7 +268,8 @@ describe('otelSpans', () => {
 
   it('reports to an SDK that starts later', async () => {
     const server = stubFetch(json({}), json({}));
-    const close = createCloseConnection({ auth: bearer('t'), fetch: server.fetch, tracing: otelSpans() });
+    const close = createCloseConnection({ auth: bearer('t'), fetch: server.fetch });
+    traceCalls(close);
     await leadsGet(close, 'lead_1');
     const sdk = startSdk();
     trace.setGlobalTracerProvider(sdk.tracerProvider);
@@ -272,13 +278,26 @@ describe('otelSpans', () => {
     expect(sdk.spans()).toHaveLength(2);
   });
 
-  it('refuses wrong options', () => {
-    expect(create({ propagate: 'yes' })).toThrow(new TypeError('otelSpans: `propagate` must be a boolean.'));
-    expect(create({ includeQuery: 1 })).toThrow(
-      new TypeError('otelSpans: `includeQuery` must be a boolean.'),
+  it('creates no span after it was stopped', async () => {
+    const { close, spans, stop } = traced([json({}), json({})]);
+    await leadsGet(close, 'lead_1');
+    stop();
+    await leadsGet(close, 'lead_1');
+    expect(spans()).toHaveLength(2);
+  });
+
+  it('refuses what is no client, and wrong options', () => {
+    expect(() => Reflect.apply(traceCalls, undefined, [{}])).toThrow(
+      new TypeError('traceCalls: `close` must be a client of @closekit/client.'),
     );
-    expect(create({ tracerProvider: {} })).toThrow(
-      new TypeError('otelSpans: `tracerProvider` must be a TracerProvider.'),
+    expect(traceWith({ propagate: 'yes' })).toThrow(
+      new TypeError('traceCalls: `propagate` must be a boolean.'),
+    );
+    expect(traceWith({ includeQuery: 1 })).toThrow(
+      new TypeError('traceCalls: `includeQuery` must be a boolean.'),
+    );
+    expect(traceWith({ tracerProvider: {} })).toThrow(
+      new TypeError('traceCalls: `tracerProvider` must be a TracerProvider.'),
     );
   });
 });

@@ -2,11 +2,10 @@
 import type { CloseAuth } from '@closekit/client';
 // #region opentelemetry
 import { createCloseClient } from '@closekit/client';
-import { otelSpans } from '@closekit/client/opentelemetry';
+import { traceCalls } from '@closekit/client/opentelemetry';
 
-const close = createCloseClient({ auth, tracing: otelSpans() });
+const close = createCloseClient({ auth });
+traceCalls(close);
 // #endregion opentelemetry
 
 declare const auth: CloseAuth;
-
-export { close };

@@ -1,12 +1,10 @@
 // oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
-import { bearer, createCloseClient, debug, isCloseApiError } from '../index.ts';
+import { bearer, createCloseClient, debug, isCloseApiError, watch } from '../index.ts';
 import type {
   CloseApiError,
   CloseApiErrorCode,
   CloseCall,
-  CloseClientEvent,
-  CloseConnectionEvent,
   CloseList,
   CloseRequestEvent,
   TokenSource,
@@ -211,23 +209,19 @@ describe('close.raw', () => {
   });
 });
 
-describe('hooks', () => {
-  it('know their events', () => {
-    createCloseClient({
-      auth: bearer('t'),
+describe('watch', () => {
+  it('knows the events of its hooks', () => {
+    watch(close, {
       onRequest: (event) => expectTypeOf(event).toEqualTypeOf<CloseRequestEvent>(),
       onResponse: ({ status }) => expectTypeOf(status).toEqualTypeOf<number>(),
       onRetry: async ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError | undefined>(),
       onRateLimit: ({ remaining }) => expectTypeOf(remaining).toEqualTypeOf<number | undefined>(),
       onError: ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError>(),
-      onConnection: ({ type }) => expectTypeOf(type).toEqualTypeOf<CloseConnectionEvent['type']>(),
     });
-    createCloseConnection({ auth: bearer('t'), ...debug(console) });
-    close.subscribe(debug(console));
-    close.subscribe((event) => expectTypeOf(event).toEqualTypeOf<CloseClientEvent>());
+    watch(createCloseConnection({ auth: bearer('t') }), debug(console));
     // @ts-expect-error no such hook
-    close.subscribe({ onReply: () => {} });
+    watch(close, { onReply: () => {} });
     // @ts-expect-error a hook is a function
-    createCloseClient({ auth: bearer('t'), onError: 'log' });
+    watch(close, { onError: 'log' });
   });
 });

@@ -9,10 +9,10 @@ import { openConnection } from './connection/open-connection.ts';
 import type { CloseConnection } from './connection/open-connection.ts';
 import { recordingRequest, toRawRequest } from './connection/raw-request.ts';
 import { callOperation } from './operations/call-operation.ts';
-import type { OperationContext } from './operations/send-operation.ts';
 import { growTree } from './operations/parse-operations.ts';
 import { callList } from './paging/call-list.ts';
 import { Call } from './transport/call.ts';
+import type { Transport } from './transport/create-transport.ts';
 import { pace } from './transport/pace.ts';
 import { runCall } from './transport/run-call.ts';
 
@@ -44,9 +44,9 @@ export interface CloseClient extends CloseConnection, CloseResources {
 export function createCloseClient(options: CloseClientOptions): CloseClient {
   const settings = parseClientOptions(options, 'createCloseClient', pace());
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
-  const { close, context } = openConnection(settings, client);
+  const { close, transport } = openConnection(settings, client);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
-  return Object.assign(close, { raw: createRaw(settings, context) }) as CloseClient;
+  return Object.assign(close, { raw: createRaw(settings, transport) }) as CloseClient;
 }
 
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {
@@ -54,7 +54,7 @@ function bindOperation(row: string, client: () => object): (...values: unknown[]
   return (...values) => call(client(), row, values);
 }
 
-function createRaw(settings: ClientSettings, context: OperationContext): CloseRawClient {
+function createRaw(settings: ClientSettings, transport: Transport): CloseRawClient {
   return createClient<paths>({
     headers: settings.headers,
     baseUrl: settings.baseUrl,
@@ -65,7 +65,7 @@ function createRaw(settings: ClientSettings, context: OperationContext): CloseRa
     querySerializer: { array: { style: 'form', explode: false } },
     fetch: async (input) => {
       const { request, signal } = await toRawRequest(input, settings);
-      const { response } = await runCall(new Call(request, settings.clock), context, [signal]);
+      const { response } = await runCall(new Call(request, settings.clock), transport, [signal]);
       return response;
     },
   });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
-import type { CloseClientEvent } from '../events/client-events.ts';
+import type { CloseClientEvent } from '../transport/client-events.ts';
 import { createCloseClient } from '../create-close-client.ts';
 import { tokenSession } from './token-session.ts';
 

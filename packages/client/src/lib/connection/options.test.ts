@@ -56,9 +56,6 @@ describe('createCloseClient options', () => {
     expect(create({ auth, headers: { 'a b': 'x' } })).toThrow(
       must('headers.a b', 'a header name with a plain text'),
     );
-    expect(create({ auth, onRetry: 5 })).toThrow(must('onRetry', 'a function'));
-    expect(create({ auth, tracing: {} })).toThrow(must('tracing', 'otelSpans()'));
-    expect(create({ auth, tracing: null })).toThrow(must('tracing', 'otelSpans()'));
     expect(create({ auth, now: 5 })).toThrow(must('now', 'a function'));
     expect(create({ auth, random: 5 })).toThrow(must('random', 'a function'));
     expect(create({ auth, sleep: 5 })).toThrow(must('sleep', 'a function'));

@@ -7,11 +7,8 @@ import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import { defaultLimits, parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits, LimitOptions } from '../transport/call-limits.ts';
-import { parseHooks } from '../events/client-events.ts';
-import type { CloseHooks } from '../events/hooks.ts';
 import type { Pacing } from '../transport/pacing.ts';
 import { parseHeaders } from '../transport/parse-headers.ts';
-import type { Tracing } from '../transport/tracing.ts';
 
 /** Options of `createCloseClient`. Only `auth` is required. */
 export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLimit'> {
@@ -20,7 +17,7 @@ export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLi
 }
 
 /** Options of `createCloseConnection`. Only `auth` is required. */
-export interface CloseConnectionOptions extends LimitOptions, CloseHooks {
+export interface CloseConnectionOptions extends LimitOptions {
   /**
    * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
    * `cookieSession(basePath)` or `tokenSession(basePath)`.
@@ -51,8 +48,6 @@ export interface CloseConnectionOptions extends LimitOptions, CloseHooks {
    * wait, too.
    */
   readonly maxQueueMs?: number | undefined;
-  /** Traces calls: `otelSpans()` of `@closekit/client/opentelemetry`. Default: nothing is traced. */
-  readonly tracing?: Tracing | undefined;
   /** Random numbers from 0 up to 1, for the back-off. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
   /** The time in milliseconds since 1970. Default: `Date.now`. */
@@ -76,8 +71,6 @@ export interface ClientSettings {
   readonly limits: CallLimits;
   readonly rateLimit: Pacing | 'react' | 'off';
   readonly maxQueueMs: number;
-  readonly hooks: CloseHooks;
-  readonly tracing: Tracing | undefined;
   readonly random: () => number;
   readonly now: () => number;
   readonly clock: Clock;
@@ -110,8 +103,6 @@ export function parseClientOptions(
     headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
     limits: parseLimits(options, defaultLimits, caller),
     ...parseRateLimitOptions(options, caller, pacing),
-    hooks: parseHooks(options, caller),
-    tracing: parseTracing(options, caller),
     random,
     now,
     clock: createClock(sleep),
@@ -130,12 +121,6 @@ function parseRateLimitOptions(
   const isLimit = typeof maxQueueMs === 'number' && maxQueueMs > 0;
   assertArgument(isLimit, [caller, 'maxQueueMs'], 'a positive number');
   return { rateLimit: mode, maxQueueMs };
-}
-
-function parseTracing({ tracing }: CloseClientOptions, caller: string): Tracing | undefined {
-  const isTracing = tracing === undefined || tracing?.kind === 'tracing';
-  assertArgument(isTracing, [caller, 'tracing'], 'otelSpans()');
-  return tracing;
 }
 
 function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {

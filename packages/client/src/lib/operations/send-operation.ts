@@ -1,13 +1,20 @@
+import type { Clock } from '../base/clock.ts';
+import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
+import type { Transport } from '../transport/create-transport.ts';
 import { runCall } from '../transport/run-call.ts';
-import type { Runner } from '../transport/run-call.ts';
 import type { CloseResponse } from './close-call.ts';
+import type { SendSettings } from '../transport/send-call.ts';
 import type { RequestDefaults } from './to-call-request.ts';
 
 /** The transport of a client, and what all its requests share. */
-export interface OperationContext extends Runner {
-  readonly defaults: RequestDefaults;
+export interface OperationContext {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly defaults: RequestDefaults & SendSettings;
+  /** The time in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -21,7 +28,7 @@ export async function sendOperation(
   signals: readonly (AbortSignal | undefined)[],
 ): Promise<CloseResponse<unknown>> {
   const call = new Call(request, context.clock);
-  const { response, data, error } = await runCall(call, context, signals);
-  if (error) throw error;
+  const { response, text, data, error } = await runCall(call, context.transport, signals);
+  if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
   return { data, response, attempts: call.attempts };
 }

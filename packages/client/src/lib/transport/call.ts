@@ -1,9 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { longestTimerMs } from '../base/sleep.ts';
 import { CloseApiError } from '../errors/close-api-error.ts';
-import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
-import type { CloseCallEvent } from '../events/hooks.ts';
 import type { CallLimits } from './call-limits.ts';
+import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
 
 /** What `fetch` accepts as a body. */
 export type CallBody = NonNullable<RequestInit['body']>;
@@ -35,7 +34,12 @@ export interface Reply {
   readonly text: string;
   /** The parsed body of an operation. */
   readonly data?: unknown;
+  /** The error of a response that is not ok, when a layer has created it. */
+  readonly error?: CloseApiError | undefined;
 }
+
+/** The outcome of one attempt. */
+export type Outcome = { readonly reply: Reply } | { readonly error: unknown };
 
 /** Why an attempt or a wait ends early. */
 type Limit = 'attempt' | 'total' | 'queue';
@@ -45,17 +49,15 @@ type Limit = 'attempt' | 'total' | 'queue';
  * take effect at once, also when `fetch` ignores its signal.
  */
 export class Call {
-  readonly request: CallRequest;
+  request: CallRequest;
   /** Requests that were sent. */
   attempts = 0;
   /** Milliseconds in the queue before the first request. */
   queuedMs = 0;
   /** Milliseconds between requests. */
   delayedMs = 0;
-  /** Time of the clock at which the call first left the queue. */
-  begunAt: number | undefined;
-  /** Time of the clock at which the last request was sent. */
-  sentAt = 0;
+  /** Time of the clock at which the whole call has to end; `undefined` before it first leaves the queue. */
+  deadline: number | undefined;
   /** The server may have acted on the last request, although there is no answer that says so. */
   inDoubt = false;
   /** The error that ended the call. */
@@ -66,8 +68,8 @@ export class Call {
   heldMs: number | undefined;
   /** Aborts the current attempt or wait. */
   controller: AbortController | undefined;
-  /** Headers of the next request beside those of the call, such as the ones of a trace. */
-  added: Readonly<Record<string, string>> | undefined;
+  /** Called when the request will be sent again after a delay. */
+  retried: ((outcome: Outcome, delayMs: number) => void) | undefined;
   /** The header that authenticates the next request. */
   credential: readonly [name: string, value: string] | undefined;
   readonly #clock: Clock;
@@ -85,9 +87,8 @@ export class Call {
   /** Starts an attempt with its own time limit. */
   begin(): AbortSignal {
     const { timeoutMs, totalTimeoutMs } = this.request.limits;
-    const now = this.#clock.now();
-    this.begunAt ??= now;
-    const leftMs = this.begunAt + totalTimeoutMs - now;
+    this.deadline ??= this.#clock.now() + totalTimeoutMs;
+    const leftMs = this.leftMs();
     return leftMs < timeoutMs ? this.limit('total', leftMs) : this.limit('attempt', timeoutMs);
   }
 
@@ -111,14 +112,7 @@ export class Call {
 
   /** Milliseconds left for the whole call. */
   leftMs(): number {
-    const { begunAt, request } = this;
-    return begunAt === undefined ? Infinity : begunAt + request.limits.totalTimeoutMs - this.#clock.now();
-  }
-
-  /** Milliseconds since the call began, its time in the queue included. */
-  elapsedMs(): number {
-    const now = this.#clock.now();
-    return this.queuedMs + now - (this.begunAt ?? now);
+    return this.deadline === undefined ? Infinity : this.deadline - this.#clock.now();
   }
 
   /** Waits for work until the call is stopped or the attempt is cut. */
@@ -187,12 +181,6 @@ export class Call {
     const { operation } = this.request;
     const subject = operation === undefined ? '' : `${operation}: `;
     return new CloseApiError(code, subject + reason.message, { ...this.facts(), ...reason });
-  }
-
-  /** The members of every event of this call. */
-  described(): CloseCallEvent {
-    const { operation, method, path } = this.request;
-    return { operation, method, path, attempt: this.attempts };
   }
 
   /** What every error of this call says about it. */

@@ -1,15 +1,13 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import { causeCode } from '../errors/describe-cause.ts';
-import { announceRequest, announceResponse } from './announce.ts';
-import type { Audience } from './announce.ts';
 import type { Call, Reply } from './call.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Next } from './layers.ts';
 import { isRefused } from './retry-rules.ts';
 
 /** Settings of the innermost layer. */
-export interface SendSettings extends Audience {
+export interface SendSettings {
   /** The function that the options were passed to, for messages. */
   readonly caller: string;
   /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
@@ -22,12 +20,8 @@ export function sendCall(settings: SendSettings): Next {
     const url = toAbsoluteUrl(call.request.url, settings);
     call.attempts += 1;
     call.inDoubt = !call.request.isRead;
-    announceRequest(call, url, settings);
-    call.sentAt = settings.clock.now();
     try {
-      const reply = await call.until(exchange(call, url, settings.fetch ?? globalThis.fetch));
-      announceResponse(call, reply.response, settings);
-      return decode(call, reply);
+      return await call.until(exchange(call, url, settings.fetch ?? globalThis.fetch));
     } catch (cause) {
       if (isCloseApiError(cause)) throw cause;
       if (isRefused(cause)) call.inDoubt = false;
@@ -40,10 +34,9 @@ export function sendCall(settings: SendSettings): Next {
 
 async function exchange(call: Call, url: string, send: typeof fetch): Promise<Reply> {
   const { method, headers, body, init, mayBeEmpty } = call.request;
-  const { added, credential, controller } = call;
+  const { credential, controller } = call;
   // New at each attempt: a caller's `fetch` may change what it gets.
   const own: Record<string, string> = { ...headers };
-  if (added) Object.assign(own, added);
   if (credential) own[credential[0]] = credential[1];
   const sent: RequestInit = { redirect: 'manual', method, headers: own };
   if (init) Object.assign(sent, init);
@@ -60,13 +53,8 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
     throw call.error('server_error', { message, response });
   }
   if (mayBeEmpty === undefined) return readRaw(response);
-  return { response, text: await response.text() };
-}
-
-function decode(call: Call, reply: Reply): Reply {
-  const { response, text } = reply;
-  if (call.request.mayBeEmpty === undefined || !response.ok) return reply;
-  return { response, text, data: decodeBody(text, response, call) };
+  const text = await response.text();
+  return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
 }
 
 /** The body of a raw call goes to openapi-fetch, which reads it in its own way. */
@@ -81,10 +69,7 @@ async function readRaw(response: Response): Promise<Reply> {
  * Outside a browser there is no page to resolve a path against, except in test environments that have a
  * `location`. A path then needs the caller's own `fetch`, such as a handler in the same process.
  */
-export function toAbsoluteUrl(
-  url: string,
-  { fetch, caller }: Pick<SendSettings, 'fetch' | 'caller'>,
-): string {
+export function toAbsoluteUrl(url: string, { fetch, caller }: SendSettings): string {
   if (!url.startsWith('/')) return url;
   if (typeof location === 'object') return new URL(url, location.href).href;
   assertArgument(Boolean(fetch), [caller, 'baseUrl'], 'an absolute URL outside a browser');

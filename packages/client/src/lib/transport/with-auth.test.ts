@@ -3,7 +3,7 @@ import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import { apiKey } from '../auth/api-key.ts';
 import { bearer } from '../auth/bearer.ts';
-import type { CloseClientEvent } from '../events/client-events.ts';
+import type { CloseClientEvent } from './client-events.ts';
 import type { CloseAuth } from '../auth/close-auth.ts';
 import { cookieSession } from '../auth/cookie-session.ts';
 import { createCloseClient } from '../create-close-client.ts';

@@ -5,10 +5,10 @@ import type { TokenSource } from '../auth/token-source.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 import { toResponseError } from '../errors/response-error.ts';
-import { announceRefreshes } from '../events/announce-refreshes.ts';
-import type { AnnouncedRefresh } from '../events/announce-refreshes.ts';
-import type { ClientEvents } from '../events/client-events.ts';
+import { announceRefreshes } from './announce-refreshes.ts';
+import type { AnnouncedRefresh } from './announce-refreshes.ts';
 import type { Call, Reply } from './call.ts';
+import type { ClientEvents } from './client-events.ts';
 import type { Layer, Next } from './layers.ts';
 import { toTokenError } from './token-error.ts';
 
@@ -27,7 +27,7 @@ export function withAuth(settings: AuthSettings): Layer {
     try {
       const reply = await authenticate(call, next);
       const { status } = reply.response;
-      if ((status === 401 || status === 409) && settings.events.heard.onConnection)
+      if ((status === 401 || status === 409) && settings.events.isObserved())
         announceRefusal(call, reply, settings);
       return reply;
     } catch (error) {
@@ -112,8 +112,7 @@ function announceRefusal(call: Call, { response, text }: Reply, settings: AuthSe
 }
 
 function announce(error: CloseApiError, { events }: AuthSettings): void {
-  if (error.backendCode === 'organization_changed')
-    events.emit('onConnection', { type: 'organization-changed', error });
+  if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
   // Any other 409 concerns the caller.
-  else if (error.status !== 409) events.emit('onConnection', { type: 'unauthorized', error });
+  else if (error.status !== 409) events.emit({ type: 'unauthorized', error });
 }

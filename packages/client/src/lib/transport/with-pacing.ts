@@ -35,7 +35,7 @@ export function withPacing(settings: PacingSettings & GroupSettings): Layer {
 }
 
 async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
-  const isFirst = call.begunAt === undefined;
+  const isFirst = call.deadline === undefined;
   call.limit(isFirst ? 'queue' : 'total', isFirst ? maxQueueMs : call.leftMs());
   let ticket: Ticket | undefined;
   const turn = new Promise<void>((resolve) => {
@@ -54,7 +54,7 @@ function toTicket(call: Call, go: () => void): Ticket {
   const { bulk, maxDelayMs } = call.request.limits;
   return {
     state: 'waiting',
-    rank: call.begunAt === undefined ? (bulk ? 2 : 1) : 0,
+    rank: call.deadline === undefined ? (bulk ? 2 : 1) : 0,
     patienceMs: maxDelayMs - call.delayedMs,
     go,
     refuse: (holdMs) => {

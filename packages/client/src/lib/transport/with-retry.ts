@@ -1,11 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { ClientEvents } from '../events/client-events.ts';
-import { announceRetry } from './announce.ts';
-import type { Call, Reply } from './call.ts';
+import type { Call, Outcome, Reply } from './call.ts';
 import type { Layer } from './layers.ts';
 import { isRepeatable } from './retry-rules.ts';
-import type { Outcome } from './retry-rules.ts';
 
 /** Settings of the retry layer. */
 export interface RetrySettings {
@@ -15,7 +12,6 @@ export interface RetrySettings {
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
-  readonly events: ClientEvents;
 }
 
 const firstDelayMs = 500;
@@ -38,7 +34,7 @@ export function withRetry(settings: RetrySettings): Layer {
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
       if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) return unwrap(outcome);
-      if (settings.events.heard.onRetry) announceRetry(call, { ...outcome, delayMs }, settings.events);
+      call.retried?.(outcome, delayMs);
       // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
       if (heldMs === undefined) await call.pause(delayMs);
       else attempt -= 1;

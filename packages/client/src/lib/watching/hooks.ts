@@ -70,24 +70,10 @@ export interface CloseErrorEvent extends CloseCallEvent {
   readonly durationMs: number;
 }
 
-/** What happens to the connection, beside the outcome of a call. */
-export type CloseConnectionEvent =
-  /** The connection is no longer accepted, and another token did not help. */
-  | { readonly type: 'unauthorized'; readonly error: CloseApiError }
-  /** The session has switched to an organization other than the one the call was meant for. */
-  | { readonly type: 'organization-changed'; readonly error: CloseApiError }
-  /** A token was refused, and another one is requested. */
-  | { readonly type: 'refreshing' }
-  /** Another token has arrived, and the calls that waited for it continue. */
-  | { readonly type: 'refreshed' }
-  /** The refresh failed. An `unauthorized` event follows if the user must connect again. */
-  | { readonly type: 'refresh-failed' };
-
 /**
- * Functions that are called with what a client sends and receives: options of `createCloseClient` and
- * `createCloseConnection`, or the argument of `subscribe`. They see every request, whatever sent it, and
- * cannot change it. An error in one of them does not reach the call: the platform reports it (`reportError`),
- * or it is printed.
+ * Functions that {@link watch} calls with what a client sends and receives. They see every request, whatever
+ * sent it, and cannot change it. An error in one of them does not reach the call: the platform reports it
+ * (`reportError`), or it is printed.
  */
 export interface CloseHooks {
   /** Called before each request: retries, and the request that is sent again after a 401, included. */
@@ -100,6 +86,4 @@ export interface CloseHooks {
   readonly onRateLimit?: ((event: CloseRateLimitEvent) => unknown) | undefined;
   /** Called once for each call that has failed, also through `close.raw`. */
   readonly onError?: ((event: CloseErrorEvent) => unknown) | undefined;
-  /** Called when the connection is refreshed, is no longer accepted, or has another organization. */
-  readonly onConnection?: ((event: CloseConnectionEvent) => unknown) | undefined;
 }

@@ -1,16 +1,18 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Context, Span, TracerProvider } from '@opentelemetry/api';
 import { assertArgument } from '../base/assert-argument.ts';
+import type { CloseConnection } from '../connection/open-connection.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
-import type { Call, Reply } from '../transport/call.ts';
+import { contextOf } from '../operations/connection-context.ts';
+import type { Call, CallRequest, Reply } from '../transport/call.ts';
 import type { Layer } from '../transport/layers.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';
-import type { Tracing } from '../transport/tracing.ts';
+import { addLayers } from './add-layers.ts';
 import { describeRequest } from './describe-request.ts';
 
-/** The options of {@link otelSpans}. */
-export interface OtelSpansOptions {
+/** The options of {@link traceCalls}. */
+export interface TraceCallsOptions {
   /**
    * Whether requests carry the headers of the trace (`traceparent`, and others of your propagator, such as
    * `baggage`). Everything in them reaches Close, and a browser asks an API of another origin for permission to
@@ -26,10 +28,11 @@ export interface OtelSpansOptions {
   readonly tracerProvider?: Pick<TracerProvider, 'getTracer'> | undefined;
 }
 
-interface SpanSettings {
+interface TraceSettings {
   readonly propagate: boolean;
   readonly includeQuery: boolean;
   readonly tracerProvider: Pick<TracerProvider, 'getTracer'>;
+  readonly client: SendSettings;
   /** By call: without a context manager, such as in a browser, no active context survives an `await`. */
   readonly contexts: WeakMap<Call, Context>;
 }
@@ -37,28 +40,35 @@ interface SpanSettings {
 const scope = '@closekit/client';
 
 /**
- * Creates the option `tracing` that makes OpenTelemetry spans: one for each call, and in it one for each request
- * by the conventions for HTTP clients, retries and the request after a 401 included. Both are named by method
- * and template: `GET /lead/{id}/`. The SDK may start before or after this call.
+ * Creates OpenTelemetry spans for a client or a connection: one for each call, and in it one for each request by
+ * the conventions for HTTP clients, retries and the request that is sent again after a 401 included. Both are
+ * named by method and template: `GET /lead/{id}/`. The SDK may start before or after this call.
  *
+ * @param close - A client, or a connection.
  * @param options - The provider, and what spans and requests contain.
- * @returns The option `tracing` of `createCloseClient` and `createCloseConnection`.
- * @throws TypeError that names the wrong option.
+ * @returns Stops creating spans.
+ * @throws TypeError when `close` is no client, or that names the wrong option.
  * @example
- * const close = createCloseClient({ auth, tracing: otelSpans() });
+ * const close = createCloseClient({ auth });
+ * traceCalls(close);
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
-export function otelSpans(options: OtelSpansOptions = {}): Tracing {
-  const { propagate = false, includeQuery = false, tracerProvider = trace } = options;
-  assertArgument(typeof propagate === 'boolean', ['otelSpans', 'propagate'], 'a boolean');
-  assertArgument(typeof includeQuery === 'boolean', ['otelSpans', 'includeQuery'], 'a boolean');
-  const isProvider = typeof tracerProvider?.getTracer === 'function';
-  assertArgument(isProvider, ['otelSpans', 'tracerProvider'], 'a TracerProvider');
-  const settings = { propagate, includeQuery, tracerProvider, contexts: new WeakMap<Call, Context>() };
-  return { kind: 'tracing', toLayers: (client) => [traceCalls(settings), traceRequests(settings, client)] };
+export function traceCalls(close: CloseConnection, options: TraceCallsOptions = {}): () => void {
+  const { transport, defaults } = contextOf(close, 'traceCalls');
+  const settings = parseTraceOptions(options, defaults);
+  return addLayers(transport, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
 }
 
-function traceCalls({ tracerProvider, contexts }: SpanSettings): Layer {
+function parseTraceOptions(options: TraceCallsOptions, client: SendSettings): TraceSettings {
+  const { propagate = false, includeQuery = false, tracerProvider = trace } = options;
+  assertArgument(typeof propagate === 'boolean', ['traceCalls', 'propagate'], 'a boolean');
+  assertArgument(typeof includeQuery === 'boolean', ['traceCalls', 'includeQuery'], 'a boolean');
+  const isProvider = typeof tracerProvider?.getTracer === 'function';
+  assertArgument(isProvider, ['traceCalls', 'tracerProvider'], 'a TracerProvider');
+  return { propagate, includeQuery, tracerProvider, client, contexts: new WeakMap() };
+}
+
+function aroundCall({ tracerProvider, contexts }: TraceSettings): Layer {
   return async (call, next) => {
     const { operation, group } = call.request;
     const attributes = operation === undefined ? {} : { 'closekit.client.operation': operation };
@@ -76,21 +86,25 @@ function traceCalls({ tracerProvider, contexts }: SpanSettings): Layer {
   };
 }
 
-function traceRequests({ propagate, includeQuery, ...settings }: SpanSettings, client: SendSettings): Layer {
+function aroundRequest(settings: TraceSettings): Layer {
+  const { propagate, includeQuery, tracerProvider, client } = settings;
   return async (call, next) => {
     const url = new URL(toAbsoluteUrl(call.request.url, client));
     const { name, attributes } = describeRequest(call, url, includeQuery);
     const parent = settings.contexts.get(call) ?? context.active();
     const options = { kind: SpanKind.CLIENT, attributes };
-    const span = settings.tracerProvider.getTracer(scope).startSpan(name, options, parent);
+    const span = tracerProvider.getTracer(scope).startSpan(name, options, parent);
     const active = trace.setSpan(parent, span);
-    if (propagate) {
-      const headers: Record<string, string> = {};
-      propagation.inject(active, headers);
-      call.added = headers;
-    }
+    if (propagate) call.request = withTrace(call.request, active);
     return record(span, active, () => next(call));
   };
+}
+
+/** Adds the headers of a trace. The next request of the call replaces them by its own. */
+function withTrace(request: CallRequest, active: Context): CallRequest {
+  const headers = { ...request.headers };
+  propagation.inject(active, headers);
+  return { ...request, headers };
 }
 
 /** Works inside of a span, and ends the span with the outcome. */

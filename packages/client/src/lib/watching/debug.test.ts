@@ -4,6 +4,7 @@ import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import { createCloseConnection } from '../connection/create-close-connection.ts';
 import { createCloseClient } from '../create-close-client.ts';
 import { debug } from './debug.ts';
+import { watch } from './watch.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -20,14 +21,13 @@ function logged(...answers: Parameters<typeof stubFetch>) {
     fetch: stubFetch(...answers).fetch,
     ...recordSleep(),
     random: () => 0.5,
-    ...debug({ debug: (line) => lines.push(line) }),
   };
-  return { lines, options };
+  return { lines, options, hooks: debug({ debug: (line) => lines.push(line) }) };
 }
 
 describe('debug', () => {
   it('writes a line for each event, without query, header, body or message', async () => {
-    const { lines, options } = logged(
+    const { lines, options, hooks } = logged(
       json({ error: 'echo-secret' }, { status: 401, headers: { 'x-own': 'header-secret' } }),
       () => {
         vi.advanceTimersByTime(40.4);
@@ -35,12 +35,12 @@ describe('debug', () => {
       },
       json({ data: [{ name: 'body-secret' }], has_more: false }),
     );
-    await leadsList(createCloseConnection(options), { query: 'query-secret' });
+    const close = createCloseConnection(options);
+    watch(close, hooks);
+    await leadsList(close, { query: 'query-secret' });
     expect(lines).toEqual([
       'closekit leads_list GET /lead/ #1: sent',
       'closekit leads_list GET /lead/ #1: 401 in 0 ms',
-      'closekit: refreshing',
-      'closekit: refreshed',
       'closekit leads_list GET /lead/ #2: sent',
       'closekit leads_list GET /lead/ #2: 503 in 40 ms',
       'closekit leads_list GET /lead/ #2: 503, again in 250 ms',
@@ -50,11 +50,12 @@ describe('debug', () => {
   });
 
   it('writes the code of a failure, not what the server said', async () => {
-    const { lines, options } = logged(
+    const { lines, options, hooks } = logged(
       json({ error: 'echo-secret' }, { status: 400 }),
       new TypeError('fetch failed for secret.example'),
     );
     const close = createCloseConnection(options);
+    watch(close, hooks);
     await leadsUpdate(close, 'lead_1', { name: 'body-secret' }).result();
     await leadsUpdate(close, 'lead_1', { name: 'body-secret' }).result();
     const call = 'closekit leads_update PUT /lead/lead_1/ #1:';
@@ -67,10 +68,10 @@ describe('debug', () => {
     ]);
   });
 
-  it('writes raw calls, and can be subscribed', async () => {
-    const { lines, options } = logged(json({ id: 'user_1' }));
-    const close = createCloseClient({ auth: options.auth, fetch: options.fetch });
-    close.subscribe(debug({ debug: (line) => lines.push(line) }));
+  it('writes raw calls, too', async () => {
+    const { lines, options, hooks } = logged(json({ id: 'user_1' }));
+    const close = createCloseClient(options);
+    watch(close, hooks);
     await close.raw.GET('/me/');
     expect(lines).toEqual(['closekit raw GET /me/ #1: sent', 'closekit raw GET /me/ #1: 200 in 0 ms']);
   });

@@ -15,7 +15,7 @@ export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): Announced
     waiting += 1;
     if (waiting === 1) {
       succeeded = false;
-      events.emit('onConnection', { type: 'refreshing' });
+      events.emit({ type: 'refreshing' });
     }
     try {
       const token = await refresh();
@@ -23,7 +23,7 @@ export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): Announced
       return token;
     } finally {
       waiting -= 1;
-      if (waiting === 0) events.emit('onConnection', { type: succeeded ? 'refreshed' : 'refresh-failed' });
+      if (waiting === 0) events.emit({ type: succeeded ? 'refreshed' : 'refresh-failed' });
     }
   };
 }

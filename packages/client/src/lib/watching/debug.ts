@@ -13,15 +13,15 @@ export interface DebugLogger {
 }
 
 /**
- * Creates hooks that write a line for each request, response, retry, refresh and failure. Lines have
+ * Creates hooks that write a line for each request, response, retry and failure. Lines have
  * operation, method, path, status, error code and durations, but no query, headers, bodies or messages of the
  * server.
  *
  * @param logger - Has a method `debug`.
- * @returns Hooks for the options of a client, or for `subscribe`.
+ * @returns Hooks for `watch`.
  * @throws TypeError when `logger` has no method `debug`.
  * @example
- * const close = createCloseClient({ auth, ...debug(console) });
+ * watch(close, debug(console));
  * // closekit leads_get GET /lead/lead_1/ #1: sent
  * // closekit leads_get GET /lead/lead_1/ #1: 503 in 48 ms
  * // closekit leads_get GET /lead/lead_1/ #1: 503, again in 210 ms
@@ -40,7 +40,6 @@ export function debug(logger: DebugLogger): CloseHooks {
     onRetry: (event) => write(event, `${reasonOf(event)}, again in ${Math.round(event.delayMs)} ms`),
     onError: (event) =>
       write(event, `failed with ${reasonOf(event)} after ${Math.round(event.durationMs)} ms`),
-    onConnection: ({ type }) => logger.debug(`closekit: ${type}`),
   };
 }
 
