@@ -63,7 +63,11 @@ function script(...answers: Answer[]): CloseClientOptions {
   return { auth: bearer('t'), fetch: stubFetch(...answers).fetch, ...recordSleep(), random: () => 0.5 };
 }
 
-/** A watched client, that reacts to rate limits. */
+function call(...values: unknown[]): () => unknown {
+  return () => Reflect.apply(watch, undefined, values);
+}
+
+/** A watched client that reacts to rate limits. */
 function watched(answers: Answer[], options: Partial<CloseClientOptions> = {}) {
   const recorded = recordHooks();
   const close = createCloseClient({ ...script(...answers), rateLimit: 'react', ...options });
@@ -234,10 +238,6 @@ describe('watch', () => {
 
   it('refuses what is no client, and what are no hooks', () => {
     const { close } = watched([]);
-    const call =
-      (...values: unknown[]) =>
-      () =>
-        Reflect.apply(watch, undefined, values);
     const client = 'watch: `close` must be a client of @closekit/client.';
     expect(call({}, {})).toThrow(new TypeError(client));
     expect(call(close)).toThrow(new TypeError('watch: `hooks` must be an object.'));

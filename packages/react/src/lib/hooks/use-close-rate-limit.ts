@@ -47,17 +47,14 @@ function createStore(client: CloseClient): RateLimitStore {
   let isListening = false;
   const listen = (): void => {
     isListening = true;
-    const onRateLimit = ({ limit: perWindow, remaining, resetMs }: RateLimit): void => {
-      const limit: RateLimit = {
-        ...(perWindow !== undefined && { limit: perWindow }),
-        ...(remaining !== undefined && { remaining }),
-        ...(resetMs !== undefined && { resetMs }),
-      };
-      if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
-      latest = limit;
-      for (const listener of listeners) listener();
-    };
-    watch(client, { onRateLimit });
+    watch(client, {
+      onRateLimit: (event) => {
+        const limit = toRateLimit(event);
+        if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
+        latest = limit;
+        for (const listener of listeners) listener();
+      },
+    });
   };
   return {
     subscribe: (listener) => {
@@ -66,5 +63,14 @@ function createStore(client: CloseClient): RateLimitStore {
       return () => listeners.delete(listener);
     },
     getSnapshot: () => latest,
+  };
+}
+
+/** The limit of an event, without the call that it comes from. */
+function toRateLimit({ limit, remaining, resetMs }: RateLimit): RateLimit {
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(resetMs !== undefined && { resetMs }),
   };
 }
