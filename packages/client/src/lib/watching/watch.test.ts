@@ -99,16 +99,19 @@ describe('watch', () => {
     ]);
   });
 
-  it('sees a rate limit and a refusal, and how long a refused call waits', async () => {
-    const { close, events } = watched([after(10, limited()), json(lead)]);
+  it('sees each rate limit, each refusal, and how long a refused call waits', async () => {
+    const ok = json(lead, { headers: { ratelimit: 'limit=9, remaining=8, reset=1' } });
+    const { close, events } = watched([after(10, limited()), ok]);
     await close.leads.get('lead_1');
+    const limit = { type: 'rate-limit', ...get, limit: 9, resetMs: 1000 };
     expect(events).toMatchObject([
       { type: 'request' },
       { type: 'response', status: 429 },
-      { type: 'rate-limit', ...get, attempt: 1, limited: true, limit: 9, resetMs: 1000, durationMs: 10 },
+      { ...limit, attempt: 1, limited: true, durationMs: 10 },
       { type: 'retry', status: 429, delayMs: 1125 },
       { type: 'request' },
       { type: 'response', status: 200 },
+      { ...limit, attempt: 2, limited: false, remaining: 8, durationMs: 0 },
     ]);
   });
 
