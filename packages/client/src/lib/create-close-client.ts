@@ -12,7 +12,7 @@ import { callOperation } from './operations/call-operation.ts';
 import { growTree } from './operations/parse-operations.ts';
 import { callList } from './paging/call-list.ts';
 import { Call } from './transport/call.ts';
-import type { Transport } from './transport/create-transport.ts';
+import type { Next } from './transport/layers.ts';
 import { pace } from './transport/pace.ts';
 import { runCall } from './transport/run-call.ts';
 
@@ -54,7 +54,7 @@ function bindOperation(row: string, client: () => object): (...values: unknown[]
   return (...values) => call(client(), row, values);
 }
 
-function createRaw(settings: ClientSettings, transport: Transport): CloseRawClient {
+function createRaw(settings: ClientSettings, transport: Next): CloseRawClient {
   return createClient<paths>({
     headers: settings.headers,
     baseUrl: settings.baseUrl,

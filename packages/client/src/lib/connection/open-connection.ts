@@ -3,7 +3,7 @@ import { setContext } from '../operations/connection-context.ts';
 import { createClientEvents } from '../transport/client-events.ts';
 import type { CloseClientListener } from '../transport/client-events.ts';
 import { createTransport } from '../transport/create-transport.ts';
-import type { Transport } from '../transport/create-transport.ts';
+import type { Next } from '../transport/layers.ts';
 import type { ClientSettings } from './options.ts';
 
 /** A connection to Close, as the functions of `@closekit/client/operations` take it. */
@@ -22,17 +22,18 @@ export interface CloseConnection {
 /** A connection and its transport. */
 export interface OpenConnection<T> {
   readonly close: CloseConnection & T;
-  readonly transport: Transport;
+  readonly transport: Next;
 }
 
 /** Turns an object into a connection. */
 export function openConnection<T extends object>(settings: ClientSettings, members: T): OpenConnection<T> {
   const events = createClientEvents();
-  const transport = createTransport({ ...settings, events });
+  const ends = createTransport({ ...settings, events });
+  const transport: Next = (call) => ends.run(call);
   const close = Object.assign(members, { subscribe: events.subscribe });
   // Not enumerable: logging a client must not log the contents of a caller's own token source.
   Object.defineProperty(close, 'auth', { value: settings.auth });
-  setContext(close, { transport, clock: settings.clock, defaults: settings, now: settings.now });
+  setContext(close, { transport, ends, clock: settings.clock, defaults: settings, now: settings.now });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
   return { close: close as CloseConnection & T, transport };
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
-import type { Transport } from '../transport/create-transport.ts';
+import type { TransportEnds } from '../transport/create-transport.ts';
+import type { Next } from '../transport/layers.ts';
 import { runCall } from '../transport/run-call.ts';
 import type { CloseResponse } from './close-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';
@@ -10,7 +11,9 @@ import type { RequestDefaults } from './to-call-request.ts';
 
 /** The transport of a client, and what all its requests share. */
 export interface OperationContext {
-  readonly transport: Transport;
+  readonly transport: Next;
+  /** The ends of the transport. */
+  readonly ends: TransportEnds;
   readonly clock: Clock;
   readonly defaults: RequestDefaults & SendSettings;
   /** The time in milliseconds since 1970. */

@@ -12,8 +12,8 @@ export interface TransportSettings extends AuthSettings, SendSettings, PacingSet
   readonly rateLimit: Pacing | 'react' | 'off';
 }
 
-/** The way of calls to `fetch`. Its ends can be replaced, so that layers are added to a client later. */
-export interface Transport {
+/** The ends of a transport. They can be replaced, so that layers are added to a client later. */
+export interface TransportEnds {
   /** Runs a call. */
   run: Next;
   /** Sends one request of a call. */
@@ -21,13 +21,13 @@ export interface Transport {
 }
 
 /** Composes the layers of the transport. Their order is decided here. */
-export function createTransport(settings: TransportSettings): Transport {
+export function createTransport(settings: TransportSettings): TransportEnds {
   const { rateLimit } = settings;
   const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
   if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings));
-  const transport: Transport = {
+  const ends: TransportEnds = {
     send: sendCall(settings),
-    run: composeLayers(layers, (call) => transport.send(call)),
+    run: composeLayers(layers, (call) => ends.send(call)),
   };
-  return transport;
+  return ends;
 }

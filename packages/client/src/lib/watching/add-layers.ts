@@ -1,4 +1,4 @@
-import type { Transport } from '../transport/create-transport.ts';
+import type { TransportEnds } from '../transport/create-transport.ts';
 import { composeLayers } from '../transport/layers.ts';
 import type { Layer, Next } from '../transport/layers.ts';
 
@@ -8,25 +8,25 @@ export interface AddedLayers {
   readonly aroundRequest: Layer;
 }
 
-interface Ends {
+interface Origin {
   readonly run: Next;
   readonly send: Next;
   readonly added: Set<AddedLayers>;
 }
 
-/** The ends of the transports as they were before. */
-const ends = new WeakMap<Transport, Ends>();
+/** The ends of transports before layers were added. */
+const origins = new WeakMap<TransportEnds, Origin>();
 
 /** Adds layers to the transport of a client, inside of those that were added before. Returns a function that removes them. */
-export function addLayers(transport: Transport, layers: AddedLayers): () => void {
-  const { run, send, added } = ends.get(transport) ?? { ...transport, added: new Set() };
-  ends.set(transport, { run, send, added });
+export function addLayers(ends: TransportEnds, layers: AddedLayers): () => void {
+  const { run, send, added } = origins.get(ends) ?? { ...ends, added: new Set() };
+  origins.set(ends, { run, send, added });
   const compose = (): void => {
-    transport.run = composeLayers(
+    ends.run = composeLayers(
       Array.from(added, ({ aroundCall }) => aroundCall),
       run,
     );
-    transport.send = composeLayers(
+    ends.send = composeLayers(
       Array.from(added, ({ aroundRequest }) => aroundRequest),
       send,
     );

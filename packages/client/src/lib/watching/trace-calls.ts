@@ -54,9 +54,9 @@ const scope = '@closekit/client';
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function traceCalls(close: CloseConnection, options: TraceCallsOptions = {}): () => void {
-  const { transport, defaults } = contextOf(close, 'traceCalls');
+  const { ends, defaults } = contextOf(close, 'traceCalls');
   const settings = parseTraceOptions(options, defaults);
-  return addLayers(transport, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
+  return addLayers(ends, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
 }
 
 function parseTraceOptions(options: TraceCallsOptions, client: SendSettings): TraceSettings {
