@@ -17,7 +17,7 @@ interface Origin {
 /** The ends of transports before layers were added. */
 const origins = new WeakMap<TransportEnds, Origin>();
 
-/** Adds layers to the transport of a client, inside of those that were added before. Returns a function that removes them. */
+/** Adds layers to a client, inside of those that were added before. Returns a function that removes them. */
 export function addLayers(ends: TransportEnds, layers: AddedLayers): () => void {
   const { run, send, added } = origins.get(ends) ?? { ...ends, added: new Set() };
   origins.set(ends, { run, send, added });

@@ -73,7 +73,7 @@ describe('debug', () => {
     const close = createCloseClient(options);
     watch(close, hooks);
     await close.raw.GET('/me/');
-    expect(lines).toEqual(['closekit raw GET /me/ #1: sent', 'closekit raw GET /me/ #1: 200 in 0 ms']);
+    expect(lines).toEqual(['closekit GET /me/ #1: sent', 'closekit GET /me/ #1: 200 in 0 ms']);
   });
 
   it('refuses a logger that cannot write', () => {

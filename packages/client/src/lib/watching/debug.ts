@@ -13,9 +13,8 @@ export interface DebugLogger {
 }
 
 /**
- * Creates hooks that write a line for each request, response, retry and failure. Lines have
- * operation, method, path, status, error code and durations, but no query, headers, bodies or messages of the
- * server.
+ * Creates hooks that write a line for each request, response, retry and failure. Lines have operation, method,
+ * path, status, error code and durations, but no query, headers, bodies or messages of the server.
  *
  * @param logger - Has a method `debug`.
  * @returns Hooks for `watch`.
@@ -31,8 +30,9 @@ export function debug(logger: DebugLogger): CloseHooks {
   const isLogger = isRecord(given) && typeof given['debug'] === 'function';
   assertArgument(isLogger, ['debug', 'logger'], 'an object with a method `debug`, such as console');
   const write = (event: CloseCallEvent, text: string): void => {
-    const { operation = 'raw', method, path, attempt } = event;
-    logger.debug(`closekit ${operation} ${method} ${path} #${attempt}: ${text}`);
+    const { operation, method, path, attempt } = event;
+    const subject = operation === undefined ? '' : ` ${operation}`;
+    logger.debug(`closekit${subject} ${method} ${path} #${attempt}: ${text}`);
   };
   return {
     onRequest: (event) => write(event, 'sent'),

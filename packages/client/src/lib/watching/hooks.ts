@@ -3,7 +3,7 @@ import type { RateLimit } from '../errors/rate-limit-header.ts';
 
 /** The members of every event of a call. Events contain neither headers nor bodies nor credentials. */
 export interface CloseCallEvent {
-  /** The `operationId`, such as `leads_get`; `undefined` for a call through `close.raw`. */
+  /** The `operationId`, such as `leads_get`; `undefined` for a call that is none, such as `close.raw`. */
   readonly operation: string | undefined;
   /** HTTP method of the request. */
   readonly method: string;
@@ -64,7 +64,7 @@ export interface CloseRateLimitEvent extends CloseCallEvent, RateLimit {
 export interface CloseErrorEvent extends CloseCallEvent {
   /** Discriminates the events. */
   readonly type: 'error';
-  /** The error: its caller receives the same one. A call through `close.raw` returns a failed response instead. */
+  /** The error that the caller receives. A call through `close.raw` returns a failed response instead. */
   readonly error: CloseApiError;
   /** Milliseconds since the call began, its waits included. */
   readonly durationMs: number;

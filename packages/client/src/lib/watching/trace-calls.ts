@@ -15,8 +15,8 @@ import { describeRequest } from './describe-request.ts';
 export interface TraceCallsOptions {
   /**
    * Whether requests carry the headers of the trace (`traceparent`, and others of your propagator, such as
-   * `baggage`). Everything in them reaches Close, and a browser asks an API of another origin for permission to
-   * send them. Default: false.
+   * `baggage`). Everything in them reaches Close, and a browser asks an API of another origin for permission
+   * to send them. Default: false.
    */
   readonly propagate?: boolean | undefined;
   /**
@@ -40,9 +40,9 @@ interface TraceSettings {
 const scope = '@closekit/client';
 
 /**
- * Creates OpenTelemetry spans for a client or a connection: one for each call, and in it one for each request by
- * the conventions for HTTP clients, retries and the request that is sent again after a 401 included. Both are
- * named by method and template: `GET /lead/{id}/`. The SDK may start before or after this call.
+ * Creates OpenTelemetry spans for a client or a connection: one for each call, and in it one for each request
+ * by the conventions for HTTP clients, retries and the request that is sent again after a 401 included. Both
+ * are named by method and template: `GET /lead/{id}/`. The SDK may start before or after this call.
  *
  * @param close - A client, or a connection.
  * @param options - The provider, and what spans and requests contain.
