@@ -20,6 +20,6 @@ export function userAgent(app: string): Record<string, string> {
 
 /** Every browser calls itself Mozilla, in workers too; Node, Bun, Deno and workerd do not. */
 function isBrowser(): boolean {
-  const { userAgent: platform = '' }: { readonly userAgent?: string } = globalThis.navigator ?? {};
-  return platform.startsWith('Mozilla');
+  const scope: { readonly navigator?: { readonly userAgent?: string } } = globalThis;
+  return scope.navigator?.userAgent?.startsWith('Mozilla') ?? false;
 }

@@ -63,7 +63,7 @@ function script(...answers: Answer[]): CloseClientOptions {
   return { auth: bearer('t'), fetch: stubFetch(...answers).fetch, ...recordSleep(), random: () => 0.5 };
 }
 
-function call(...values: unknown[]): () => unknown {
+function callWatch(...values: unknown[]): () => unknown {
   return () => Reflect.apply(watch, undefined, values);
 }
 
@@ -242,10 +242,12 @@ describe('watch', () => {
   it('refuses what is no client, and what are no hooks', () => {
     const { close } = watched([]);
     const client = 'watch: `close` must be a client of @closekit/client.';
-    expect(call({}, {})).toThrow(new TypeError(client));
-    expect(call(close)).toThrow(new TypeError('watch: `hooks` must be an object.'));
-    expect(call(close, debug)).toThrow(new TypeError('watch: `hooks` must be an object.'));
-    expect(call(close, { onRetry: true })).toThrow(new TypeError('watch: `onRetry` must be a function.'));
+    expect(callWatch({}, {})).toThrow(new TypeError(client));
+    expect(callWatch(close)).toThrow(new TypeError('watch: `hooks` must be an object.'));
+    expect(callWatch(close, debug)).toThrow(new TypeError('watch: `hooks` must be an object.'));
+    expect(callWatch(close, { onRetry: true })).toThrow(
+      new TypeError('watch: `onRetry` must be a function.'),
+    );
   });
 });
 
