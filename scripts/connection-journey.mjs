@@ -1,4 +1,5 @@
-import { createCloseClient } from '@closekit/client';
+import { createCloseClient, tzOffset, userAgent, watch } from '@closekit/client';
+import { traceCalls } from '@closekit/client/opentelemetry';
 import { createCloseOAuth } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
@@ -15,7 +16,11 @@ export async function journey() {
   const { url, transaction } = await oauth.startAuthorization();
   const { grant } = await oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
 
-  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1` });
+  const defaults = { ...userAgent('journey/1'), ...tzOffset('Asia/Kolkata') };
+  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1`, headers: defaults });
+  traceCalls(close);
+  let watched = 0;
+  watch(close, { onRequest: () => (watched += 1) });
   const me = await close.users.getMe();
   const page = await close.leads.list({ _limit: 5 });
   sandbox.expireAccessTokens();
@@ -32,6 +37,8 @@ export async function journey() {
     user: `${me.first_name} ${me.last_name}`,
     leads: page.data.length,
     created: created.length,
+    watched,
+    defaults: Object.values(defaults).join(', '),
     refreshes: generation - 1,
     session: session.status,
     grantsLeft: sandbox.activeGrants(),
