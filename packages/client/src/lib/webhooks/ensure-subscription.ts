@@ -26,7 +26,7 @@ export interface EnsuredSubscription {
  * Replacing means: create a new subscription, store its key, then delete the old one. Both keys stay valid, each for
  * its own subscription. A subscription without a known key is deleted once it is ten minutes old: it may have just
  * been created by another process that has not stored its key yet. When two processes create one each in the same
- * moment, the older remains; the other is deleted now or by the next call, and {@link handleOnce} drops what
+ * moment, the newer remains; the other is deleted now or by the next call, and {@link handleOnce} drops what
  * both deliver.
  *
  * What Close could not deliver through a deleted subscription, or while one was paused, is not delivered again; the

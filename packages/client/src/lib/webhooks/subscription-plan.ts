@@ -5,7 +5,10 @@ import type { KnownSubscription } from './subscription.ts';
 /** Longer than another process takes to store the key of a subscription that it has created. */
 const unsavedMs = 600_000;
 
-/** The oldest subscription whose key is known and not too old, so that several processes choose the same one. */
+/**
+ * The newest subscription whose key is known and not too old. Several processes choose the same one, and none deletes
+ * what another has chosen.
+ */
 export function chooseKept(
   own: readonly KnownSubscription[],
   { rotateBefore }: WantedSubscription,
@@ -13,7 +16,7 @@ export function chooseKept(
   const isYoung = ({ createdAt }: KnownSubscription): boolean =>
     rotateBefore === undefined || createdAt === undefined || createdAt >= toText(rotateBefore);
   const usable = own.filter((subscription) => subscription.isKeyKnown && isYoung(subscription));
-  return usable.toSorted(byAge)[0];
+  return usable.toSorted(byAge).at(-1);
 }
 
 /** The subscriptions beside the kept one that can be deleted now. */
