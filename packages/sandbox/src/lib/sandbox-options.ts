@@ -4,7 +4,6 @@ import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import { isRateLimit } from './base/rate-limits.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
-import type { WebhookKeys } from './api/base/api-call.ts';
 import type { SendWebhook } from './api/webhooks/delivery.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
@@ -70,7 +69,7 @@ export interface SandboxOptions {
    * creates it. The sources about Close differ.
    * Default: `always`.
    */
-  webhookKeys?: WebhookKeys;
+  webhookKeys?: 'always' | 'created';
   /**
    * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
    * Default: `Date.now`.

@@ -1,0 +1,163 @@
+import { handleOnce, memoryWebhookStore } from '@closekit/client/webhooks';
+import type { WebhookDelivery } from '@closekit/client/webhooks';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { codeOf, setUp } from '../../../test/set-up-handler.ts';
+import { closeEvent, signatureKey, signDelivery } from '../../../test/sign-delivery.ts';
+import type { LiveBus } from '../live/bus.ts';
+import type { OnDelivery } from '../live/deliver.ts';
+import type { WebhookOptions } from '../live/parse-webhook-options.ts';
+import { webhookRelay } from '../webhook-relay.ts';
+
+const now = 1_795_000_000_000;
+const deliver = (id = 'ev_1') => signDelivery(closeEvent({ id }), { timestampMs: now });
+
+function relay(onDelivery: OnDelivery, webhooks: Partial<WebhookOptions> = {}) {
+  const published: string[] = [];
+  const bus: LiveBus = { publish: ({ id }) => void published.push(id), subscribe: () => () => undefined };
+  const { handler, errors } = setUp({ now: () => now, webhooks: { signatureKey, bus, onDelivery, ...webhooks } });
+  return { handler, errors, published };
+}
+
+/** A listener whose calls the test ends. */
+function createWork() {
+  const started: string[] = [];
+  const signals: AbortSignal[] = [];
+  const ends: (() => void)[] = [];
+  const onDelivery: OnDelivery = ({ event }, { signal }) => {
+    started.push(event.id);
+    signals.push(signal);
+    return new Promise<void>((resolve) => ends.push(resolve));
+  };
+  return { started, signals, onDelivery, end: () => ends.shift()?.() };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Lets the handler work, which waits for its crypto outside of fake time. */
+const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBe(true));
+
+describe('onDelivery', () => {
+  it('gets the whole delivery, after the pages, and before Close gets its response', async () => {
+    const seen: [WebhookDelivery, readonly string[]][] = [];
+    const { handler, published } = relay((delivery) => void seen.push([delivery, [...published]]));
+    expect((await handler(deliver())).status).toBe(204);
+    expect(seen).toEqual([[{ event: closeEvent(), subscription_id: 'whsub_1' }, ['ev_1']]]);
+  });
+
+  it('gets nothing that is not verified', async () => {
+    const onDelivery = vi.fn<OnDelivery>();
+    const { handler } = relay(onDelivery);
+    const forged = signDelivery(closeEvent(), { timestampMs: now, key: 'ab'.repeat(32) });
+    expect(await codeOf(handler(forged))).toEqual([401, 'webhook_signature_invalid']);
+    expect(onDelivery).not.toHaveBeenCalled();
+  });
+
+  it('lets Close repeat a delivery when it throws or rejects, without relaying it twice', async () => {
+    const outcomes = [
+      () => {
+        throw new Error('secret of the app');
+      },
+      () => Promise.reject(new Error('secret of the app')),
+      () => undefined,
+    ];
+    const { handler, errors, published } = relay(() => outcomes.shift()?.());
+    for (const expected of [503, 503, 204]) {
+      const response = await handler(deliver());
+      expect([response.status, await response.text()]).not.toContain('secret');
+      expect([response.status, response.headers.has('retry-after')]).toEqual([expected, expected === 503]);
+    }
+    expect(errors.map((error) => [error.code, String(error.cause)])).toEqual(
+      [1, 2].map(() => ['delivery_failed', 'Error: secret of the app']),
+    );
+    expect(published).toEqual(['ev_1']);
+  });
+
+  it('is called again for a repeated delivery, which handleOnce drops', async () => {
+    const work = vi.fn<() => void>();
+    const store = memoryWebhookStore();
+    const onDelivery = vi.fn<OnDelivery>(({ event }) => handleOnce(event, work, { store }));
+    const { handler } = relay(onDelivery);
+    for (let count = 0; count < 2; count += 1) expect((await handler(deliver())).status).toBe(204);
+    expect([onDelivery.mock.calls.length, work.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  it('passes on that an event is being handled', async () => {
+    const store = memoryWebhookStore();
+    const { onDelivery: work, started, end, signals } = createWork();
+    const { handler } = relay(({ event }) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- createWork reads the id only
+      handleOnce(event, (signal) => work({ event } as WebhookDelivery, { signal }), { store }),
+    );
+    const first = handler(deliver());
+    await until(() => started.length === 1);
+    expect(await codeOf(handler(deliver()))).toEqual([503, 'webhook_busy']);
+    end();
+    expect([(await first).status, signals[0]?.aborted]).toEqual([204, false]);
+  });
+
+  it('has a time limit, after which its signal aborts', async () => {
+    const { onDelivery, started, signals } = createWork();
+    const { handler, errors } = relay(onDelivery, { deliveryTimeoutMs: 5000 });
+    const refusal = codeOf(handler(deliver()));
+    await until(() => started.length === 1);
+    expect(signals[0]?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([await refusal, signals[0]?.aborted]).toEqual([[503, 'delivery_timeout'], true]);
+    expect(errors.map(({ code }) => code)).toEqual(['delivery_timeout']);
+  });
+
+  it('runs `maxDeliveries` at a time, in order; one that exceeds its time keeps its place', async () => {
+    const { onDelivery, started, end } = createWork();
+    const { handler } = relay(onDelivery, { maxDeliveries: 1, deliveryTimeoutMs: 5000 });
+    const first = codeOf(handler(deliver('ev_1')));
+    await until(() => started.length === 1);
+    const second = codeOf(handler(deliver('ev_2')));
+    // Each of both has begun its time limit.
+    await until(() => vi.getTimerCount() === 2);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([await first, await second]).toEqual([
+      [503, 'delivery_timeout'],
+      [503, 'webhook_busy'],
+    ]);
+    const third = handler(deliver('ev_3'));
+    await until(() => vi.getTimerCount() === 1);
+    expect(started).toEqual(['ev_1']);
+    end();
+    await until(() => started.length === 2);
+    end();
+    expect([(await third).status, started]).toEqual([204, ['ev_1', 'ev_3']]);
+  });
+
+  it('lets 100 deliveries wait and refuses the next at once', async () => {
+    const { onDelivery, started, end } = createWork();
+    const { handler } = relay(onDelivery, { maxDeliveries: 1 });
+    const all = Array.from({ length: 101 }, (_, index) => handler(deliver(`ev_${index}`)));
+    await until(() => vi.getTimerCount() === 101);
+    expect(await codeOf(handler(deliver('ev_more')))).toEqual([503, 'webhook_busy']);
+    for (let count = 1; count <= 101; count += 1) {
+      await until(() => started.length === count);
+      end();
+    }
+    expect(new Set((await Promise.all(all)).map(({ status }) => status))).toEqual(new Set([204]));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('names a wrong option', () => {
+    const message = (options: object): unknown => {
+      try {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types
+        return webhookRelay({ signatureKey, ...options } as WebhookOptions);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(message({ onDelivery: 'log' })).toEqual(new TypeError('webhookRelay: `onDelivery` must be a function.'));
+    expect(message({ maxDeliveries: 0 })).toEqual(
+      new TypeError('webhookRelay: `maxDeliveries` must be a positive integer.'),
+    );
+    expect(message({ deliveryTimeoutMs: 0 })).toEqual(
+      new TypeError('webhookRelay: `deliveryTimeoutMs` must be a positive integer up to 2147483647.'),
+    );
+  });
+});
