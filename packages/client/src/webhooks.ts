@@ -9,7 +9,10 @@ export { verifyWebhook } from './lib/webhooks/verify-webhook.ts';
 export { withLookupLimits } from './lib/webhooks/with-lookup-limits.ts';
 
 export type { EnsuredSubscription } from './lib/webhooks/ensure-subscription.ts';
-export type { EnsureSubscriptionOptions, SubscriptionKeys } from './lib/webhooks/parse-subscription-options.ts';
+export type {
+  EnsureSubscriptionOptions,
+  SubscriptionKeys,
+} from './lib/webhooks/parse-subscription-options.ts';
 export type { EventWork, HandleEventOptions } from './lib/webhooks/claim.ts';
 export type { IdentifiedEvent } from './lib/webhooks/handle-once.ts';
 export type { LookupLimitOptions } from './lib/webhooks/with-lookup-limits.ts';

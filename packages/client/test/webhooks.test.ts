@@ -46,7 +46,12 @@ describe('ensureSubscription', () => {
     const first = await ensure();
     expect(first).toMatchObject({ change: 'created', deleted: [] });
     expect([...stored]).toEqual([[first.id, expect.stringMatching(/^[\da-f]{64}$/)]]);
-    expect(await close.webhooks.get(first.id)).toMatchObject({ url, events, status: 'active', verify_ssl: true });
+    expect(await close.webhooks.get(first.id)).toMatchObject({
+      url,
+      events,
+      status: 'active',
+      verify_ssl: true,
+    });
     sandbox.requests.length = 0;
     expect(await ensure()).toEqual({ id: first.id, change: 'none', deleted: [] });
     expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET']);
@@ -64,11 +69,15 @@ describe('ensureSubscription', () => {
     const { sandbox, close, ensure } = open();
     const { id } = await ensure();
     const filter = { type: 'field_accessor', field: 'data', filter: { type: 'non_null' } } as const;
-    const wanted = { events: [{ object_type: 'task.lead', action: 'created', extra_filter: filter }] } as const;
+    const wanted = {
+      events: [{ object_type: 'task.lead', action: 'created', extra_filter: filter }],
+    } as const;
     expect(await ensure(wanted)).toEqual({ id, change: 'updated', deleted: [] });
     expect(sandbox.requests.at(-1)).toMatchObject({ method: 'PUT', body: wanted });
     const reordered = { filter: { type: 'non_null' }, field: 'data', type: 'field_accessor' } as const;
-    expect(await ensure({ events: [{ ...wanted.events[0], extra_filter: reordered }] })).toMatchObject({ change: 'none' });
+    expect(await ensure({ events: [{ ...wanted.events[0], extra_filter: reordered }] })).toMatchObject({
+      change: 'none',
+    });
     expect(await ensure({ verifySsl: false })).toMatchObject({ change: 'updated' });
     expect(await close.webhooks.get(id)).toMatchObject({ events, verify_ssl: false });
     const nulls = events.toReversed().map((event) => ({ ...event, extra_filter: null }));
@@ -97,7 +106,10 @@ describe('ensureSubscription', () => {
     expect(replaced).toMatchObject({ change: 'created', deleted: [old.id] });
     expect([await ids(), [...stored.keys()]]).toEqual([[replaced.id], [old.id, replaced.id]]);
     expect(stored.get(old.id)).not.toBe(stored.get(replaced.id));
-    expect(await ensure({ rotateBefore: new Date(rotateBefore) })).toMatchObject({ id: replaced.id, change: 'none' });
+    expect(await ensure({ rotateBefore: new Date(rotateBefore) })).toMatchObject({
+      id: replaced.id,
+      change: 'none',
+    });
     expect(await Promise.all([old.id, replaced.id].map((id) => keys.find(id)))).not.toContain(undefined);
   });
 
@@ -108,7 +120,11 @@ describe('ensureSubscription', () => {
     const options = { rotateBefore: sandbox.clock.now(), overlapMs: 10 * minute };
     const replaced = await ensure(options);
     expect([replaced.deleted, await ids()]).toEqual([[], [old.id, replaced.id]]);
-    expect(await ensure({ overlapMs: 10 * minute })).toEqual({ id: replaced.id, change: 'none', deleted: [] });
+    expect(await ensure({ overlapMs: 10 * minute })).toEqual({
+      id: replaced.id,
+      change: 'none',
+      deleted: [],
+    });
     sandbox.clock.advance(10 * minute);
     expect(await ensure(options)).toEqual({ id: replaced.id, change: 'none', deleted: [old.id] });
   });
@@ -118,7 +134,10 @@ describe('ensureSubscription', () => {
     const lost = await ensure();
     stored.clear();
     const replaced = await ensure();
-    expect([replaced, await ids()]).toMatchObject([{ change: 'created', deleted: [] }, [lost.id, replaced.id]]);
+    expect([replaced, await ids()]).toMatchObject([
+      { change: 'created', deleted: [] },
+      [lost.id, replaced.id],
+    ]);
     sandbox.clock.advance(10 * minute);
     expect(await ensure()).toEqual({ id: replaced.id, change: 'none', deleted: [lost.id] });
     expect([...stored.keys()]).toEqual([replaced.id]);
@@ -131,15 +150,18 @@ describe('ensureSubscription', () => {
     expect(stored.get(id)).toBe(signatureKey);
   });
 
-  it.each(['always', 'created'] as const)('ends with one subscription after two processes (keys: %s)', async (webhookKeys) => {
-    const { close, stored, ensure, ids } = open({ webhookKeys });
-    const results = await Promise.all([ensure(), ensure(), ensure()]);
-    expect(results.flatMap(({ deleted }) => deleted).length).toBeGreaterThan(0);
-    await ensure();
-    const [id = '', ...others] = await ids();
-    expect([others, stored.has(id)]).toEqual([[], true]);
-    expect(await close.webhooks.get(id)).toMatchObject({ status: 'active', url });
-  });
+  it.each(['always', 'created'] as const)(
+    'ends with one subscription after two processes (keys: %s)',
+    async (webhookKeys) => {
+      const { close, stored, ensure, ids } = open({ webhookKeys });
+      const results = await Promise.all([ensure(), ensure(), ensure()]);
+      expect(results.flatMap(({ deleted }) => deleted).length).toBeGreaterThan(0);
+      await ensure();
+      const [id = '', ...others] = await ids();
+      expect([others, stored.has(id)]).toEqual([[], true]);
+      expect(await close.webhooks.get(id)).toMatchObject({ status: 'active', url });
+    },
+  );
 
   it('never deletes the subscription of a process that has not stored its key yet', async () => {
     const { close, stored, keys, ensure, ids } = open({ webhookKeys: 'created' });

@@ -37,8 +37,7 @@ describe('rateLimit', () => {
     });
     const { json } = await call('GET', '/lead/');
     expect((await call('GET', '/lead/')).status).toBe(429);
-    const stated = async (path: string) =>
-      (await call('GET', path)).response.headers.get('ratelimit');
+    const stated = async (path: string) => (await call('GET', path)).response.headers.get('ratelimit');
     expect(await stated(`/lead/${json.data[0].id}/`)).toBe('limit=2, remaining=1, reset=8');
     expect(await stated('/lead/lead_none/')).toBe('limit=2, remaining=0, reset=8');
     expect(await stated('/me/')).toBe('limit=3, remaining=2, reset=1');
@@ -73,7 +72,10 @@ describe('rateLimit', () => {
   it('sends semicolons beside separate headers', async () => {
     const separate = { 'ratelimit-limit': '2', 'ratelimit-remaining': '0', 'ratelimit-reset': '4' };
     const combined = { ratelimit: 'limit=2; remaining=0; reset=4', ...separate };
-    expect(await headersOf({ headers: 'semicolons' })).toEqual([combined, { ...combined, 'retry-after': '4' }]);
+    expect(await headersOf({ headers: 'semicolons' })).toEqual([
+      combined,
+      { ...combined, 'retry-after': '4' },
+    ]);
     expect(await headersOf({ headers: 'separate' })).toEqual([separate, { ...separate, 'retry-after': '4' }]);
   });
 

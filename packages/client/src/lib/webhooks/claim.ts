@@ -19,6 +19,13 @@ export interface HandleEventOptions {
   readonly rememberMs?: number | undefined;
 }
 
+/** The checked options with all defaults. */
+export interface HandleSettings {
+  readonly store: WebhookStore;
+  readonly leaseMs: number;
+  readonly rememberMs: number;
+}
+
 /**
  * The work for an event.
  *
@@ -43,7 +50,7 @@ export interface ClaimPlan<T> {
 export async function handleClaimed<T extends string>(
   { key, skip, mark }: ClaimPlan<T>,
   work: EventWork,
-  { store, leaseMs, rememberMs }: Required<HandleEventOptions>,
+  { store, leaseMs, rememberMs }: HandleSettings,
 ): Promise<T | 'handled'> {
   // Measured from here, our lease is over before the claim in the store is.
   const lease = startLease(leaseMs);
@@ -107,7 +114,7 @@ function startLease(leaseMs: number): Lease {
 export function parseHandleOptions(
   { store, leaseMs = 60_000, rememberMs = 345_600_000 }: HandleEventOptions,
   caller: string,
-): Required<HandleEventOptions> {
+): HandleSettings {
   const isStore = ['add', 'get', 'set', 'delete'].every(
     (method) => typeof Reflect.get(Object(store), method) === 'function',
   );

@@ -14,7 +14,10 @@ describe('handleOnce', () => {
   it('does the work for an event once', async () => {
     const store = memoryWebhookStore();
     const work = vi.fn<() => void>();
-    const outcomes = [await handleOnce(event, work, { store }), await handleOnce({ ...event }, work, { store })];
+    const outcomes = [
+      await handleOnce(event, work, { store }),
+      await handleOnce({ ...event }, work, { store }),
+    ];
     expect([outcomes, work.mock.calls.length]).toEqual([['handled', 'repeated'], 1]);
   });
 
@@ -110,7 +113,9 @@ describe('handleOnce', () => {
       handleOnce({ ...event, id: method }, () => undefined, { store: { ...memory, [method]: broken } }),
     );
     for (const outcome of outcomes) await expect(outcome).rejects.toThrow('store away');
-    expect(await handleOnce(event, () => undefined, { store: { ...memory, delete: broken } })).toBe('handled');
+    expect(await handleOnce(event, () => undefined, { store: { ...memory, delete: broken } })).toBe(
+      'handled',
+    );
   });
 
   it('leaves no timer behind', async () => {
@@ -127,7 +132,9 @@ describe('handleOnce', () => {
       new TypeError('handleOnce: `store` must be a store with add, get, set and delete.'),
     );
     const positive = 'must be a positive integer up to 2147483647.';
-    await expect(call({ store, leaseMs: 0 })).rejects.toThrow(new TypeError(`handleOnce: \`leaseMs\` ${positive}`));
+    await expect(call({ store, leaseMs: 0 })).rejects.toThrow(
+      new TypeError(`handleOnce: \`leaseMs\` ${positive}`),
+    );
     await expect(call({ store, rememberMs: 2 ** 31 })).rejects.toThrow(
       new TypeError(`handleOnce: \`rememberMs\` ${positive}`),
     );

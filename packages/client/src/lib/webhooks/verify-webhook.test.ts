@@ -162,7 +162,10 @@ describe('verifyWebhook', () => {
   });
 
   it('accepts each of several keys, so that one can replace another', async () => {
-    const [old, replacement] = [sign(JSON.stringify(delivery)), sign(JSON.stringify(delivery), { key: otherKey })];
+    const [old, replacement] = [
+      sign(JSON.stringify(delivery)),
+      sign(JSON.stringify(delivery), { key: otherKey }),
+    ];
     const both = [signatureKey, otherKey];
     const found = () => both.map((key) => ({ signatureKey: key, organizationId: 'orga_1' }));
     for (const request of [old, replacement]) {
@@ -191,7 +194,9 @@ describe('verifyWebhook', () => {
 
   it('passes an error of the look-up through', async () => {
     const find = () => Promise.reject(new Error('database away'));
-    await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: find })).rejects.toThrow('database away');
+    await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: find })).rejects.toThrow(
+      'database away',
+    );
   });
 
   it('refuses signed bodies that are not deliveries', async () => {

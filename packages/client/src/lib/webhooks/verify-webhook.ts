@@ -74,7 +74,10 @@ interface FoundKeys {
   readonly subscriptionId?: string;
 }
 
-async function findKeys(signatureKey: SignatureKeys | FindSignatureKey, body: Uint8Array): Promise<FoundKeys> {
+async function findKeys(
+  signatureKey: SignatureKeys | FindSignatureKey,
+  body: Uint8Array,
+): Promise<FoundKeys> {
   if (typeof signatureKey !== 'function') return { keys: listKeys(signatureKey) };
   const subscriptionId = findSubscriptionId(body);
   const keys = subscriptionId === undefined ? [] : listKeys(await signatureKey(subscriptionId));

@@ -4,7 +4,11 @@ import { memoryWebhookStore } from './webhook-store.ts';
 describe('memoryWebhookStore', () => {
   it('adds a value only where there is none', () => {
     const store = memoryWebhookStore();
-    expect([store.add('a', '1', 1000), store.add('a', '2', 1000), store.get('a')]).toEqual([true, false, '1']);
+    expect([store.add('a', '1', 1000), store.add('a', '2', 1000), store.get('a')]).toEqual([
+      true,
+      false,
+      '1',
+    ]);
     store.set('a', '3', 1000);
     expect(store.get('a')).toBe('3');
     store.delete('a');

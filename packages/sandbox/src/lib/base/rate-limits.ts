@@ -68,7 +68,14 @@ function findRule(rules: readonly SandboxRateLimit[], endpoint: string): Sandbox
 }
 
 /** Checks a rule of the options. */
-export function isRateLimit({ limit, windowMs, endpoints, headers, reset, statedLimit = 1 }: SandboxRateLimit): boolean {
+export function isRateLimit({
+  limit,
+  windowMs,
+  endpoints,
+  headers,
+  reset,
+  statedLimit = 1,
+}: SandboxRateLimit): boolean {
   const isForm = headers === undefined || rateLimitHeaders.includes(headers);
   const isReset = reset === undefined || reset === 'whole' || reset === 'decimal';
   const isList = endpoints === undefined || Array.isArray(endpoints);

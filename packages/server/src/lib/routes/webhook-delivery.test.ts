@@ -14,7 +14,10 @@ const deliver = (id = 'ev_1') => signDelivery(closeEvent({ id }), { timestampMs:
 function relay(onDelivery: OnDelivery, webhooks: Partial<WebhookOptions> = {}) {
   const published: string[] = [];
   const bus: LiveBus = { publish: ({ id }) => void published.push(id), subscribe: () => () => undefined };
-  const { handler, errors } = setUp({ now: () => now, webhooks: { signatureKey, bus, onDelivery, ...webhooks } });
+  const { handler, errors } = setUp({
+    now: () => now,
+    webhooks: { signatureKey, bus, onDelivery, ...webhooks },
+  });
   return { handler, errors, published };
 }
 
@@ -152,7 +155,9 @@ describe('onDelivery', () => {
         return error;
       }
     };
-    expect(message({ onDelivery: 'log' })).toEqual(new TypeError('webhookRelay: `onDelivery` must be a function.'));
+    expect(message({ onDelivery: 'log' })).toEqual(
+      new TypeError('webhookRelay: `onDelivery` must be a function.'),
+    );
     expect(message({ maxDeliveries: 0 })).toEqual(
       new TypeError('webhookRelay: `maxDeliveries` must be a positive integer.'),
     );
