@@ -52,6 +52,9 @@ export async function handleClaimed<T extends string>(
   work: EventWork,
   { store, leaseMs, rememberMs }: HandleSettings,
 ): Promise<T | 'handled'> {
+  // Repetitions of a handled event need no claim, and do not get in each other's way.
+  const known = skip(await store.get(key));
+  if (known !== undefined) return known;
   // Measured from here, our lease is over before the claim in the store is.
   const lease = startLease(leaseMs);
   try {

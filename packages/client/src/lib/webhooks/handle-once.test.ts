@@ -58,7 +58,22 @@ describe('handleOnce', () => {
     expect(await handleOnce({ ...event, id: 'ev_2' }, () => undefined, { store })).toBe('handled');
     finish();
     expect(await first).toBe('handled');
-    expect(await handleOnce(event, () => undefined, { store })).toBe('repeated');
+    const again = [1, 2].map(() => handleOnce(event, () => undefined, { store }));
+    expect(await Promise.all(again)).toEqual(['repeated', 'repeated']);
+  });
+
+  it('looks again once it has the claim: the work may have just been done', async () => {
+    const memory = memoryWebhookStore();
+    const work = vi.fn<() => void>();
+    let reads = 0;
+    const get = async (key: string) => {
+      reads += 1;
+      // Another process does the work after the first read.
+      if (reads === 1) await handleOnce(event, work, { store: memory });
+      return reads === 1 ? undefined : memory.get(key);
+    };
+    expect(await handleOnce(event, work, { store: { ...memory, get } })).toBe('repeated');
+    expect(work).toHaveBeenCalledTimes(1);
   });
 
   it('ends the wait for work at its limit, and lets it be done again', async () => {
