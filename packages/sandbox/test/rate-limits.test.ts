@@ -3,6 +3,10 @@ import type { SandboxRateLimit } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
 import { openApi } from './open-api.ts';
 
+function limits({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => /rate-?limit|retry/.test(name)));
+}
+
 /** The rate-limit headers of three calls under a limit of two per 5 seconds, 1.25 seconds after the first. */
 async function headersOf(rule: Partial<SandboxRateLimit>) {
   const { sandbox, call } = openApi({ leads: 0, rateLimit: { limit: 2, windowMs: 5000, ...rule } });
@@ -11,8 +15,6 @@ async function headersOf(rule: Partial<SandboxRateLimit>) {
   const { response: allowed } = await call('GET', '/me/');
   const { response: refused } = await call('GET', '/me/');
   expect([allowed.status, refused.status]).toEqual([200, 429]);
-  const limits = ({ headers }: Response) =>
-    Object.fromEntries([...headers].filter(([name]) => /rate-?limit|retry/.test(name)));
   return [limits(allowed), limits(refused)];
 }
 

@@ -36,6 +36,26 @@ function open(statuses: number[], options: SandboxOptions = {}) {
   return { ...api, id, received, create, pass, subscription };
 }
 
+/** The times of the signatures of two attempts, in seconds after noon. */
+async function timestamps(redelivery: SandboxRedelivery): Promise<number[]> {
+  const { received, create, pass } = open([500, 204], { redelivery });
+  await create();
+  await pass(5 * second);
+  return received.map(({ timestamp }) => Number(timestamp) - noon / 1000);
+}
+
+/** Whether the responses to create, update, get and list show the key of a subscription. */
+async function shown(webhookKeys: 'always' | 'created'): Promise<boolean[]> {
+  const { call } = openApi({ leads: 0, webhookKeys });
+  const events = [{ object_type: 'lead', action: 'created' }];
+  const { json: created } = await call('POST', '/webhook/', { url, events });
+  const path = `/webhook/${created.id}/`;
+  const updated = await call('PUT', path, { status: 'paused' });
+  const list = await call('GET', '/webhook/');
+  const answers = [created, updated.json, (await call('GET', path)).json, list.json.data[0]];
+  return answers.map((answer) => 'signature_key' in answer);
+}
+
 describe('redelivery', () => {
   it('repeats a failed delivery with the same event, at growing intervals, until it succeeds', async () => {
     const { sandbox, received, create, pass } = open([500, 0, 404, 204]);
@@ -79,12 +99,6 @@ describe('redelivery', () => {
   });
 
   it('signs each attempt with its own time, or all with that of the first', async () => {
-    const timestamps = async (redelivery: SandboxRedelivery) => {
-      const { received, create, pass } = open([500, 204], { redelivery });
-      await create();
-      await pass(5 * second);
-      return received.map(({ timestamp }) => Number(timestamp) - noon / 1000);
-    };
     expect(await timestamps({})).toEqual([0, 5]);
     expect(await timestamps({ signAgain: false })).toEqual([0, 0]);
   });
@@ -209,16 +223,6 @@ describe('sandbox.redeliver', () => {
 
 describe('webhookKeys', () => {
   it('shows the key of a subscription always, or only when it is created', async () => {
-    const shown = async (webhookKeys: 'always' | 'created') => {
-      const { call } = openApi({ leads: 0, webhookKeys });
-      const events = [{ object_type: 'lead', action: 'created' }];
-      const { json: created } = await call('POST', '/webhook/', { url, events });
-      const path = `/webhook/${created.id}/`;
-      const updated = await call('PUT', path, { status: 'paused' });
-      const list = await call('GET', '/webhook/');
-      const answers = [created, updated.json, (await call('GET', path)).json, list.json.data[0]];
-      return answers.map((answer) => 'signature_key' in answer);
-    };
     expect(await shown('always')).toEqual([true, true, true, true]);
     expect(await shown('created')).toEqual([true, false, false, false]);
     expect(() => Reflect.apply(createSandbox, undefined, [{ webhookKeys: 'never' }])).toThrow(

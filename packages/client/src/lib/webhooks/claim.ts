@@ -30,6 +30,7 @@ export interface HandleSettings {
  * The work for an event.
  *
  * @param signal - Aborts after `leaseMs`. The work should then stop: another process can start it.
+ * @returns Any value; a promise is awaited.
  */
 export type EventWork = (signal: AbortSignal) => unknown;
 

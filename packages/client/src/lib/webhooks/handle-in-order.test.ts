@@ -1,16 +1,23 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { handleInOrder } from './handle-in-order.ts';
 import { isWebhookError } from './webhook-error.ts';
 import { memoryWebhookStore } from './webhook-store.ts';
+
+const eventOf = (id: string) => ({
+  id,
+  organization_id: 'orga_1',
+  object_id: 'lead_1',
+  action: 'updated',
+});
 
 /** A copy of one object, kept by its events. */
 function createCopy() {
   const store = memoryWebhookStore();
   const applied: string[] = [];
-  const apply = (id: string, second: number | undefined, action = 'updated', object_id = 'lead_1') => {
+  const apply = (id: string, second: number | undefined, members: object = {}) => {
     const time = second === undefined ? {} : { date_updated: `2026-11-30T14:00:0${second}` };
-    const event = { id, organization_id: 'orga_1', object_id, action, ...time };
+    const event = { ...eventOf(id), ...time, ...members };
     return handleInOrder(event, () => applied.push(id), { store });
   };
   return { store, applied, apply };
@@ -29,7 +36,7 @@ describe('handleInOrder', () => {
   it('keeps objects apart', async () => {
     const { apply } = createCopy();
     await apply('ev_2', 2);
-    expect(await apply('ev_1', 1, 'updated', 'lead_2')).toBe('handled');
+    expect(await apply('ev_1', 1, { object_id: 'lead_2' })).toBe('handled');
   });
 
   it('drops a repetition', async () => {
@@ -42,9 +49,9 @@ describe('handleInOrder', () => {
     const { apply, applied } = createCopy();
     const outcomes = [
       await apply('ev_2', 1),
-      await apply('ev_1', 1, 'created'),
-      await apply('ev_3', 1, 'completed'),
-      await apply('ev_4', 1, 'deleted'),
+      await apply('ev_1', 1, { action: 'created' }),
+      await apply('ev_3', 1, { action: 'completed' }),
+      await apply('ev_4', 1, { action: 'deleted' }),
       await apply('ev_2', 1),
     ];
     expect(outcomes).toEqual(['handled', 'outdated', 'handled', 'handled', 'outdated']);
@@ -61,18 +68,14 @@ describe('handleInOrder', () => {
 
   it('handles the events of one object one at a time', async () => {
     const { store, apply } = createCopy();
-    let finish = () => {};
-    const event = {
-      id: 'ev_1',
-      organization_id: 'orga_1',
-      object_id: 'lead_1',
-      action: 'updated',
-      date_updated: '2026-11-30T14:00:00',
-    };
-    const first = handleInOrder(event, () => new Promise<void>((resolve) => (finish = resolve)), { store });
+    const ends: (() => void)[] = [];
+    const event = { ...eventOf('ev_1'), date_updated: '2026-11-30T14:00:00' };
+    const work = () => new Promise<void>((resolve) => ends.push(resolve));
+    const first = handleInOrder(event, work, { store });
+    await vi.waitFor(() => expect(ends).toHaveLength(1));
     const second = await apply('ev_2', 2).catch((error: unknown) => isWebhookError(error) && error.code);
-    expect([second, await apply('ev_3', 3, 'updated', 'lead_2')]).toEqual(['webhook_busy', 'handled']);
-    finish();
+    expect([second, await apply('ev_3', 3, { object_id: 'lead_2' })]).toEqual(['webhook_busy', 'handled']);
+    ends[0]?.();
     expect([await first, await apply('ev_2', 2)]).toEqual(['handled', 'handled']);
   });
 
@@ -90,8 +93,7 @@ describe('handleInOrder', () => {
 
   it('names a wrong option', async () => {
     const { store } = createCopy();
-    const event = { id: 'ev_1', organization_id: 'orga_1', object_id: 'lead_1', action: 'updated' };
-    await expect(handleInOrder(event, () => undefined, { store, leaseMs: 0.5 })).rejects.toThrow(
+    await expect(handleInOrder(eventOf('ev_1'), () => undefined, { store, leaseMs: 0.5 })).rejects.toThrow(
       new TypeError('handleInOrder: `leaseMs` must be a positive integer up to 2147483647.'),
     );
   });

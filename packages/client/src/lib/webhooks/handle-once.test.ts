@@ -7,6 +7,12 @@ const event = { id: 'ev_1', organization_id: 'orga_1', date_updated: '2026-11-30
 const codeOf = (promise: Promise<unknown>) =>
   promise.catch((error: unknown) => (isWebhookError(error) ? `${error.status} ${error.code}` : error));
 
+const away = (name: string) => () => Promise.reject(new Error(`${name} away`));
+const hang = () => new Promise(() => {});
+const throwAtOnce = () => {
+  throw new Error('no mail server');
+};
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -40,23 +46,20 @@ describe('handleOnce', () => {
 
   it('lets the work be done again after it has failed', async () => {
     const store = memoryWebhookStore();
-    const fail = () => Promise.reject(new Error('mail server away'));
-    await expect(handleOnce(event, fail, { store })).rejects.toThrow('mail server away');
-    const throwAtOnce = () => {
-      throw new Error('no mail server');
-    };
+    await expect(handleOnce(event, away('mail server'), { store })).rejects.toThrow('mail server away');
     await expect(handleOnce(event, throwAtOnce, { store })).rejects.toThrow('no mail server');
     expect(await handleOnce(event, () => undefined, { store })).toBe('handled');
   });
 
   it('is busy while another delivery of the event is being handled', async () => {
     const store = memoryWebhookStore();
-    let finish = () => {};
-    const first = handleOnce(event, () => new Promise<void>((resolve) => (finish = resolve)), { store });
+    const ends: (() => void)[] = [];
+    const work = () => new Promise<void>((resolve) => ends.push(resolve));
+    const first = handleOnce(event, work, { store });
     await vi.advanceTimersByTimeAsync(0);
     expect(await codeOf(handleOnce(event, () => undefined, { store }))).toBe('503 webhook_busy');
     expect(await handleOnce({ ...event, id: 'ev_2' }, () => undefined, { store })).toBe('handled');
-    finish();
+    ends[0]?.();
     expect(await first).toBe('handled');
     const again = [1, 2].map(() => handleOnce(event, () => undefined, { store }));
     expect(await Promise.all(again)).toEqual(['repeated', 'repeated']);
@@ -101,7 +104,6 @@ describe('handleOnce', () => {
 
   it('leaves the claim of another process alone once its own is over', async () => {
     const store = memoryWebhookStore();
-    const hang = () => new Promise(() => {});
     const first = codeOf(handleOnce(event, hang, { store, leaseMs: 1000 }));
     await vi.advanceTimersByTimeAsync(1000);
     await first;
@@ -123,12 +125,13 @@ describe('handleOnce', () => {
 
   it('fails when the store fails, except for the release of a claim', async () => {
     const memory = memoryWebhookStore();
-    const broken = () => Promise.reject(new Error('store away'));
     const outcomes = ['add', 'get', 'set'].map((method) =>
-      handleOnce({ ...event, id: method }, () => undefined, { store: { ...memory, [method]: broken } }),
+      handleOnce({ ...event, id: method }, () => undefined, {
+        store: { ...memory, [method]: away('store') },
+      }),
     );
     for (const outcome of outcomes) await expect(outcome).rejects.toThrow('store away');
-    expect(await handleOnce(event, () => undefined, { store: { ...memory, delete: broken } })).toBe(
+    expect(await handleOnce(event, () => undefined, { store: { ...memory, delete: away('store') } })).toBe(
       'handled',
     );
   });

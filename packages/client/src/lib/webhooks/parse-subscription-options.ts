@@ -11,6 +11,7 @@ export interface SubscriptionKeys {
    * Stores the key of a subscription. It must be stored when this returns: Close may not show the key again.
    *
    * @param subscription - The id and the key, in hex.
+   * @returns Any value; a promise is awaited.
    */
   readonly save: (subscription: { readonly id: string; readonly signatureKey: string }) => unknown;
 }

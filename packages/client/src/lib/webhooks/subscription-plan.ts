@@ -45,8 +45,11 @@ export function findChanges(
 
 /** Whether two lists contain the same events, in any order. */
 function areSame(ones: readonly unknown[], others: readonly unknown[]): boolean {
-  const toSet = (events: readonly unknown[]): string => events.map(canonical).toSorted().join('\n');
-  return toSet(ones) === toSet(others);
+  return canonicalSet(ones) === canonicalSet(others);
+}
+
+function canonicalSet(events: readonly unknown[]): string {
+  return events.map(canonical).toSorted().join('\n');
 }
 
 /** JSON with sorted members, without those that are `null`: Close may add `extra_filter: null`. */

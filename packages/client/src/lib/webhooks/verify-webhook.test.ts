@@ -36,6 +36,7 @@ const verify = (request: Parameters<typeof verifyWebhook>[0], options: Partial<V
   verifyWebhook(request, { signatureKey, now: () => now, ...options });
 
 const findFirst = (id: string) => (id === 'whsub_1' ? signatureKey : undefined);
+const failToFind = () => Promise.reject(new Error('database away'));
 const keyOf = (organizationId: string) => ({ signatureKey: { signatureKey, organizationId } });
 
 async function codeOf(verified: Promise<unknown>): Promise<string> {
@@ -193,7 +194,6 @@ describe('verifyWebhook', () => {
   });
 
   it('passes an error of the look-up through', async () => {
-    const find = () => Promise.reject(new Error('database away'));
     await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: find })).rejects.toThrow(
       'database away',
     );

@@ -27,12 +27,14 @@ export interface WebhookStore {
    * @param key - The key.
    * @param value - The value.
    * @param ttlMs - For how long it is stored, in milliseconds.
+   * @returns Any value; a promise is awaited.
    */
   set(key: string, value: string, ttlMs: number): unknown;
   /**
    * Deletes the value of a key, if it has one.
    *
    * @param key - The key.
+   * @returns Any value; a promise is awaited.
    */
   delete(key: string): unknown;
 }

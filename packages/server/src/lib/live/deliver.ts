@@ -7,6 +7,7 @@ import { CloseServerError } from '../base/errors.ts';
  *
  * @param delivery - The delivery as Close sent it.
  * @param context - The `signal` aborts when the time for the delivery is over.
+ * @returns Any value; a promise is awaited.
  */
 export type OnDelivery = (delivery: WebhookDelivery, context: { readonly signal: AbortSignal }) => unknown;
 

@@ -147,12 +147,15 @@ function defaultLiveBus(mount: string): LiveBus {
 function parseSignatureKey(signatureKey: SignatureKeys | FindSignatureKey): SignatureKeys | FindSignatureKey {
   if (typeof signatureKey === 'function') return withLookupLimits(signatureKey);
   const keys = [signatureKey].flat();
-  const isValid = (key: unknown): boolean =>
-    /^(?:[\da-f]{2}){16,}$/i.test(String(isRecord(key) ? key['signatureKey'] : key));
-  if (keys.length > 0 && keys.every(isValid)) return signatureKey;
+  if (keys.length > 0 && keys.every(isKey)) return signatureKey;
   throw new TypeError(
     'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
   );
+}
+
+function isKey(key: unknown): boolean {
+  const text = isRecord(key) ? key['signatureKey'] : key;
+  return typeof text === 'string' && /^(?:[\da-f]{2}){16,}$/i.test(text);
 }
 
 function parseCount(option: string, value: number): number {

@@ -34,6 +34,15 @@ function createWork() {
   return { started, signals, onDelivery, end: () => ends.shift()?.() };
 }
 
+/** The error of a relay with these options. */
+function message(options: object): unknown {
+  try {
+    return webhookRelay({ signatureKey, ...options });
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('onDelivery', () => {
   it('gets the whole delivery, after the pages, and before Close gets its response', async () => {
     const seen: [WebhookDelivery, readonly string[]][] = [];
@@ -101,14 +110,6 @@ describe('onDelivery', () => {
   });
 
   it('names a wrong option', () => {
-    const message = (options: object): unknown => {
-      try {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers without types
-        return webhookRelay({ signatureKey, ...options } as WebhookOptions);
-      } catch (error) {
-        return error;
-      }
-    };
     expect(message({ onDelivery: 'log' })).toEqual(
       new TypeError('webhookRelay: `onDelivery` must be a function.'),
     );

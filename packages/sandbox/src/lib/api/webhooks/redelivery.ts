@@ -78,19 +78,22 @@ export function createRedelivery(
     if (nextAttemptAt > startedAt + settings.forMs) return;
     delivery.nextAttemptAt = nextAttemptAt;
     waiting.add(job);
-    void clock.sleep(delayMs).then(() => {
-      // It may have been removed, or attempted before its time.
-      if (!waiting.delete(job)) return;
-      delivery.nextAttemptAt = undefined;
-      if (isActive(job)) attempt(job);
-      else drop(job.hook);
-    });
+    void attemptAfter(delayMs, job, waiting);
+  }
+
+  async function attemptAfter(delayMs: number, job: DeliveryJob, waiting: Set<DeliveryJob>): Promise<void> {
+    await clock.sleep(delayMs);
+    // It may have been removed, or attempted before its time.
+    if (!waiting.delete(job)) return;
+    job.delivery.nextAttemptAt = undefined;
+    if (isActive(job)) attempt(job);
+    else drop(job.hook);
   }
 
   function drop(hook: WebhookRow): void {
-    const { waiting } = backlogs.get(hook) ?? {};
-    for (const { delivery } of waiting ?? []) delivery.nextAttemptAt = undefined;
-    waiting?.clear();
+    const backlog = backlogs.get(hook);
+    for (const { delivery } of backlog?.waiting ?? []) delivery.nextAttemptAt = undefined;
+    backlog?.waiting.clear();
     backlogs.delete(hook);
   }
 
@@ -104,17 +107,13 @@ export function createRedelivery(
     return drop(hook);
   }
 
-  /** What waits goes on waiting. */
-  function noteSuccess(hook: WebhookRow): void {
-    const backlog = backlogs.get(hook);
-    if (backlog !== undefined) backlogs.set(hook, { ...backlog, failingSince: undefined });
-  }
-
   return {
     note(job, isDelivered) {
+      const backlog = backlogs.get(job.hook);
       if (!isActive(job)) drop(job.hook);
       else if (!isDelivered) noteFailure(job);
-      else noteSuccess(job.hook);
+      // What waits goes on waiting.
+      else if (backlog !== undefined) backlogs.set(job.hook, { ...backlog, failingSince: undefined });
     },
     remove(job) {
       job.delivery.nextAttemptAt = undefined;

@@ -32,16 +32,18 @@ export function createDeliverySender({ send, clock, redelivery }: DeliverySender
   function attempt(job: DeliveryJob): void {
     retries?.remove(job);
     job.delivery.attempts += 1;
-    const startedIn = era;
     const signsAgain = redelivery === false || redelivery.signAgain;
     const signedAt = signsAgain ? clock.now() : job.startedAt;
     const request = signingQueue.then(() => toRequest(job, signedAt));
     signingQueue = request.then(ignore, ignore);
-    const flight = settle(job, request, send).then((isDelivered) => {
-      if (startedIn === era) retries?.note(job, isDelivered);
-    });
+    const flight = finish(job, request, era);
     inFlight.add(flight);
     void flight.then(() => inFlight.delete(flight));
+  }
+
+  async function finish(job: DeliveryJob, request: Promise<Request>, startedIn: object): Promise<void> {
+    const isDelivered = await settle(job, request, send);
+    if (startedIn === era) retries?.note(job, isDelivered);
   }
 
   return {
