@@ -194,7 +194,7 @@ describe('verifyWebhook', () => {
   });
 
   it('passes an error of the look-up through', async () => {
-    await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: find })).rejects.toThrow(
+    await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: failToFind })).rejects.toThrow(
       'database away',
     );
   });
