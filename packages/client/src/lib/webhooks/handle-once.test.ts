@@ -104,14 +104,17 @@ describe('handleOnce', () => {
 
   it('leaves the claim of another process alone once its own is over', async () => {
     const store = memoryWebhookStore();
-    const first = codeOf(handleOnce(event, hang, { store, leaseMs: 1000 }));
+    const writes: (() => void)[] = [];
+    const set = () => new Promise<void>((resolve) => writes.push(resolve));
+    const first = handleOnce(event, () => undefined, { store: { ...store, set }, leaseMs: 1000 });
     await vi.advanceTimersByTimeAsync(1000);
-    await first;
     const second = codeOf(handleOnce(event, hang, { store, leaseMs: 1000 }));
     await vi.advanceTimersByTimeAsync(0);
+    writes[0]?.();
+    expect(await first).toBe('handled');
     expect(await codeOf(handleOnce(event, () => undefined, { store }))).toBe('503 webhook_busy');
     await vi.advanceTimersByTimeAsync(1000);
-    await second;
+    expect(await second).toBe('503 webhook_timeout');
   });
 
   it('remembers an event for `rememberMs`', async () => {

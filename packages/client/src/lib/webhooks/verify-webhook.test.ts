@@ -82,6 +82,8 @@ describe('verifyWebhook', () => {
       withHeaders({ 'close-sig-hash': hash, 'close-sig-timestamp': `${now / 1000 + 1}` }),
       { ...good, body: new TextEncoder().encode(`${text} `) },
       sign(text, { key: otherKey }),
+      // Not even parsed.
+      sign('not JSON', { key: otherKey }),
       // The key as text, as a library would sign that forgets to decode it.
       sign(text, { key: Buffer.from(signatureKey).toString('hex') }),
     ];
