@@ -62,8 +62,8 @@ describe('handleInOrder', () => {
     const { apply, applied } = createCopy();
     await apply('ev_2', 2);
     await apply('ev_0', undefined);
-    expect(await apply('ev_1', 1)).toBe('outdated');
-    expect(applied).toEqual(['ev_2', 'ev_0']);
+    expect([await apply('ev_1', 1), await apply('ev_3', 3)]).toEqual(['outdated', 'handled']);
+    expect(applied).toEqual(['ev_2', 'ev_0', 'ev_3']);
   });
 
   it('handles the events of one object one at a time', async () => {
