@@ -1,5 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
 import type { SandboxOptions } from '@closekit/sandbox';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiKey, createCloseClient, isCloseApiError } from '../src/index.ts';
 import type { CloseClient } from '../src/index.ts';
@@ -179,6 +180,48 @@ describe('ensureSubscription', () => {
     expect((await ids()).filter((id) => stored.has(id)).length).toBeGreaterThan(0);
     const last = await ensure();
     expect(await ids()).toEqual([last.id]);
+  });
+
+  it('leaves one usable subscription behind, however the calls of several processes interleave', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.constantFrom('always' as const, 'created' as const),
+        fc.integer({ min: 2, max: 4 }),
+        fc.boolean(),
+        async (scheduler, webhookKeys, processes, isRotation) => {
+          const { sandbox, stored, keys, ids } = open({ webhookKeys });
+          const send = scheduler.scheduleFunction(async (input: RequestInfo | URL, init?: RequestInit) => {
+            sandbox.clock.advance(1);
+            return sandbox.fetch(input, init);
+          });
+          const close = createCloseClient({ auth: apiKey(sandbox.apiKey), fetch: send });
+          const save = scheduler.scheduleFunction(async (key: Parameters<typeof keys.save>[0]) =>
+            keys.save(key),
+          );
+          const find = scheduler.scheduleFunction(async (id: string) => keys.find(id));
+          if (isRotation) sandbox.subscribe({ url, events });
+          sandbox.clock.advance(1);
+          const rotateBefore = sandbox.clock.now();
+          const ensure = () =>
+            ensureSubscription(close, {
+              url,
+              events,
+              keys: { find, save },
+              now: sandbox.clock.now,
+              rotateBefore,
+            });
+          const all = Promise.all(Array.from({ length: processes }, ensure));
+          await scheduler.waitFor(all);
+          const usable = (await ids()).filter((id) => stored.has(id));
+          expect(usable.length).toBeGreaterThan(0);
+          sandbox.clock.advance(10 * minute);
+          const last = await scheduler.waitFor(ensure());
+          expect([await ids(), stored.has(last.id)]).toEqual([[last.id], true]);
+        },
+      ),
+      { numRuns: 20, seed: 11 },
+    );
   });
 
   it('deletes what it has created when the key cannot be stored', async () => {
