@@ -58,6 +58,18 @@ describe('GET events', () => {
     await messages.leave();
   });
 
+  it('holds one copy of a message for all pages, however many of them do not read', async () => {
+    const { browser, bus } = await connect();
+    const streams = await Promise.all(Array.from({ length: 3 }, () => open(browser)));
+    await bus.publish(event('ev_1'));
+    const readers = streams.map(({ body }) => body?.getReader());
+    await Promise.all(readers.map((reader) => reader?.read()));
+    const [first, ...others] = await Promise.all(readers.map(async (reader) => (await reader?.read())?.value));
+    expect(new TextDecoder().decode(first)).toBe(`${message('ev_1')}\n\n`);
+    for (const other of others) expect(other).toBe(first);
+    await Promise.all(readers.map((reader) => reader?.cancel()));
+  });
+
   it('does not exist unless it is enabled', async () => {
     const { browser } = await signIn();
     expect(await codeOf(browser.call('/api/close/events'))).toEqual([404, 'not_found']);
