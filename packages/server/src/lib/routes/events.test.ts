@@ -64,7 +64,9 @@ describe('GET events', () => {
     await bus.publish(event('ev_1'));
     const readers = streams.map(({ body }) => body?.getReader());
     await Promise.all(readers.map((reader) => reader?.read()));
-    const [first, ...others] = await Promise.all(readers.map(async (reader) => (await reader?.read())?.value));
+    const [first, ...others] = await Promise.all(
+      readers.map(async (reader) => (await reader?.read())?.value),
+    );
     expect(new TextDecoder().decode(first)).toBe(`${message('ev_1')}\n\n`);
     for (const other of others) expect(other).toBe(first);
     await Promise.all(readers.map((reader) => reader?.cancel()));
