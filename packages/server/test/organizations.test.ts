@@ -230,6 +230,19 @@ describe('switching', () => {
     expect(world.browser.cookies).toEqual(cookies);
   });
 
+  it('is not undone when the store cannot delete the old session', async () => {
+    const store = memorySessionStore();
+    const failing: SessionStore = { ...store, delete: () => Promise.reject(new Error('store away')) };
+    const { world, first } = await connectBoth({ sessions: store });
+    const { handler, errors } = connectSandbox({ restartOf: world, store: world.store, sessions: failing });
+    const restarted = { ...world, handler, errors };
+    const browser = otherBrowser(restarted, world.browser.cookies);
+    expect((await switchTo(browser, first.id)).status).toBe(204);
+    expect(errors).toMatchObject([{ code: 'session_store_unavailable' }]);
+    expect(await sessionOf(browser)).toMatchObject({ status: 'signed-in', organization: first });
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
   it('refuses an organization that only another browser has connected', async () => {
     const { world, first } = await connectBoth();
     const other = otherBrowser(world);

@@ -334,6 +334,28 @@ describe('GET events', () => {
 });
 
 describe('an open stream', () => {
+  it('is refused while the bus cannot announce ended sessions, and ends with them later', async () => {
+    let isDown = true;
+    const bus = memoryLiveBus();
+    const failing: LiveBus = {
+      ...bus,
+      subscribeEnded(listener, missed) {
+        if (isDown) throw new Error('bus away');
+        return bus.subscribeEnded?.(listener, missed) ?? (() => undefined);
+      },
+    };
+    const sessions = memorySessionStore();
+    const { browser } = await connect({ bus: failing }, { sessions });
+    expect(await codeOf(open(browser))).toEqual([503, 'live_bus_unavailable']);
+    isDown = false;
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    // As another process does.
+    await sessions.deleteAll({ userId: 'user_1' });
+    await bus.publishEnded?.({ userId: 'user_1' });
+    expect(await messages.rest()).toEqual([]);
+  });
+
   it('closes at once with the session', async () => {
     const { browser, bus } = await connect();
     const messages = readMessages(await open(browser));

@@ -47,18 +47,18 @@ export async function events(config: HandlerConfig, request: Request, live: Live
   if (place.missed === undefined) stream.send(toReset(place.position));
   else stream.send(encoder.encode(`id: ${lastPosition ?? place.position}\n\n`));
   for (const event of place.missed ?? []) stream.send(toMessage(event));
-  live.endings.watch();
-  // Registered before the check: a concurrent logout either finds the stream or is noticed here.
-  const isClosing = !live.streams.add(open);
   try {
+    live.endings.watch();
+    // Registered before the check: a concurrent logout either finds the stream or is noticed here.
+    const isClosing = !live.streams.add(open);
     const reason = await findEndReason(config, session);
     if (reason !== undefined)
       throw new CloseServerError(reason, 'The connection of this session has ended. Connect again.');
+    if (isClosing || request.signal.aborted) end();
   } catch (error) {
     end();
     throw error;
   }
-  if (isClosing || request.signal.aborted) end();
   return stream.response;
 }
 

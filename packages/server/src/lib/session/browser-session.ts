@@ -120,8 +120,14 @@ export async function replaceSession(
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(key, ended));
-  await endSession(config, wasLive ? key : nextKey);
-  return wasLive ? id : undefined;
+  const ending = endSession(config, wasLive ? key : nextKey);
+  if (!wasLive) {
+    await ending;
+    return undefined;
+  }
+  // The old session has expired, so a failure must not hold back the new id, without which the browser is signed out.
+  await ending.catch((error: unknown) => config.report(toHandlerError(error)));
+  return id;
 }
 
 /** The live session with a key, or `undefined`. */
