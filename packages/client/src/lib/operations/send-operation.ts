@@ -14,6 +14,9 @@ export interface OperationContext {
   readonly defaults: RequestDefaults;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  readonly random: () => number;
+  /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
 }
 
 /**
