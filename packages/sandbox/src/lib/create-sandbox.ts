@@ -51,9 +51,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
   const { now } = clock;
   const { origin } = settings;
-  const api = createApi({ identify, limiter, now, origin, publish: deliveries.publish });
-  const downloads = { now, organizations: () => world.organizations };
-  const { serve, requests } = serveRequests({ server, api, downloads }, faults);
+  const storageOrigin = (url: URL): string =>
+    settings.storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
+  const api = createApi({ identify, limiter, now, origin, storageOrigin, publish: deliveries.publish });
+  const files = { identify, now, storageOrigin, organizations: () => world.organizations };
+  const { serve, requests } = serveRequests({ server, api, files }, faults);
 
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),

@@ -13,6 +13,8 @@ export interface ApiCall {
   readonly now: number;
   /** The origin for links to the sandbox. */
   readonly origin: string;
+  /** The origin for links to the storage host. */
+  readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
   /** All parameters of the path. */
