@@ -27,7 +27,8 @@ export async function followRedirects(
     if (count > mostRedirects) throw refuse(call, response, `More than ${mostRedirects} redirects.`);
     const target = parseTarget(response, url);
     if (!target) throw refuse(call, response, 'The redirect has no target.');
-    if (!isSafe(target, isLoopback(url))) throw refuse(call, response, 'The redirect leads to an unsafe URL.');
+    if (!isSafe(target, isLoopback(url)))
+      throw refuse(call, response, 'The redirect leads to an unsafe URL.');
     url = target;
     opened = await open(target);
   }

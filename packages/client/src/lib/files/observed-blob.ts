@@ -1,3 +1,6 @@
+/** Bytes that are handed over at once; a blob in memory would be one piece. */
+const pieceBytes = 65_536;
+
 /**
  * A blob that reports how many of its bytes were read. `fetch` of Node, Deno and undici, and node-fetch, read a
  * blob by its `stream()` as fast as they send it. Other platforms read it by themselves, and report nothing.
@@ -12,16 +15,22 @@ export class ObservedBlob extends Blob {
 
   override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     const reader = super.stream().getReader();
+    let piece = new Uint8Array();
     let read = 0;
     this.#onRead(read);
     return new ReadableStream(
       {
         pull: async (sink) => {
-          const { done, value } = await reader.read();
-          if (done) return sink.close();
-          read += value.byteLength;
+          while (piece.byteLength === 0) {
+            const { done, value } = await reader.read();
+            if (done) return sink.close();
+            piece = value;
+          }
+          const next = piece.subarray(0, pieceBytes);
+          piece = piece.subarray(next.byteLength);
+          read += next.byteLength;
           this.#onRead(read);
-          sink.enqueue(value);
+          sink.enqueue(next);
         },
         cancel: (reason) => reader.cancel(reason),
       },

@@ -54,7 +54,8 @@ export function parseStreamOptions(
   { defaults }: OperationContext,
   caller: string,
 ): StreamSettings {
-  assertArgument(isRecord(options), [caller, 'options'], 'an object');
+  const given: unknown = options;
+  assertArgument(isRecord(given), [caller, 'options'], 'an object');
   const { signal, onProgress, headers } = options;
   const isSignal = signal === undefined || typeof signal?.aborted === 'boolean';
   assertArgument(isSignal, [caller, 'signal'], 'an AbortSignal');

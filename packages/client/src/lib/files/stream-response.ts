@@ -60,11 +60,21 @@ export async function streamResponse(
   return unwrapStream(await openStream(call, context, settings), context.now);
 }
 
-function parseRequest(request: StreamRequest): Required<StreamRequest> {
-  assertArgument(isRecord(request), ['streamResponse', 'request'], 'an object');
+/** A request with all defaults. */
+interface ParsedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: object | undefined;
+}
+
+function parseRequest(request: StreamRequest): ParsedRequest {
+  const given: unknown = request;
+  assertArgument(isRecord(given), ['streamResponse', 'request'], 'an object');
   const { method = 'GET', path, query = {}, body } = request;
   assertArgument(methods.includes(method), ['streamResponse', 'method'], 'GET, POST, PUT or DELETE');
-  const isPath = typeof path === 'string' && /^\/(?![/\\])[^?#]*$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path);
+  const isPath =
+    typeof path === 'string' && /^\/(?![/\\])[^?#]*$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path);
   assertArgument(isPath, ['streamResponse', 'path'], 'a path below the base URL, without a query');
   assertArgument(isRecord(query), ['streamResponse', 'query'], 'an object');
   const isBody = body === undefined || (isRecord(body) && method !== 'GET');
