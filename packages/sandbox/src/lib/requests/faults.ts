@@ -131,8 +131,8 @@ async function alterResponse(response: Response, fault: Fault, clock: WaitableCl
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value);
   const init = { status: response.status, headers };
   const { truncate = false, stallMs, lengthOff } = fault;
-  if (truncate === false && stallMs === undefined && lengthOff === undefined)
-    return new Response(response.body, init);
+  const isWhole = truncate === false && stallMs === undefined && lengthOff === undefined;
+  if (isWhole || response.body === null) return new Response(response.body, init);
   const whole = new Uint8Array(await response.arrayBuffer());
   const half = Math.floor(whole.length / 2);
   const kept = truncate === false ? whole : whole.subarray(0, truncate === true ? half : truncate);

@@ -1,5 +1,5 @@
 /** An error of the storage host: XML, as file stores send it. */
-export function refuseStorage(status: number, code: string, message = code): Response {
+export function refuseStorage(status: number, code: string, message: string = code): Response {
   const detail = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return new Response(`<?xml version="1.0" encoding="UTF-8"?>\n${detail}`, {
     status,
