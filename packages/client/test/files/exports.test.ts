@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { downloadExport, exportLeads, exportOpportunities, readExport } from '../../src/files.ts';
-import type { ExportProgress } from '../../src/files.ts';
+import type { ExportProgress, LeadExport } from '../../src/files.ts';
 import { bearer, createCloseClient } from '../../src/index.ts';
 import { json, stubFetch } from '../stub-fetch.ts';
 import type { Answer } from '../stub-fetch.ts';
@@ -39,7 +39,7 @@ describe('exportLeads', () => {
     const { sandbox, close } = openSandbox({ leads: 600, storageOrigin: 'https://storage.localhost' });
     const heard: ExportProgress[] = [];
     const onProgress = (progress: ExportProgress) => heard.push(progress);
-    const body = { type: 'leads', fields: ['id', 'display_name'], send_done_email: false } as const;
+    const body: LeadExport = { type: 'leads', fields: ['id', 'display_name'], send_done_email: false };
     const rows = await collect(exportLeads(close, body, { onProgress }));
     const leads = await close.leads
       .list({ _limit: 200, _fields: ['id', 'display_name'] })

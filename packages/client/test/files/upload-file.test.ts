@@ -74,7 +74,7 @@ describe('uploadFile', () => {
     const [asked, sent] = server.seen;
     expect(JSON.parse(asked?.body ?? '')).toEqual({ filename: 'ä.csv', content_type: 'text/plain' });
     expect(asked?.headers.get('x-own')).toBe('1');
-    expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', storage, 'manual']);
+    expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', storage, 'error']);
     expect([...(sent?.headers.keys() ?? [])]).toEqual(['content-type']);
     const form = await new Response(sent?.body, { headers: sent?.headers ?? {} }).formData();
     expect([...form.keys()]).toEqual(['key', 'file']);

@@ -11,6 +11,7 @@ import { ObservedBlob } from './observed-blob.ts';
 import { toStorageTransport } from './storage-transport.ts';
 import type { StreamSettings } from './stream-options.ts';
 import type { UploadTarget } from './upload-ticket.ts';
+import { uploadInit } from './upload-init.ts';
 import { xhrFetch } from './xhr-fetch.ts';
 
 /** One attempt to send a file to storage. */
@@ -49,6 +50,7 @@ export async function postFile({ target, part, context, settings }: FilePost): P
       url: target.url.href,
       headers: { 'content-type': form.contentType },
       body: new ObservedBlob(form.body, onSent),
+      init: uploadInit(),
       limits: { ...settings.limits, attempts: 1, timeoutMs: Infinity },
     },
     clock,
