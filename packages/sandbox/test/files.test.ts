@@ -17,8 +17,7 @@ function toForm(fields: Record<string, string>, content = 'content'): FormData {
   return form;
 }
 
-const post = ({ sandbox }: Api, url: string, body: FormData, headers = {}) =>
-  sandbox.fetch(url, { method: 'POST', body, headers });
+const post = ({ sandbox }: Api, url: string, body: FormData) => sandbox.fetch(url, { method: 'POST', body });
 
 const codeOf = async (response: Response) => [
   response.status,
@@ -51,7 +50,9 @@ describe('an upload', () => {
   it('is refused by storage with a credential, without its fields, or late', async () => {
     const api = openApi({ leads: 0 });
     const { upload } = await createTicket(api);
-    const refused = await post(api, upload.url, toForm(upload.fields), { authorization: 'Bearer x' });
+    const headers = { authorization: 'Bearer x' };
+    const body = toForm(upload.fields);
+    const refused = await api.sandbox.fetch(upload.url, { method: 'POST', body, headers });
     expect(await codeOf(refused)).toEqual([400, 'InvalidArgument']);
     const { signature: _signature, ...unsigned } = upload.fields;
     expect(await codeOf(await post(api, upload.url, toForm(unsigned)))).toEqual([

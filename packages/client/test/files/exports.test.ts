@@ -14,6 +14,7 @@ async function collect<T>(rows: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+const byText = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
 const storage = 'https://storage.example/export.gz?signature=x';
 const state = (status: string, more: object = {}) =>
   json({ id: 'expo_1', status, format: 'json', n_docs: 2, n_docs_processed: 1, download_url: null, ...more });
@@ -44,8 +45,7 @@ describe('exportLeads', () => {
     const leads = await close.leads
       .list({ _limit: 200, _fields: ['id', 'display_name'] })
       .toArray({ limit: 600 });
-    const byId = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
-    expect(rows.toSorted(byId)).toEqual(leads.toSorted(byId));
+    expect(rows.toSorted(byText)).toEqual(leads.toSorted(byText));
     const [created] = sandbox.requests;
     expect(created).toMatchObject({
       method: 'POST',

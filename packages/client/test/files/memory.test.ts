@@ -16,9 +16,10 @@ const megabytes = 160;
 /** Generous: the pieces that are under way, and garbage. A body that is kept as a whole needs more. */
 const mostBytes = 96 * megabyte;
 
+const used = () => process.memoryUsage().heapUsed + process.memoryUsage().external;
+
 /** Measures how far the memory of this process, server included, grows at its peak. */
 function watchMemory() {
-  const used = () => process.memoryUsage().heapUsed + process.memoryUsage().external;
   const before = used();
   let peak = before;
   return { look: () => void (peak = Math.max(peak, used())), grown: () => peak - before };

@@ -9,7 +9,7 @@ import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
+import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
@@ -51,8 +51,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
   const { now } = clock;
   const { origin } = settings;
-  const storageOrigin = (url: URL): string =>
-    settings.storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
+  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const api = createApi({ identify, limiter, now, origin, storageOrigin, publish: deliveries.publish });
   const files = { identify, now, storageOrigin, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, files }, faults);
@@ -91,6 +90,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       deliveries.log.length = 0;
     },
   };
+}
+
+/** Storage is where the request went, unless that is the real Close. */
+function chooseStorageOrigin(
+  url: URL,
+  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
+): string {
+  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

@@ -38,8 +38,7 @@ export async function openExport(
   const { body } = unwrapStream(opened, settings.context.now);
   const { call } = opened;
   if (!body) throw call.error('decode', { message: 'The file of the export is empty. Create it again.' });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body is the stream that was made here
-  return { file: await gunzip(body as ByteStream, call), format: ready.format, call };
+  return { file: await gunzip(body, call), format: ready.format, call };
 }
 
 function download(

@@ -61,6 +61,6 @@ describe('RowSplitter', () => {
       '[{"a":}]',
       '[{}x]',
     ])
-      expect(() => split(text), text).toThrow(SyntaxError);
+      expect(() => split(text)).toThrow(SyntaxError);
   });
 });

@@ -1,17 +1,14 @@
 /** The members of `XMLHttpRequest` that an upload needs. */
-export type UploadRequest = Pick<
-  XMLHttpRequest,
-  | 'open'
-  | 'setRequestHeader'
-  | 'send'
-  | 'abort'
-  | 'upload'
-  | 'status'
-  | 'responseText'
-  | 'onload'
-  | 'onerror'
-  | 'onabort'
->;
+export interface UploadRequest {
+  readonly status: number;
+  readonly responseText: string;
+  readonly upload: Pick<EventTarget, 'addEventListener'>;
+  addEventListener(type: string, listener: () => void): void;
+  open(method: string, url: string | URL): void;
+  setRequestHeader(name: string, value: string): void;
+  send(body: Blob): void;
+  abort(): void;
+}
 
 /**
  * Creates a `fetch` for one upload of a page. No browser reports the progress of a body that `fetch` sends.
@@ -25,16 +22,18 @@ export function xhrFetch(create: () => UploadRequest, onSent: (bytes: number) =>
       const request = create();
       const { signal, headers, method = 'POST', body } = init ?? {};
       const leave = (): void => request.abort();
-      request.upload.onprogress = ({ loaded }) => onSent(loaded);
-      request.onload = () => {
+      request.upload.addEventListener('progress', (event) => {
+        if ('loaded' in event) onSent(Number(event.loaded));
+      });
+      request.addEventListener('load', () => {
         signal?.removeEventListener('abort', leave);
         const { status, responseText } = request;
         resolve(new Response(status === 204 ? null : responseText, { status }));
-      };
+      });
       // oxlint-disable-next-line closekit/type-errors -- imitates `fetch`
-      request.onerror = () => reject(new TypeError('Failed to fetch'));
-      request.onabort = () => reject(signal?.reason);
-      request.open(method, String(url));
+      request.addEventListener('error', () => reject(new TypeError('Failed to fetch')));
+      request.addEventListener('abort', () => reject(signal?.reason));
+      request.open(method, url instanceof Request ? url.url : url);
       for (const [name, value] of new Headers(headers)) request.setRequestHeader(name, value);
       signal?.addEventListener('abort', leave, { once: true });
       onSent(0);

@@ -1,7 +1,7 @@
 import { isSigned, signedUrl } from '../files/storage-paths.ts';
 import { attachmentHeaders, refuseStorage } from '../files/storage-response.ts';
 import type { StorageOptions } from '../files/serve-file.ts';
-import type { ExportRow } from '../../model/rows/export-row.ts';
+import type { ExportRow } from '../../model/rows/file-rows.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { exportFile, exportFileName } from './export-file.ts';
 import { exportProgress } from './export-progress.ts';

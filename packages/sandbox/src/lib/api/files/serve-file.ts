@@ -1,5 +1,5 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { FileRow } from '../../model/rows/file-row.ts';
+import type { FileRow } from '../../model/rows/file-rows.ts';
 import { isSigned, signedUrl } from './storage-paths.ts';
 import { attachmentHeaders, refuseStorage } from './storage-response.ts';
 
@@ -15,7 +15,8 @@ export async function receiveFile(request: Request, options: StorageOptions): Pr
   const form = await request.formData();
   const fields = [...form.entries()];
   const content = fields.at(-1)?.[1];
-  const row = findFile(String(form.get('key')), options);
+  const key = form.get('key');
+  const row = typeof key === 'string' ? findFile(key, options) : undefined;
   if (row === undefined || form.get('signature') !== row.signature)
     return refuseStorage(403, 'SignatureDoesNotMatch');
   if (options.now() > row.uploadUntil)
