@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as files from '../src/files.ts';
 import * as operations from '../src/generated/operations.ts';
 import * as door from '../src/index.ts';
 
@@ -14,6 +15,20 @@ describe('@closekit/client', () => {
       'pace',
       'resources',
       'tokenSession',
+    ]);
+  });
+});
+
+describe('@closekit/client/files', () => {
+  it('exports these values', () => {
+    expect(Object.keys(files).toSorted()).toEqual([
+      'downloadExport',
+      'downloadFile',
+      'exportLeads',
+      'exportOpportunities',
+      'readExport',
+      'streamResponse',
+      'uploadFile',
     ]);
   });
 });

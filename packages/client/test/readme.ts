@@ -30,6 +30,24 @@ const connection = createCloseConnection({ auth: apiKey(process.env['CLOSE_API_K
 const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_name'] });
 // #endregion functions
 
+// #region files
+import { openAsBlob } from 'node:fs';
+import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
+
+const offer = await uploadFile(close, await openAsBlob('offer.pdf'), {
+  filename: 'offer.pdf',
+  contentType: 'application/pdf',
+  onProgress: ({ transferred, total }) => console.log(`${transferred} of ${total} bytes`),
+});
+await close.activities.notes.create({ lead_id: 'lead_1', note: 'Our offer', attachments: [offer] });
+
+const file = await downloadFile(close, offer.url); // a Response; file.body is a stream
+
+for await (const row of exportLeads(close, { type: 'leads', fields: ['id', 'display_name'] })) {
+  console.log(row['id'], row['display_name']);
+}
+// #endregion files
+
 // #region webhooks
 import { isWebhookError, isWebhookEvent, verifyWebhook, withLookupLimits } from '@closekit/client/webhooks';
 
@@ -52,4 +70,4 @@ async function readKey(subscriptionId: string): Promise<OrganizationSignatureKey
   return subscriptions[subscriptionId];
 }
 
-export { found, lead, name, data, response, attempts, result, fifty, plain, receive };
+export { found, lead, name, data, response, attempts, result, fifty, plain, file, receive };

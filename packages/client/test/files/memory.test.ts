@@ -11,10 +11,10 @@ import { bearer, createCloseClient } from '../../src/index.ts';
 import { serve } from './server.ts';
 
 const megabyte = 1_048_576;
-const megabytes = 160;
+const megabytes = 128;
 
 /** Generous: the pieces that are under way, and garbage. A body that is kept as a whole needs more. */
-const mostBytes = 96 * megabyte;
+const mostBytes = 80 * megabyte;
 
 const used = () => process.memoryUsage().heapUsed + process.memoryUsage().external;
 
