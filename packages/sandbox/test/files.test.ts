@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { listen } from '@closekit/sandbox/node';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { uploadRoutes } from '../src/lib/api/files/upload-routes.ts';
 import { openApi } from './open-api.ts';
 import { openContract, operationsOf } from './open-contract.ts';
@@ -85,6 +86,14 @@ describe('an upload', () => {
     expect(await codeOf(late)).toEqual([403, 'AccessDenied']);
   });
 
+  it('is refused by storage without a length', async () => {
+    const { sandbox } = openApi({ leads: 0 });
+    const { url, close } = await listen(sandbox);
+    onTestFinished(() => close());
+    const init = { method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' };
+    expect(await codeOf(await fetch(`${url}/storage/upload/`, init))).toEqual([411, 'MissingContentLength']);
+  });
+
   it('is gone after a reset, and its content is not logged', async () => {
     const api = openApi({ leads: 0 });
     const { upload } = await createTicket(api);
@@ -127,6 +136,19 @@ describe('a fault of a body', () => {
     const text = new TextDecoder().decode(first?.value) + new TextDecoder().decode((await rest)?.value);
     expect(JSON.parse(text)).toHaveProperty('email');
     expect(await reader?.read()).toMatchObject({ done: true });
+  });
+
+  it('stalls without end', async () => {
+    const { sandbox, accessToken } = openApi({ leads: 0 });
+    sandbox.faults.next({ path, stallMs: Infinity });
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const response = await sandbox.fetch(`https://api.close.com${path}`, { headers });
+    const reader = response.body?.getReader();
+    expect(await reader?.read()).toMatchObject({ done: false });
+    const rest = reader?.read();
+    sandbox.clock.advance(1e12);
+    const later = new Promise((resolve) => setTimeout(resolve, 0, 'waiting'));
+    expect(await Promise.race([rest, later])).toBe('waiting');
   });
 
   it('cuts bytes, so that a gzip file is incomplete and not garbled', async () => {

@@ -126,6 +126,21 @@ describe('uploadFile', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('ends where the platform reports no progress, at the speed of a slow line', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const send: typeof fetch = (url) =>
+      url === storage ? new Promise<Response>(() => {}) : Promise.resolve(ticket());
+    const close = createCloseClient({ auth: bearer('secret'), fetch: send });
+    const file = new File([new Uint8Array(640_000)], 'zeros');
+    const done = uploadFile(close, file, { timeoutMs: 500, retry: false });
+    done.catch(() => {});
+    await vi.advanceTimersByTimeAsync(10_499);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await expect(done).rejects.toMatchObject({ code: 'timeout' });
+  });
+
   it('ends within its total limit, with all attempts', async () => {
     const { close, tickets } = inFakeTime();
     const done = uploadFile(close, hello, { totalTimeoutMs: 1200, timeoutMs: 500 });

@@ -35,6 +35,8 @@ export interface ExportOptions extends RequestOptions {
   readonly totalTimeoutMs?: number | undefined;
   /** Maximum time in milliseconds for Close to create the file. Default: 3,600,000. */
   readonly maxWaitMs?: number | undefined;
+  /** `bulk` lets other calls of the same endpoint group go first. Default: `bulk`. */
+  readonly priority?: 'normal' | 'bulk' | undefined;
   /** Aborts the wait or the transfer. The export at Close goes on. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -69,11 +71,17 @@ export function parseExportOptions(
   caller: string,
 ): ExportSettings {
   const context = contextOf(close, caller);
-  const { onProgress: _own, ...rest } = options;
-  const stream = parseStreamOptions(rest, context, caller);
-  const { maxWaitMs = hourMs, onProgress, ...request } = options;
+  const { maxWaitMs = hourMs, onProgress, priority = 'bulk', ...rest } = options;
   assertArgument(typeof maxWaitMs === 'number' && maxWaitMs > 0, [caller, 'maxWaitMs'], 'a positive number');
   const isListener = onProgress === undefined || typeof onProgress === 'function';
   assertArgument(isListener, [caller, 'onProgress'], 'a function');
-  return { close, context, stream, request, maxWaitMs, onProgress };
+  const request = { ...rest, priority };
+  return {
+    close,
+    context,
+    stream: parseStreamOptions(request, context, caller),
+    request,
+    maxWaitMs,
+    onProgress,
+  };
 }

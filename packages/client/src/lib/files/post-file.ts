@@ -22,9 +22,12 @@ export interface FilePost {
   readonly settings: StreamSettings;
 }
 
+/** The slowest upload where the platform reports no progress: 64 bytes in a millisecond. */
+const slowestBytesPerMs = 64;
+
 /**
  * Sends a file to storage, once. The time limit begins again with each part that the platform reports as sent;
- * where it reports nothing, only the total limit applies.
+ * where it reports nothing, the limit grows with the file.
  *
  * @throws CloseApiError when storage does not accept the file.
  */
@@ -32,9 +35,10 @@ export async function postFile({ target, part, context, settings }: FilePost): P
   const { clock, now } = context;
   const form = encodeMultipart(target.fields, part);
   const progress = createProgress(part.file.size, form.fileStart, settings);
-  const idle = createIdleTimer(settings.limits.timeoutMs, () => call.cut(toIdleError(call, settings)));
+  const { timeoutMs } = settings.limits;
+  const idle = createIdleTimer(() => call.cut(toIdleError(call, settings)));
   const onSent = (bytes: number): void => {
-    idle.restart();
+    idle.restart(timeoutMs);
     progress(bytes);
   };
   const call = new Call(
@@ -56,6 +60,7 @@ export async function postFile({ target, part, context, settings }: FilePost): P
     clock,
   );
   progress(0);
+  idle.restart(timeoutMs + part.file.size / slowestBytesPerMs);
   try {
     const { transport } = toStorageTransport(context, chooseFetch(context, settings, onSent));
     const { response, text } = await runCall(call, transport, settings.signals);
@@ -94,12 +99,12 @@ function createProgress(
   };
 }
 
-function createIdleTimer(limitMs: number, expire: () => void): { restart(): void; stop(): void } {
+function createIdleTimer(expire: () => void): { restart(limitMs: number): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => clearTimeout(timer);
   return {
     stop,
-    restart() {
+    restart(limitMs) {
       stop();
       if (limitMs <= longestTimerMs) timer = setTimeout(expire, limitMs);
     },

@@ -17,8 +17,9 @@ export interface UploadOptions extends RequestOptions {
   /** MIME type of the file. Default: its `type`, or `application/octet-stream`. */
   readonly contentType?: string | undefined;
   /**
-   * Time limit in milliseconds for the upload to make progress, where the platform reports it, and for the
-   * response of storage afterwards. Default: that of the client.
+   * Time limit in milliseconds for the upload to make progress, and for the response of storage afterwards. Where
+   * the platform reports no progress, it is longer by one second for each 64,000 bytes of the file. Default: that
+   * of the client.
    */
   readonly timeoutMs?: number | undefined;
   /** Time limit in milliseconds for everything, with all attempts and waits. Default: `Infinity`. */
