@@ -1,8 +1,6 @@
 import { listen } from '@closekit/sandbox/node';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { uploadRoutes } from '../src/lib/api/files/upload-routes.ts';
 import { openApi } from './open-api.ts';
-import { openContract, operationsOf } from './open-contract.ts';
 
 type Api = ReturnType<typeof openApi>;
 
@@ -26,12 +24,6 @@ const codeOf = async (response: Response) => [
 ];
 
 describe('an upload', () => {
-  it('matches the OpenAPI document', async () => {
-    const { check, checked } = openContract();
-    await check('POST', '/files/upload/', { filename: 'a.txt', content_type: 'text/plain' });
-    expect(checked()).toEqual(operationsOf(uploadRoutes));
-  });
-
   it('is stored, and served after a redirect to the storage host', async () => {
     const api = openApi({ leads: 0, storageOrigin: 'https://storage.localhost' });
     const ticket = await createTicket(api);

@@ -1,7 +1,7 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import type { CloseConnection } from '../connection/open-connection.ts';
 import { parseExportOptions } from './export-options.ts';
-import type { ExportOptions } from './export-options.ts';
+import type { ReadExportOptions } from './export-options.ts';
 import { openExport } from './open-export.ts';
 
 /**
@@ -23,7 +23,7 @@ import { openExport } from './open-export.ts';
 export async function downloadExport(
   close: CloseConnection,
   exportId: string,
-  options: ExportOptions = {},
+  options: ReadExportOptions = {},
 ): Promise<Response> {
   const settings = parseExportOptions(close, options, 'downloadExport');
   assertArgument(typeof exportId === 'string' && exportId !== '', ['downloadExport', 'exportId'], 'an id');

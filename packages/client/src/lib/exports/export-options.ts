@@ -22,7 +22,7 @@ export interface ExportProgress {
 }
 
 /** Options of exports. */
-export interface ExportOptions extends RequestOptions {
+export interface ReadExportOptions extends RequestOptions {
   /**
    * Time limit in milliseconds for each request, and then for each wait for more of the file. Default: that of
    * the client.
@@ -67,7 +67,7 @@ const hourMs = 3_600_000;
  */
 export function parseExportOptions(
   close: CloseConnection,
-  options: ExportOptions,
+  options: ReadExportOptions,
   caller: string,
 ): ExportSettings {
   const context = contextOf(close, caller);

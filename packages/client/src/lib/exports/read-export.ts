@@ -3,7 +3,7 @@ import { assertArgument } from '../base/assert-argument.ts';
 import { stoppable } from '../paging/stoppable.ts';
 import type { LeadExportCreate, OpportunityExportCreate } from '../../generated/schema.ts';
 import { parseExportOptions } from './export-options.ts';
-import type { ExportOptions, ExportSettings } from './export-options.ts';
+import type { ReadExportOptions, ExportSettings } from './export-options.ts';
 import { toCoded } from './gunzip.ts';
 import { openExport } from './open-export.ts';
 import { requestExport } from './request-export.ts';
@@ -40,7 +40,7 @@ export type OpportunityExport = Omit<OpportunityExportCreate, 'format' | 'date_f
 export function exportLeads(
   close: CloseConnection,
   body: LeadExport,
-  options: ExportOptions = {},
+  options: ReadExportOptions = {},
 ): AsyncIterableIterator<ExportedRow> {
   const settings = parseExportOptions(close, options, 'exportLeads');
   return readRows(create('exports_create_lead /export/lead/ POST', body, settings), settings);
@@ -61,7 +61,7 @@ export function exportLeads(
 export function exportOpportunities(
   close: CloseConnection,
   body: OpportunityExport,
-  options: ExportOptions = {},
+  options: ReadExportOptions = {},
 ): AsyncIterableIterator<ExportedRow> {
   const settings = parseExportOptions(close, options, 'exportOpportunities');
   return readRows(create('exports_create_opportunity /export/opportunity/ POST', body, settings), settings);
@@ -80,7 +80,7 @@ export function exportOpportunities(
 export function readExport(
   close: CloseConnection,
   exportId: string,
-  options: ExportOptions = {},
+  options: ReadExportOptions = {},
 ): AsyncIterableIterator<ExportedRow> {
   const settings = parseExportOptions(close, options, 'readExport');
   assertArgument(typeof exportId === 'string' && exportId !== '', ['readExport', 'exportId'], 'an id');
