@@ -28,7 +28,11 @@ function stubbed(...answers: Answer[]) {
 const late = () =>
   new Promise<Response>((resolve) => setTimeout(resolve, 60_000, new Response('', { status: 403 })));
 
-/** A client in fake time. Its storage begins to read a file, as platforms do, and then does as it is told. */
+/** A `fetch` that reports no progress, and whose storage does not answer. */
+const sendSilently: typeof fetch = async (url) =>
+  url === storage ? new Promise<Response>(() => {}) : ticket();
+
+/** A client in fake time. Its storage begins to read a file, as platforms do, and then follows the script. */
 function inFakeTime(...answers: (() => Promise<Response>)[]) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -129,9 +133,7 @@ describe('uploadFile', () => {
   it('ends where the platform reports no progress, at the speed of a slow line', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const send: typeof fetch = (url) =>
-      url === storage ? new Promise<Response>(() => {}) : Promise.resolve(ticket());
-    const close = createCloseClient({ auth: bearer('secret'), fetch: send });
+    const close = createCloseClient({ auth: bearer('secret'), fetch: sendSilently });
     const file = new File([new Uint8Array(640_000)], 'zeros');
     const done = uploadFile(close, file, { timeoutMs: 500, retry: false });
     done.catch(() => {});

@@ -32,7 +32,7 @@ import type { StreamOptions, StreamSettings } from './stream-options.ts';
  * @throws CloseApiError when the response is not ok, or there is none.
  * @example
  * const response = await downloadFile(close, attachment.url);
- * const bytes = await response.bytes();
+ * const bytes = await response.arrayBuffer();
  */
 export async function downloadFile(
   close: CloseConnection,

@@ -13,7 +13,7 @@ export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 /**
  * Turns the body of a response into a stream that ends by the caller's signal and by the time limit of each
  * wait, and fails with a `CloseApiError`: `aborted`, `timeout`, or `network` when the connection is lost or the
- * body is shorter than declared. It reads ahead of its consumer by nothing.
+ * body has another length than declared. It never reads ahead of its consumer.
  */
 export function guardBody(response: Response, call: Call, settings: StreamSettings): ByteStream {
   const { signals, onProgress } = settings;
