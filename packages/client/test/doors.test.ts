@@ -11,7 +11,9 @@ describe('@closekit/client', () => {
       'cookieSession',
       'createCloseClient',
       'isCloseApiError',
+      'memoryBudget',
       'pace',
+      'paceTogether',
       'resources',
       'tokenSession',
     ]);

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSharedRate } from '../../src/lib/pacing/shared-rate.ts';
+import { missed, reaches, second } from '../pacing/goals.ts';
+import { keepSending } from '../pacing/simulate.ts';
+import type { Scene } from '../pacing/simulate.ts';
+import type { Timeline } from '../pacing/timeline.ts';
+import { redisBudget } from '../recipes/redis-budget.ts';
+import { hasRedis, openRedis, startRedis } from './redis.ts';
+import type { RedisConnection } from './redis.ts';
+
+let redis: RedisConnection;
+
+/** The script of the recipe on a real Redis, at the time of the timeline. */
+function budgetAt(timeline: Timeline) {
+  return redisBudget({
+    eval: (script, values) => {
+      const ms = timeline.clock.now() + 1e12;
+      const time = JSON.stringify([Math.floor(ms / 1_000), Math.round((ms % 1_000) * 1_000)]);
+      const timed = script.replace("redis.call('TIME')", 'cjson.decode(ARGV[5])');
+      return timeline.outside(redis.eval(timed, { ...values, arguments: [...values.arguments, time] }));
+    },
+  });
+}
+
+/** Has the processes of a scene share a key of Redis, over a network with 0.25 to 1.5 ms each way. */
+function onRedis(): NonNullable<Scene['toRate']> {
+  const keys = new WeakMap<Timeline, string>();
+  return (timeline, random) => {
+    const key = keys.get(timeline) ?? randomBytes(8).toString('hex');
+    keys.set(timeline, key);
+    const budget = budgetAt(timeline);
+    const travel = () => timeline.wait(0.25 + random() * 1.25);
+    const { clock } = timeline;
+    return (group, wake) => {
+      const take = async (...[n, news]: [number, object]) => {
+        await travel();
+        const share = await budget.take(`${key} ${group}`, n, news);
+        await travel();
+        return share;
+      };
+      return createSharedRate({ clock, random, take }, wake);
+    };
+  };
+}
+
+describe.runIf(hasRedis)('the budget on Redis', () => {
+  beforeAll(async () => {
+    redis = await openRedis(await startRedis());
+  });
+  afterAll(() => {
+    redis.destroy();
+  });
+
+  it('has four processes reach 85 % of the limit, with at most 0.1 % of refusals', async () => {
+    const work = (scene: Scene) => keepSending(scene, 64, 10_000);
+    const goal = reaches(0.85, 0.85, 0.001);
+    const scene = { ...second, processes: 4, toRate: onRedis() };
+    expect(await missed(scene, work, goal)).toEqual([]);
+    expect(await missed({ ...scene, limit: 40 }, work, goal)).toEqual([]);
+  });
+});
