@@ -9,8 +9,7 @@ export const second = {
   windowMs: 1_000,
   headers: 'decimal',
   kind: 'aligned',
-  seed: 1,
-} as const satisfies Scene;
+} as const satisfies Omit<Scene, 'seed'>;
 
 /** Every goal has to be reached with each of these: one in tests, several in proofs. */
 const seeds = Array.from({ length: Number(process.env['CLOSEKIT_SEEDS'] ?? 1) }, (_, index) => index + 1);
@@ -30,14 +29,14 @@ export const succeeds =
   (outcome) =>
     outcome.failed === 0 && outcome.refused <= refused && outcome.tookMs < withinMs;
 
-/** Runs a scene against servers of all kinds with all seeds, and lists those that miss a goal. */
+/** Runs a scene against servers of all kinds, with its seed or all of them, and lists those that miss a goal. */
 export async function missed(
-  scene: Scene,
+  scene: Omit<Scene, 'seed'> & { readonly seed?: number },
   run: (scene: Scene) => Promise<Outcome>,
   goal: Goal,
 ): Promise<string[]> {
   const misses: string[] = [];
-  for (const seed of seeds) {
+  for (const seed of scene.seed === undefined ? seeds : [scene.seed]) {
     for (const kind of kinds) {
       const outcome = await run({ ...scene, kind, seed });
       if (goal(outcome, kind)) continue;

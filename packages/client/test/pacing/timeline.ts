@@ -21,15 +21,15 @@ export function createTimeline(): Timeline {
   const timers: Timer[] = [];
   let time = 0;
   let order = 0;
-  let pending = 0;
+  const pending = new Set<Promise<unknown>>();
   const schedule = (delayMs: number, fire: () => void) =>
     insert(timers, { at: time + delayMs, order: (order += 1), fire });
   const wait = (delayMs: number) => new Promise<void>((resolve) => schedule(Math.max(0, delayMs), resolve));
   return {
     wait,
     outside: (work) => {
-      pending += 1;
-      return work.finally(() => (pending -= 1));
+      pending.add(work);
+      return work.finally(() => pending.delete(work));
     },
     clock: {
       now: () => time,
@@ -44,7 +44,10 @@ export function createTimeline(): Timeline {
         // Everything that can go on without time passing does so first.
         await new Promise((resolve) => setImmediate(resolve));
         if (isDone) return work;
-        if (pending > 0) continue;
+        if (pending.size > 0) {
+          await Promise.allSettled([Promise.race(pending)]);
+          continue;
+        }
         const next = timers.pop();
         if (!next) throw new Error('Nothing is left that could end the work.');
         time = next.at;

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { apiKey, createCloseClient, isCloseApiError, paceTogether } from '@closekit/client';
+import { once } from 'node:events';
+import { apiKey, createCloseClient, paceTogether } from '@closekit/client';
 import { redisBudget } from '../recipes/redis-budget.ts';
 import { createClient } from 'redis';
 
-// A process of a fleet. Reads until it is told to end, and reports what its calls came to.
+// A process of a fleet. Reads when it is told to, and reports what its calls came to.
 
-const [redisUrl = '', prefix = '', baseUrl = '', workers = ''] = process.argv.slice(2);
+const [redisUrl = '', prefix = '', baseUrl = ''] = process.argv.slice(2);
 const redis = createClient({ url: redisUrl, disableOfflineQueue: true });
 redis.on('error', () => {});
 await redis.connect();
@@ -20,25 +20,10 @@ const close = createCloseClient({
     return fetch(url, { ...init, headers });
   },
 });
-const stop = new AbortController();
-const counts = { served: 0, failed: 0 };
-
-async function work(): Promise<void> {
-  while (!stop.signal.aborted) {
-    try {
-      await close.users.getMe({ signal: stop.signal });
-      counts.served += 1;
-    } catch (error) {
-      if (isCloseApiError(error) && error.code === 'aborted') return;
-      counts.failed += 1;
-      await sleep(100);
-    }
-  }
-}
-
-process.once('message', () => stop.abort());
 process.send?.('ready');
-await Promise.all(Array.from({ length: Number(workers) }, work));
-process.send?.(counts);
+await once(process, 'message');
+const results = await Promise.all(Array.from({ length: 150 }, async () => close.users.getMe().result()));
+const served = results.filter(({ ok }) => ok).length;
+process.send?.({ served, failed: results.length - served });
 redis.destroy();
 process.disconnect();
