@@ -1,3 +1,4 @@
+// oxlint-disable no-console -- examples print
 // The example of docs/shared-budget.md, here so that it is compiled.
 
 // #region redis

@@ -7,6 +7,7 @@ import type { Scene } from './simulate.ts';
 
 const work = (scene: Scene) => keepSending(scene, 64, 10_000);
 const workForMinute = (scene: Scene) => keepSending(scene, 64, 60_000);
+const never = () => new Promise<never>(() => {});
 const four = { ...second, processes: 4 } as const;
 
 /** A store that works for three seconds, then fails for four, and works again. */
@@ -31,7 +32,6 @@ describe('four processes with a shared budget', () => {
 
   it('pace alone while the store fails', async () => {
     const goal = reaches(0.8, 0.8, 0.03);
-    const never = () => new Promise<never>(() => {});
     const throwing = sharing(failing(() => Promise.reject(new Error('no connection'))));
     expect(await missed({ ...four, toRate: throwing }, work, goal)).toEqual([]);
     expect(await missed({ ...four, toRate: sharing(failing(never)) }, work, goal)).toEqual([]);

@@ -8,15 +8,17 @@ import type { Timeline } from './timeline.ts';
 export type Store = (budget: SharedBudget, timeline: Timeline, random: () => number) => SharedBudget;
 
 /** A store that answers after a round trip of 0.5 to 3 ms. */
-export const nearbyStore: Store = (budget, timeline, random) => ({
-  take: async (key, n, news) => {
-    const travel = () => timeline.wait(0.25 + random() * 1.25);
-    await travel();
-    const share = await budget.take(key, n, news);
-    await travel();
-    return share;
-  },
-});
+export const nearbyStore: Store = (budget, timeline, random) => {
+  const travel = () => timeline.wait(0.25 + random() * 1.25);
+  return {
+    take: async (...values) => {
+      await travel();
+      const share = await budget.take(...values);
+      await travel();
+      return share;
+    },
+  };
+};
 
 /** Has all processes of a scene share one budget. */
 export function sharing(toStore: Store = nearbyStore): NonNullable<Scene['toRate']> {

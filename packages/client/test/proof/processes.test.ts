@@ -41,7 +41,9 @@ describe.runIf(hasRedis)('four processes with a budget on Redis', () => {
     const children = [1, 2, 3, 4].map(() => startProcess(url, prefix, server.baseUrl));
     await Promise.all(children.map((child) => once(child, 'message')));
     const counts = await Promise.all(children.map(run));
-    process.stdout.write(`${server.refused()} refused; in each second ${server.served().join(', ')} served\n`);
+    process.stdout.write(
+      `${server.refused()} refused; in each second ${server.served().join(', ')} served\n`,
+    );
     expect(counts).toEqual(children.map(() => ({ served: 150, failed: 0 })));
     const redis = await openRedis(url);
     const keys = await redis.keys(`${prefix}*`);

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSharedRate } from '../../src/lib/pacing/shared-rate.ts';
+import type { SharedBudget } from '../../src/lib/pacing/shared-budget.ts';
 import { missed, reaches, second } from '../pacing/goals.ts';
+import { nearbyStore, sharing } from '../pacing/shared-budget.ts';
 import { keepSending } from '../pacing/simulate.ts';
 import type { Scene } from '../pacing/simulate.ts';
 import type { Timeline } from '../pacing/timeline.ts';
 import { redisBudget } from '../recipes/redis-budget.ts';
 import { hasRedis, openRedis, startRedis } from './redis.ts';
 import type { RedisConnection } from './redis.ts';
+
+const work = (scene: Scene) => keepSending(scene, 64, 4_000);
 
 let redis: RedisConnection;
 
@@ -23,25 +26,16 @@ function budgetAt(timeline: Timeline) {
   });
 }
 
-/** Has the processes of a scene share a key of Redis, over a network with 0.25 to 1.5 ms each way. */
+/** Has the processes of a scene share a key of Redis. */
 function onRedis(): NonNullable<Scene['toRate']> {
   const keys = new WeakMap<Timeline, string>();
-  return (timeline, random) => {
-    const key = keys.get(timeline) ?? randomBytes(8).toString('hex');
-    keys.set(timeline, key);
+  return sharing((_, timeline, random) => {
+    const place = keys.get(timeline) ?? randomBytes(8).toString('hex');
+    keys.set(timeline, place);
     const budget = budgetAt(timeline);
-    const travel = () => timeline.wait(0.25 + random() * 1.25);
-    const { clock } = timeline;
-    return (group, wake) => {
-      const take = async (...[n, news]: [number, object]) => {
-        await travel();
-        const share = await budget.take(`${key} ${group}`, n, news);
-        await travel();
-        return share;
-      };
-      return createSharedRate({ clock, random, take }, wake);
-    };
-  };
+    const take: SharedBudget['take'] = (key, n, news) => budget.take(`${place} ${key}`, n, news);
+    return nearbyStore({ take }, timeline, random);
+  });
 }
 
 describe.runIf(hasRedis)('the budget on Redis', () => {
@@ -53,7 +47,6 @@ describe.runIf(hasRedis)('the budget on Redis', () => {
   });
 
   it('has four processes reach 85 % of the limit, with at most 0.1 % of refusals', async () => {
-    const work = (scene: Scene) => keepSending(scene, 64, 4_000);
     const goal = reaches(0.85, 0.85, 0.001);
     const scene = { ...second, seed: 1, processes: 4, toRate: onRedis() };
     expect(await missed(scene, work, goal)).toEqual([]);

@@ -24,7 +24,12 @@ const script = `
     local atOnce = math.max(0, math.ceil(budget / 2) - used)
     local credit = math.min(math.max(1, budget / 25), s.credit + (now - s.at) * budget / s.window)
     granted = math.max(0, math.min(n, budget - used, math.floor(atOnce + credit)))
-    if granted > 0 then table.insert(slots, { now + s.window / 50, granted }) end
+    local last = slots[#slots]
+    if last and last[1] > now then
+      last[2] = last[2] + granted
+    else
+      table.insert(slots, { now + s.window / 50, granted })
+    end
     s.credit, s.at, s.slots = credit - math.max(0, granted - atOnce), now, slots
     wait = granted < n and math.max(s.window / 100, s.window / budget) or 0
   end

@@ -17,7 +17,7 @@ interface State {
   credit: number;
   creditAt: number;
   expiresAt: number;
-  slots: { readonly until: number; readonly count: number }[];
+  slots: { readonly until: number; count: number }[];
 }
 
 /** Requests per window while the limit is unknown. */
@@ -82,7 +82,9 @@ function share(state: State, n: number, now: number): BudgetShare {
   const granted = Math.max(0, Math.min(n, budget - used, Math.floor(atOnce + credit)));
   state.credit = credit - Math.max(0, granted - atOnce);
   state.creditAt = now;
-  if (granted > 0) state.slots.push({ until: now + windowMs / slotsPerWindow, count: granted });
+  const last = state.slots.at(-1);
+  if (last && last.until > now) last.count += granted;
+  else if (granted > 0) state.slots.push({ until: now + windowMs / slotsPerWindow, count: granted });
   const waitMs = granted < n ? Math.max(windowMs / slotsPerWindow / 2, windowMs / budget) : 0;
   return { granted, waitMs, limit, windowMs };
 }

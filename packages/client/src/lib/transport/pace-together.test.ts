@@ -36,6 +36,12 @@ function clientFor(auth: CloseAuth, options: Parameters<typeof paceTogether>[0],
   return { server, close: createCloseClient({ auth, rateLimit, fetch: server.fetch, random: () => 0 }) };
 }
 
+const must = (name: string, rest: string) => new TypeError(`paceTogether: \`${name}\` must be ${rest}.`);
+const wrong = (options: unknown) => () => {
+  // @ts-expect-error wrong on purpose
+  paceTogether(options);
+};
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -144,15 +150,12 @@ describe('paceTogether', () => {
   it('needs a name with a token source', () => {
     const budget = memoryBudget();
     const requirement = 'must be a string, unless `auth` is apiKey() or bearer().';
-    expect(() => clientFor(source, { budget })).toThrow(new TypeError(`paceTogether: \`name\` ${requirement}`));
+    expect(() => clientFor(source, { budget })).toThrow(
+      new TypeError(`paceTogether: \`name\` ${requirement}`),
+    );
   });
 
   it('refuses wrong options', () => {
-    const wrong = (options: unknown) => () => {
-      // @ts-expect-error wrong on purpose
-      paceTogether(options);
-    };
-    const must = (name: string, rest: string) => new TypeError(`paceTogether: \`${name}\` must be ${rest}.`);
     expect(wrong(undefined)).toThrow(must('options', 'an object'));
     expect(wrong({})).toThrow(must('budget', 'an object with the method `take`'));
     expect(wrong({ budget: {} })).toThrow(must('budget', 'an object with the method `take`'));
