@@ -1,5 +1,5 @@
 /**
- * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
+ * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share, revocation)
  * under every runtime that they are made for, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
  */
@@ -19,6 +19,8 @@ const expected = {
   created: 5,
   watched: 12,
   defaults: 'journey/1 closekit, 5.5',
+  file: 'Hello',
+  exported: 55,
   refreshes: 1,
   session: 200,
   grantsLeft: 0,

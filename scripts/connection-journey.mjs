@@ -1,4 +1,5 @@
 import { createCloseClient, tzOffset, userAgent, watch } from '@closekit/client';
+import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
 import { traceCalls } from '@closekit/client/opentelemetry';
 import { createCloseOAuth } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
@@ -16,16 +17,27 @@ export async function journey() {
   const { url, transaction } = await oauth.startAuthorization();
   const { grant } = await oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
 
+  const sleep = async (durationMs) => sandbox.clock.advance(durationMs);
   const defaults = { ...userAgent('journey/1'), ...tzOffset('Asia/Kolkata') };
-  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1`, headers: defaults });
+  const close = createCloseClient({
+    auth: grant,
+    fetch,
+    baseUrl: `${origin}/api/v1`,
+    headers: defaults,
+    sleep,
+  });
   traceCalls(close);
   let watched = 0;
-  watch(close, { onRequest: () => (watched += 1) });
+  const stop = watch(close, { onRequest: () => (watched += 1) });
   const me = await close.users.getMe();
   const page = await close.leads.list({ _limit: 5 });
   sandbox.expireAccessTokens();
   const writes = Array.from({ length: 5 }, (_, index) => close.leads.create({ name: `Lead ${index}` }));
   const created = await Promise.all(writes);
+  stop();
+  const file = await uploadFile(close, new File(['Hello'], 'hello.txt'));
+  const download = await downloadFile(close, file.url);
+  const exported = await countRows(exportLeads(close, { type: 'leads', fields: ['id'] }));
   const { generation } = await grant.status();
 
   const handler = createCloseHandler({ oauth, origin: 'https://app.example', apiOrigin: origin, fetch });
@@ -39,8 +51,16 @@ export async function journey() {
     created: created.length,
     watched,
     defaults: Object.values(defaults).join(', '),
+    file: await download.text(),
+    exported,
     refreshes: generation - 1,
     session: session.status,
     grantsLeft: sandbox.activeGrants(),
   };
+}
+
+async function countRows(rows) {
+  let count = 0;
+  for await (const row of rows) if (row.id) count += 1;
+  return count;
 }
