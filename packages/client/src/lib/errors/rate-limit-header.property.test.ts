@@ -35,7 +35,7 @@ describe('parseRateLimit', () => {
 
   it('never throws, and returns finite numbers only', () => {
     const text = fc.string().filter((value) => /^[\t\x20-\x7e]*$/.test(value));
-    const digits = fc.stringMatching(/^\d{0,400}\.?\d{0,400}$/);
+    const digits = fc.oneof(fc.stringMatching(/^\d*\.?\d*$/), fc.constant('9'.repeat(400)));
     const pairs = fc.tuple(fc.constantFrom('limit', 'remaining', 'reset'), fc.oneof(text, digits));
     const combined = fc.array(pairs).map((all) => all.map((pair) => pair.join('=')).join(';'));
     fc.assert(
