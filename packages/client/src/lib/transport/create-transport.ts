@@ -1,5 +1,5 @@
 import { composeLayers } from './layers.ts';
-import type { Next } from './layers.ts';
+import type { Layer, Next } from './layers.ts';
 import type { Pacing, PacingSettings } from './pacing.ts';
 import { sendCall } from './send-call.ts';
 import type { SendSettings } from './send-call.ts';
@@ -16,6 +16,7 @@ export interface TransportSettings extends AuthSettings, SendSettings, PacingSet
 export function createTransport(settings: TransportSettings): Next {
   const { rateLimit } = settings;
   const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
-  if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Pacing`
+  if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings) as Layer);
   return composeLayers(layers, sendCall(settings));
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../base/clock.ts';
-import type { Layer } from './layers.ts';
 
 /** A way to pace calls, from `pace()`. */
 export interface Pacing {
@@ -9,10 +8,10 @@ export interface Pacing {
    * Creates the layer of the transport.
    *
    * @param settings - Settings of the client.
-   * @returns The layer.
+   * @returns The layer. Its type is private to each copy of this package.
    * @internal
    */
-  readonly toLayer: (settings: PacingSettings) => Layer;
+  readonly toLayer: (settings: PacingSettings) => unknown;
 }
 
 /** Settings of the pacing layer. */
