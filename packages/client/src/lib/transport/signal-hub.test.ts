@@ -72,7 +72,7 @@ describe('one signal of many calls', () => {
     onTestFinished(() => combine.mockRestore());
     const { signal } = new AbortController();
     const add = vi.spyOn(signal, 'addEventListener');
-    const close = createCloseClient({ auth: bearer('t'), fetch: async () => json({}) });
+    const close = createCloseClient({ auth: bearer('t'), fetch: async () => json({}), rateLimit: 'react' });
     const send = () => Promise.all(Array.from({ length: 100 }, () => close.users.getMe({ signal })));
 
     await send();
@@ -87,7 +87,7 @@ describe('one signal of many calls', () => {
     await close.users.getMe({ signal: new AbortController().signal });
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
     expect(warnings).toEqual([]);
-  });
+  }, 120_000);
 });
 
 /** Counts the promises, timers and other asynchronous resources that work creates. */
