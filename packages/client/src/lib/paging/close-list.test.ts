@@ -129,8 +129,9 @@ describe('CloseList', () => {
   it('lets other calls of its group go first while it is iterated', async () => {
     const sent: (string | null)[] = [];
     const answers: (() => void)[] = [];
-    const send: typeof fetch = (url) => {
-      sent.push(new URL(String(url)).searchParams.get('query'));
+    const send: typeof fetch = (input) => {
+      const { url } = new Request(input);
+      sent.push(new URL(url).searchParams.get('query'));
       return new Promise((resolve) => {
         answers.push(() => resolve(page([], false)));
       });
