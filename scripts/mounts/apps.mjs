@@ -29,14 +29,14 @@ async function callsAsNextDoes(app) {
 }
 
 /** Next.js replaces the global `fetch`: a read is cached as its `revalidate` says, and each write arrives. */
-async function callsThroughItsFetch({ browser, sandbox }) {
+async function callsThroughItsFetch({ browser, sandbox, events }) {
   const before = sandbox.requests.length;
   const read = async () => (await (await browser.call('/crm/leads')).json()).data.length;
   assert.deepEqual([await read(), await read()], [5, 5]);
   for (const name of ['Größe', 'Größe']) {
     const body = JSON.stringify({ name });
-    const written = await browser.call('/crm/leads', { method: 'POST', body });
-    assert.equal((await written.json()).name, name);
+    const lead = await (await browser.call('/crm/leads', { method: 'POST', body })).json();
+    assert.deepEqual([lead.name, (await events.next()).value.object_id], [name, lead.id]);
   }
   const seen = sandbox.requests.slice(before);
   assert.deepEqual(

@@ -82,10 +82,8 @@ describe('a client that is used for long', () => {
   it('keeps nothing of clients that are no longer used', async () => {
     const { signal } = new AbortController();
     const work = async () => {
-      for (let turn = 0; turn < 100; turn += 1) {
-        const close = client(unreliable(seeded(turn)));
-        await callEverything(close, signal, turn);
-      }
+      const clients = Array.from({ length: 100 }, (_, seed) => client(unreliable(seeded(seed))));
+      await Promise.all(clients.map((close, id) => callEverything(close, signal, id)));
     };
     expect(await heapGrowth(work, 50)).toBeLessThan(noise);
   });
