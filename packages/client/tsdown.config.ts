@@ -10,6 +10,7 @@ export default defineConfig({
     models: 'src/generated/models.ts',
     'custom-fields': 'src/custom-fields.ts',
     webhooks: 'src/webhooks.ts',
+    opentelemetry: 'src/opentelemetry.ts',
     cli: 'src/cli.ts',
   },
 });

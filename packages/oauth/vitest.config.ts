@@ -8,8 +8,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'oauth',
-      globalSetup: ['test/engines/start-engines.ts', 'test/remind-of-proof.ts'],
-      // They wait for databases and servers most of the time.
+      globalSetup: ['test/engines/without-servers.ts', 'test/remind-of-proof.ts'],
+      // They wait for processes and servers most of the time.
       maxWorkers: 4,
       exclude: [...configDefaults.exclude, ...proofs, ...soak],
     },

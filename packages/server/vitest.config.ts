@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'server',
-      globalSetup: ['../oauth/test/engines/start-engines.ts'],
+      globalSetup: ['../oauth/test/engines/without-servers.ts'],
       exclude: [...configDefaults.exclude, ...proofs],
     },
   }),

@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
-/** Tests with real processes. They want the machine for themselves. */
-export const proofs = ['test/proof/**/*.test.ts', 'test/fleet.test.ts'];
+/** Tests with real processes, which want the machine for themselves, and with databases. */
+export const proofs = ['test/proof/**/*.test.ts', 'test/{broken-lines,bus,fleet,remote-stores}.test.ts'];
 
 /** The fleet that is killed under load takes a minute and belongs to `pnpm check:full`. */
 const underLoad = process.env.CLOSEKIT_PROOF === 'long' ? [] : ['test/proof/fleet.proof.test.ts'];
@@ -11,7 +11,8 @@ export default defineConfig({
   ...base,
   test: {
     name: 'server proofs',
-    include: proofs,
+    // The quick tests run on the engines without a server only.
+    include: [...proofs, 'test/stores.test.ts'],
     exclude: [...configDefaults.exclude, ...underLoad],
     globalSetup: '../oauth/test/engines/start-engines.ts',
     reporters: ['default', ['json', { outputFile: 'proof-report.json' }]],

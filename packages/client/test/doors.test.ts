@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as operations from '../src/generated/operations.ts';
 import * as door from '../src/index.ts';
+import * as opentelemetry from '../src/opentelemetry.ts';
 
 describe('@closekit/client', () => {
   it('exports these values', () => {
@@ -10,11 +11,21 @@ describe('@closekit/client', () => {
       'bearer',
       'cookieSession',
       'createCloseClient',
+      'debug',
       'isCloseApiError',
       'pace',
       'resources',
       'tokenSession',
+      'tzOffset',
+      'userAgent',
+      'watch',
     ]);
+  });
+});
+
+describe('@closekit/client/opentelemetry', () => {
+  it('exports one function', () => {
+    expect(Object.keys(opentelemetry)).toEqual(['traceCalls']);
   });
 });
 

@@ -35,7 +35,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
   const clock = createClock(settings.now);
   const faults = createFaults(clock);
-  const limiter = createRateLimiter(settings.rateLimit, clock.now);
+  const limiter = createRateLimiter(settings.rateLimits, clock.now);
   const startedAt = clock.now();
   const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
   let world = newWorld();
@@ -48,10 +48,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const apiKey = server.apiKey;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
-  const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
+  const { redelivery, sendWebhook: send, origin, webhookKeys } = settings;
+  const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
-  const { origin } = settings;
-  const api = createApi({ identify, limiter, now, origin, publish: deliveries.publish });
+  const api = createApi({ identify, limiter, now, origin, webhookKeys, publish: deliveries.publish });
   const downloads = { now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, downloads }, faults);
 
@@ -66,6 +66,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     requests,
     deliveries: deliveries.log,
     delivered: deliveries.settled,
+    redeliver: deliveries.redeliver,
     get organizations() {
       return describeOrganizations(world);
     },
@@ -84,9 +85,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       server.clear();
       faults.clear();
       limiter.clear();
+      deliveries.clear();
       clock.reset();
       requests.length = 0;
-      deliveries.log.length = 0;
     },
   };
 }

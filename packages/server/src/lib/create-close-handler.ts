@@ -13,6 +13,7 @@ import { requestIdOf } from './guard/request-id.ts';
 import { proxy } from './proxy/proxy.ts';
 import { listRoutes } from './routes/routes.ts';
 import type { Route, Routes } from './routes/routes.ts';
+import { resumeAtIntervals } from './session/resume-disconnects.ts';
 import { createSessionControl } from './session/session-control.ts';
 import type { CloseSessions } from './session/session-control.ts';
 
@@ -51,7 +52,9 @@ export interface ManagedCloseHandler extends CloseHandler {
 export function createCloseHandler(options: CloseHandlerOptions): ManagedCloseHandler {
   const config = parseHandlerOptions(options);
   const routes = listRoutes(config);
+  const resumeDisconnects = resumeAtIntervals(config);
   const handler: CloseHandler = async (request) => {
+    resumeDisconnects();
     const requestId = requestIdOf(request.headers);
     const response = await respond(config, request, { requestId, routes });
     response.headers.set('x-request-id', requestId);

@@ -19,13 +19,11 @@ export interface AppSpec {
 /** A message to a process. */
 export type AppOrder =
   | { readonly type: 'start'; readonly spec: AppSpec }
-  | { readonly type: 'end-all'; readonly filter: SessionFilter }
-  | { readonly type: 'keep-alive' };
+  | { readonly type: 'end-all'; readonly filter: SessionFilter };
 
 /** A message of a process. */
 export type AppNews =
   | { readonly type: 'ready'; readonly port: number }
   /** A refreshed token pair is in the store, or a disconnect is finished. */
   | { readonly type: 'event'; readonly event: 'refreshed' | 'revoked'; readonly userId: string }
-  | { readonly type: 'ended'; readonly count: number }
-  | { readonly type: 'kept-alive'; readonly revoked: number };
+  | { readonly type: 'ended'; readonly count: number };

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import { createCloseOAuth } from '@closekit/oauth';
-import type { CloseOAuth } from '@closekit/oauth';
 import { listenAnywhere } from '../../../oauth/test/listen-anywhere.ts';
 import { openStore } from '../../../oauth/test/engines/open-store.ts';
 import { createCloseHandler, webhookRelay } from '../../src/index.ts';
@@ -13,7 +12,7 @@ import { appOrigin } from './app-origin.ts';
 import type { AppNews, AppOrder, AppSpec } from './app-messages.ts';
 
 // One process of an app: the handler and the vault of production on the engine of the fleet.
-let app: { readonly oauth: CloseOAuth; readonly handler: ManagedCloseHandler } | undefined;
+let handler: ManagedCloseHandler | undefined;
 
 process.on('message', (order: AppOrder) => {
   void obey(order);
@@ -23,11 +22,7 @@ process.on('disconnect', () => process.exit(0));
 async function obey(order: AppOrder): Promise<void> {
   if (order.type === 'start') await start(order.spec);
   if (order.type === 'end-all')
-    tell({ type: 'ended', count: (await app?.handler.sessions.endAll(order.filter)) ?? 0 });
-  if (order.type === 'keep-alive') {
-    const result = await app?.oauth.keepAlive({ idleForMs: 86_400_000 });
-    tell({ type: 'kept-alive', revoked: result?.revoked ?? 0 });
-  }
+    tell({ type: 'ended', count: (await handler?.sessions.endAll(order.filter)) ?? 0 });
 }
 
 async function start(spec: AppSpec): Promise<void> {
@@ -50,7 +45,7 @@ async function start(spec: AppSpec): Promise<void> {
       if (type === 'refreshed' || type === 'revoked') tell({ type: 'event', event: type, userId });
     },
   });
-  const handler = createCloseHandler({
+  const created = createCloseHandler({
     oauth,
     origin: appOrigin,
     apiOrigin: server.issuer,
@@ -62,10 +57,10 @@ async function start(spec: AppSpec): Promise<void> {
       heartbeatMs: 600_000,
     }),
   });
-  app = { oauth, handler };
+  handler = created;
   // A load balancer sends nothing before: the connections to the stores are open from then on.
-  await handler(new Request(`${appOrigin}/api/close/ready`));
-  const port = await listenAnywhere(createServer(toNodeListener(handler)));
+  await created(new Request(`${appOrigin}/api/close/ready`));
+  const port = await listenAnywhere(createServer(toNodeListener(created)));
   flushCompileCache();
   tell({ type: 'ready', port });
 }

@@ -34,7 +34,12 @@ export interface Reply {
   readonly text: string;
   /** The parsed body of an operation. */
   readonly data?: unknown;
+  /** The error of a response that is not ok, when a layer has created it. */
+  readonly error?: CloseApiError | undefined;
 }
+
+/** The outcome of one attempt. */
+export type Outcome = { readonly reply: Reply } | { readonly error: unknown };
 
 /** Why an attempt or a wait ends early. */
 type Limit = 'attempt' | 'total' | 'queue';
@@ -44,7 +49,7 @@ type Limit = 'attempt' | 'total' | 'queue';
  * take effect at once, also when `fetch` ignores its signal.
  */
 export class Call {
-  readonly request: CallRequest;
+  request: CallRequest;
   /** Requests that were sent. */
   attempts = 0;
   /** Milliseconds in the queue before the first request. */
@@ -63,6 +68,8 @@ export class Call {
   heldMs: number | undefined;
   /** Aborts the current attempt or wait. */
   controller: AbortController | undefined;
+  /** Called when the request will be sent again after a delay. */
+  retried: ((outcome: Outcome, delayMs: number) => void) | undefined;
   /** The header that authenticates the next request. */
   credential: readonly [name: string, value: string] | undefined;
   readonly #clock: Clock;

@@ -12,11 +12,23 @@ export interface TransportSettings extends AuthSettings, SendSettings, PacingSet
   readonly rateLimit: Pacing | 'react' | 'off';
 }
 
+/** The ends of a transport. They can be replaced, so that layers are added to a client later. */
+export interface TransportEnds {
+  /** Runs a call. */
+  run: Next;
+  /** Sends one request of a call. */
+  send: Next;
+}
+
 /** Composes the layers of the transport. Their order is decided here. */
-export function createTransport(settings: TransportSettings): Next {
+export function createTransport(settings: TransportSettings): TransportEnds {
   const { rateLimit } = settings;
   const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Pacing`
   if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings) as Layer);
-  return composeLayers(layers, sendCall(settings));
+  const ends: TransportEnds = {
+    send: sendCall(settings),
+    run: composeLayers(layers, (call) => ends.send(call)),
+  };
+  return ends;
 }

@@ -1,49 +1,50 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHeaders } from './parse-headers.ts';
+import { leadsGet } from '../../generated/operations.ts';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
+import { bearer } from '../auth/bearer.ts';
+import { createCloseConnection } from '../connection/create-close-connection.ts';
+import { createCloseClient } from '../create-close-client.ts';
 
-const defaults = { accept: 'application/json' };
-const parse = (given: unknown) => parseHeaders(given, defaults, 'leads_get');
+const auth = bearer('t');
 
-const name = fc.stringMatching(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,20}$/);
-const value = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,30}$/);
+function create(headers: unknown): () => unknown {
+  return () => Reflect.apply(createCloseClient, undefined, [{ auth, headers }]);
+}
 
-describe('parseHeaders', () => {
-  it('accepts what `fetch` accepts, each name once and in lower case', () => {
-    fc.assert(
-      fc.property(fc.dictionary(name, value), (given) => {
-        const parsed = parse(given);
-        expect(new Headers(parsed).get('accept')).toBe((parsed['accept'] ?? '').trim());
-        for (const [one, text] of Object.entries(given).slice(-1))
-          expect(parsed[one.toLowerCase()]).toBe(text);
-        expect(Object.keys(parsed).every((one) => one === one.toLowerCase())).toBe(true);
-      }),
-    );
+describe('default headers', () => {
+  it('are sent with every call, through both entrances and raw', async () => {
+    const { fetch, seen } = stubFetch(json({}), json({}), json({}));
+    const options = { auth, fetch, headers: { 'X-Tz-Offset': '-5.0', 'x-none': undefined } };
+    const close = createCloseClient(options);
+    await close.leads.get('lead_1');
+    await close.raw.GET('/me/');
+    await leadsGet(createCloseConnection(options), 'lead_1');
+    const offset = (request: (typeof seen)[number]) => request.headers.get('x-tz-offset');
+    expect(seen.map(offset)).toEqual(['-5.0', '-5.0', '-5.0']);
+    expect(seen.some((request) => request.headers.has('x-none'))).toBe(false);
   });
 
-  it('refuses what `fetch` refuses, without its value', () => {
-    const wrong = fc.oneof(
-      fc.stringMatching(/^hidden[\r\n\0\u0100-\uffff]+$/),
-      fc.constant(7),
-      fc.constant(null),
-    );
-    fc.assert(
-      fc.property(name, wrong, (one, text) => {
-        const message = `leads_get: \`headers.${one}\` must be a header name with a plain text.`;
-        expect(() => parse({ [one]: text })).toThrow(new TypeError(message));
-      }),
-    );
-    expect(() => parse({ 'a b': 'x' })).toThrow(TypeError);
-    expect(() => parse('x-tz-offset: 2')).toThrow(new TypeError('leads_get: `headers` must be an object.'));
+  it('give way to those of a call, in any spelling', async () => {
+    const { fetch, seen } = stubFetch(json({}), json({}), json({}));
+    const close = createCloseClient({ auth, fetch, headers: { 'x-tz-offset': '-5.0' } });
+    await close.leads.get('lead_1', { headers: { 'X-TZ-Offset': '2.0' } });
+    await close.raw.GET('/me/', { headers: { 'X-TZ-Offset': '3.0' } });
+    await close.leads.get('lead_1');
+    expect(seen.map((request) => request.headers.get('x-tz-offset'))).toEqual(['2.0', '3.0', '-5.0']);
   });
 
-  it('leaves out absent ones, and changes neither object', () => {
-    const given = { 'X-Tz-Offset': '2', 'x-trace': undefined };
-    expect(parse(given)).toEqual({ accept: 'application/json', 'x-tz-offset': '2' });
-    expect([given, defaults]).toEqual([
-      { 'X-Tz-Offset': '2', 'x-trace': undefined },
-      { accept: 'application/json' },
-    ]);
-    expect(parse(undefined)).toBe(defaults);
+  it('cannot replace the credential', async () => {
+    const { fetch, seen } = stubFetch(json({}), json({}));
+    const close = createCloseClient({ auth, fetch, headers: { Authorization: 'Basic other' } });
+    await close.leads.get('lead_1', { headers: { AUTHORIZATION: 'Basic other' } });
+    await close.raw.GET('/me/');
+    expect(seen.map((request) => request.headers.get('authorization'))).toEqual(['Bearer t', 'Bearer t']);
+  });
+
+  it('are refused as `Headers` or pairs, whose values would be lost', () => {
+    const error = new TypeError('createCloseClient: `headers` must be a plain object.');
+    expect(create(new Headers({ 'x-tz-offset': '-5.0' }))).toThrow(error);
+    expect(create(new Map([['x-tz-offset', '-5.0']]))).toThrow(error);
+    expect(create([['x-tz-offset', '-5.0']])).toThrow(error);
   });
 });

@@ -10,21 +10,21 @@ const longestPauseMs = 300_000;
 const finalCodes: readonly string[] = ['closed', 'record_unreadable', 'record_too_new'];
 
 /**
- * Tries a disconnect again until the server confirms it or the vault closes. Where the host may end the process
+ * Tries a disconnect, after a failure with a pause before, until the server confirms it or the vault closes. Where the host may end the process
  * with a call, and after `close`, that is left to `keepAlive`: the mark is in the record.
  */
-export function retryRevocation(vault: Vault, state: GrantState, failure: CloseOAuthError): void {
-  if (vault.host.callMs !== Infinity || vault.closed() || finalCodes.includes(failure.code)) return;
+export function retryRevocation(vault: Vault, state: GrantState, failure?: CloseOAuthError): void {
+  if (vault.host.callMs !== Infinity || vault.closed() || isFinal(failure)) return;
   const isIdle = vault.unrevoked.size === 0;
   vault.unrevoked.add(state);
   if (isIdle) void retryAll(vault, failure);
 }
 
 /** One attempt after each pause, whatever the number of grants: a server that has just come back is not flooded. */
-async function retryAll(vault: Vault, first: CloseOAuthError): Promise<void> {
+async function retryAll(vault: Vault, first: CloseOAuthError | undefined): Promise<void> {
   // A process that has nothing else to do may end: the mark is in the record.
   const idle = { sleep: vault.idleSleep, closing: vault.closing };
-  let failure: CloseOAuthError | undefined = first;
+  let failure = first;
   let failures = 0;
   for (const state of vault.unrevoked) {
     failures = failure === undefined ? 0 : failures + 1;
@@ -33,9 +33,13 @@ async function retryAll(vault: Vault, first: CloseOAuthError): Promise<void> {
     failure = await tryAgain(vault, state);
     // A set is walked in the order of insertion: its turn comes again after all others.
     vault.unrevoked.delete(state);
-    if (failure !== undefined && !finalCodes.includes(failure.code)) vault.unrevoked.add(state);
+    if (failure !== undefined && !isFinal(failure)) vault.unrevoked.add(state);
   }
   vault.unrevoked.clear();
+}
+
+function isFinal(failure: CloseOAuthError | undefined): boolean {
+  return failure !== undefined && finalCodes.includes(failure.code);
 }
 
 async function tryAgain(vault: Vault, state: GrantState): Promise<CloseOAuthError | undefined> {

@@ -16,13 +16,18 @@ export function exposeVault(oauth: object, inside: VaultInside): void {
   insides.set(oauth, inside);
 }
 
+/** Finds the inside of a `CloseOAuth`; `undefined` when it is none of this copy of the package. */
+export function findVault(oauth: object): VaultInside | undefined {
+  return insides.get(Object(oauth));
+}
+
 /**
  * Finds the inside of a `CloseOAuth`.
  *
  * @throws TypeError when it is none of this copy of the package.
  */
 export function vaultOf(oauth: object, caller: string): VaultInside {
-  const inside = insides.get(Object(oauth));
+  const inside = findVault(oauth);
   if (inside === undefined) {
     throw new TypeError(`${caller}: \`oauth\` must be what \`createCloseOAuth\` returned.`);
   }

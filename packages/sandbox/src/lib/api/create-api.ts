@@ -4,7 +4,7 @@ import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
-import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
 import { apiRoutes } from './api-routes.ts';
 import { makeEvents } from './events/make-events.ts';
@@ -27,6 +27,7 @@ export interface ApiOptions {
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
+  readonly webhookKeys: WebhookKeys;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;
   /** Called with the events of a request before its response. */
@@ -77,6 +78,7 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
     const body = await readBody(request);
     const call: ApiCall = {
       ...caller,
+      webhookKeys: options.webhookKeys,
       id: params['id'] ?? '',
       params,
       origin,
