@@ -1,5 +1,5 @@
+import type { CloseAuth } from '../auth/close-auth.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Layer } from './layers.ts';
 
 /** A way to pace calls, from `pace()`. */
 export interface Pacing {
@@ -9,14 +9,19 @@ export interface Pacing {
    * Creates the layer of the transport.
    *
    * @param settings - Settings of the client.
-   * @returns The layer.
+   * @returns The layer. Its type is private to each copy of this package.
    * @internal
    */
-  readonly toLayer: (settings: PacingSettings) => Layer;
+  readonly toLayer: (settings: PacingSettings) => unknown;
 }
 
-/** Settings of the pacing layer. */
-export interface PacingSettings {
+/** Settings of a client that its pacing sees. */
+export interface PacingSettings extends QueueSettings {
+  readonly auth: CloseAuth;
+}
+
+/** Settings of the queues. */
+export interface QueueSettings {
   readonly clock: Clock;
   readonly random: () => number;
   /** Milliseconds that a call waits in the queue before it is sent for the first time. */
