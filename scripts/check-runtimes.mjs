@@ -1,5 +1,5 @@
 /**
- * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
+ * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share, revocation)
  * under every runtime that they are made for, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
  */
@@ -13,7 +13,16 @@ import { bringRuntimes } from './bring-runtimes.mjs';
 import { installPackages, packPackages } from './pack-packages.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
-const expected = { user: 'Robin Avery', leads: 5, created: 5, refreshes: 1, session: 200, grantsLeft: 0 };
+const expected = {
+  user: 'Robin Avery',
+  leads: 5,
+  created: 5,
+  file: 'Hello',
+  exported: 55,
+  refreshes: 1,
+  session: 200,
+  grantsLeft: 0,
+};
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.log('The runtimes are compared on Linux x64 only.');

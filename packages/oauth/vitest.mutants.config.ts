@@ -7,7 +7,7 @@ import { base } from '../../vitest.base.ts';
 const near = [
   'src/lib/{base,grant,login,protocol,record,refresh,vault}/**/*.test.ts',
   'test/{field,golden,refresh}/**/*.test.ts',
-  'test/{fleet-races,login,races,refresh,revoke,rotation-failures,secrets}.test.ts',
+  'test/{fleet-races,login,races,refresh,revoke,rotation-failures,secrets,unstored-login}.test.ts',
 ];
 
 const places = ['/src/lib/record/', '/src/lib/login/', '/test/refresh/', '/src/lib/', '/test/golden/'];

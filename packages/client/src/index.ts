@@ -3,11 +3,15 @@ export { apiKey } from './lib/auth/api-key.ts';
 export { bearer } from './lib/auth/bearer.ts';
 export { cookieSession } from './lib/auth/cookie-session.ts';
 export { tokenSession } from './lib/auth/token-session.ts';
+export { tzOffset } from './lib/connection/tz-offset.ts';
+export { userAgent } from './lib/connection/user-agent.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
 export { memoryBudget } from './lib/pacing/memory-budget.ts';
 export { pace } from './lib/transport/pace.ts';
 export { paceTogether } from './lib/transport/pace-together.ts';
 export { CloseApiError, isCloseApiError } from './lib/errors/close-api-error.ts';
+export { debug } from './lib/watching/debug.ts';
+export { watch } from './lib/watching/watch.ts';
 
 export type { CloseResources } from './generated/resources.ts';
 export type { ApiKeyAuth } from './lib/auth/api-key.ts';
@@ -33,3 +37,13 @@ export type { LimitOptions, RetryOptions } from './lib/transport/call-limits.ts'
 export type { PaceTogetherOptions } from './lib/transport/pace-together.ts';
 export type { Pacing } from './lib/transport/pacing.ts';
 export type { CloseClientEvent, CloseClientListener } from './lib/transport/client-events.ts';
+export type { DebugLogger } from './lib/watching/debug.ts';
+export type {
+  CloseCallEvent,
+  CloseErrorEvent,
+  CloseHooks,
+  CloseRateLimitEvent,
+  CloseRequestEvent,
+  CloseResponseEvent,
+  CloseRetryEvent,
+} from './lib/watching/hooks.ts';

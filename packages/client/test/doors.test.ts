@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import * as files from '../src/files.ts';
 import * as operations from '../src/generated/operations.ts';
 import * as door from '../src/index.ts';
+import * as opentelemetry from '../src/opentelemetry.ts';
 
 describe('@closekit/client', () => {
   it('exports these values', () => {
@@ -10,12 +12,36 @@ describe('@closekit/client', () => {
       'bearer',
       'cookieSession',
       'createCloseClient',
+      'debug',
       'isCloseApiError',
       'memoryBudget',
       'pace',
       'paceTogether',
       'resources',
       'tokenSession',
+      'tzOffset',
+      'userAgent',
+      'watch',
+    ]);
+  });
+});
+
+describe('@closekit/client/opentelemetry', () => {
+  it('exports one function', () => {
+    expect(Object.keys(opentelemetry)).toEqual(['traceCalls']);
+  });
+});
+
+describe('@closekit/client/files', () => {
+  it('exports these values', () => {
+    expect(Object.keys(files).toSorted()).toEqual([
+      'downloadExport',
+      'downloadFile',
+      'exportLeads',
+      'exportOpportunities',
+      'readExport',
+      'streamResponse',
+      'uploadFile',
     ]);
   });
 });

@@ -1,7 +1,9 @@
 // oxlint-disable no-console -- examples print
 // The examples of the README, here so that they are compiled.
 
-import type { OrganizationSignatureKey } from '@closekit/client/webhooks';
+import type { SubscriptionKeys, WebhookEvent } from '@closekit/client/webhooks';
+
+declare const keys: SubscriptionKeys;
 
 // #region first
 import { apiKey, createCloseClient } from '@closekit/client';
@@ -30,26 +32,49 @@ const connection = createCloseConnection({ auth: apiKey(process.env['CLOSE_API_K
 const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_name'] });
 // #endregion functions
 
-// #region webhooks
-import { isWebhookError, isWebhookEvent, verifyWebhook, withLookupLimits } from '@closekit/client/webhooks';
+// #region files
+import { openAsBlob } from 'node:fs';
+import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
 
-const signatureKey = withLookupLimits((subscriptionId) => readKey(subscriptionId)); // your database
+const offer = await uploadFile(close, await openAsBlob('offer.pdf'), {
+  filename: 'offer.pdf',
+  contentType: 'application/pdf',
+  onProgress: ({ transferred, total }) => console.log(`${transferred} of ${total} bytes`),
+});
+await close.activities.notes.create({ lead_id: 'lead_1', note: 'Our offer', attachments: [offer] });
+
+const file = await downloadFile(close, offer.url); // a Response; file.body is a stream
+
+for await (const row of exportLeads(close, { type: 'leads', fields: ['id', 'display_name'] })) {
+  console.log(row['id'], row['display_name']);
+}
+// #endregion files
+
+// #region webhooks
+import { ensureSubscription, handleOnce, memoryWebhookStore, verifyWebhook } from '@closekit/client/webhooks';
+import { isWebhookError, isWebhookEvent, withLookupLimits } from '@closekit/client/webhooks';
+
+const url = 'https://app.example/close-webhook';
+const events = [{ object_type: 'lead', action: 'updated' }] as const;
+await ensureSubscription(close, { url, events, keys }); // at every start; keys: find and save in your database
+
+const signatureKey = withLookupLimits(keys.find);
+const store = memoryWebhookStore(); // one process; a shared one is below
 
 async function receive(request: Request): Promise<Response> {
   try {
     const { event } = await verifyWebhook(request, { signatureKey });
-    if (isWebhookEvent(event, 'lead', 'updated')) console.log(`${event.data.display_name} has changed`);
+    await handleOnce(event, () => notify(event), { store });
     return new Response(null, { status: 204 });
   } catch (error) {
-    if (!isWebhookError(error)) throw error;
+    if (!isWebhookError(error)) throw error; // 500: Close repeats the delivery
     return new Response(error.code, { status: error.status });
   }
 }
+
+function notify(event: WebhookEvent): void {
+  if (isWebhookEvent(event, 'lead', 'updated')) console.log(`${event.data.display_name} has changed`);
+}
 // #endregion webhooks
 
-async function readKey(subscriptionId: string): Promise<OrganizationSignatureKey | undefined> {
-  const subscriptions: Record<string, OrganizationSignatureKey> = {};
-  return subscriptions[subscriptionId];
-}
-
-export { found, lead, name, data, response, attempts, result, fifty, plain, receive };
+export { found, lead, name, data, response, attempts, result, fifty, plain, file, receive };

@@ -1,5 +1,5 @@
 import { createSandbox } from '@closekit/sandbox';
-import type { Sandbox } from '@closekit/sandbox';
+import type { Sandbox, SandboxRateLimit } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
 import { apiKey, bearer, createCloseClient } from '../src/index.ts';
 import type { CloseClientEvent } from '../src/index.ts';
@@ -56,7 +56,7 @@ describe('createCloseClient', () => {
     expect(replayed).toEqual(expect.arrayContaining(names.map((name) => ({ name }))));
     expect(sandbox.requests.filter((request) => request.path === '/oauth2/token/')).toHaveLength(1);
     expect(source.refreshes()).toBe(1);
-    expect(heard.filter((type) => type !== 'rate-limit')).toEqual(['refreshing', 'refreshed']);
+    expect(heard).toEqual(['refreshing', 'refreshed']);
   });
 
   it('fails with reauthorization_required when the refresh is refused', async () => {
@@ -114,6 +114,30 @@ describe('createCloseClient', () => {
     for (let call = 0; call < 5; call += 1) await close.users.getMe();
     expect(waits.length).toBeGreaterThan(0);
     expect(apiRequests(sandbox).filter((request) => request.status === 429)).toHaveLength(0);
+  });
+
+  it.each<[name: string, rule: Partial<SandboxRateLimit>, statedLimit: number | undefined]>([
+    ['commas', { headers: 'commas' }, 20],
+    ['semicolons', { headers: 'semicolons' }, 20],
+    ['separate headers', { headers: 'separate' }, 20],
+    ['old headers', { headers: 'x-rate-limit' }, 20],
+    ['decimals', { reset: 'decimal' }, 20],
+    ['a stated limit that is too high', { statedLimit: 40 }, 40],
+    ['only a wait', { headers: 'retry-after' }, undefined],
+    ['no headers', { headers: 'none' }, undefined],
+  ])('succeeds with 60 reads at once at 20 a second: %s', async (_name, rule, statedLimit) => {
+    const rateLimit = [{ limit: 20, windowMs: 1000, endpoints: ['GET /me/'], ...rule }];
+    // As in the client, time passes while the test computes, and while a call waits.
+    const sandbox = createSandbox({ leads: 0, rateLimit, now: () => 1_800_000_000_000 + performance.now() });
+    const sleep = async (delayMs: number) => sandbox.clock.advance(delayMs);
+    const close = createCloseClient({ auth: apiKey(sandbox.apiKey), fetch: sandbox.fetch, sleep });
+    const limits = new Set<number>();
+    close.subscribe((event) => {
+      if (event.type === 'rate-limit' && event.limit !== undefined) limits.add(event.limit);
+    });
+    const reads = Array.from({ length: 60 }, () => close.users.getMe().result());
+    expect((await Promise.all(reads)).filter(({ ok }) => !ok)).toEqual([]);
+    expect([...limits]).toEqual(statedLimit === undefined ? [] : [statedLimit]);
   });
 
   it('does not repeat a write whose response was lost', async () => {

@@ -26,6 +26,7 @@ export type {
 } from './lib/config/handler-config.ts';
 export type { EndedSessions, LiveBus } from './lib/live/bus.ts';
 export type { LiveEvent } from './lib/live/event.ts';
+export type { OnDelivery } from './lib/live/deliver.ts';
 export type { WebhookOptions } from './lib/live/parse-webhook-options.ts';
 export type { MemorySessionStoreOptions } from './lib/stores/memory.ts';
 export type {

@@ -59,6 +59,23 @@ describe('the Node door', () => {
     expect(raw).toContain('lead lead lead');
   });
 
+  it('decodes a coding whose name is in capital letters', async () => {
+    const { raw } = await call({
+      close: (_, response) => response.writeHead(200, { 'content-encoding': 'GZIP' }).end(gzipSync(text)),
+    });
+    expect(raw).toContain('lead lead lead');
+  });
+
+  it('names a coding that it cannot decode', async () => {
+    const { head, body } = await call({
+      close: (_, response) => response.writeHead(200, { 'content-encoding': 'gzip, x' }).end('bytes'),
+    });
+    expect([head, body]).toEqual([
+      expect.stringContaining('content-encoding: gzip, x'),
+      expect.stringContaining('bytes'),
+    ]);
+  });
+
   it('ends the connection when a body that it decodes is cut', async () => {
     const half = gzipSync(text).subarray(0, 60);
     const { raw } = await call({

@@ -230,6 +230,19 @@ describe('switching', () => {
     expect(world.browser.cookies).toEqual(cookies);
   });
 
+  it('is not undone when the store cannot delete the old session', async () => {
+    const store = memorySessionStore();
+    const failing: SessionStore = { ...store, delete: () => Promise.reject(new Error('store away')) };
+    const { world, first } = await connectBoth({ sessions: store });
+    const { handler, errors } = connectSandbox({ restartOf: world, store: world.store, sessions: failing });
+    const restarted = { ...world, handler, errors };
+    const browser = otherBrowser(restarted, world.browser.cookies);
+    expect((await switchTo(browser, first.id)).status).toBe(204);
+    expect(errors).toMatchObject([{ code: 'session_store_unavailable' }]);
+    expect(await sessionOf(browser)).toMatchObject({ status: 'signed-in', organization: first });
+    expect(await sessionOf(world)).toEqual({ status: 'signed-out' });
+  });
+
   it('refuses an organization that only another browser has connected', async () => {
     const { world, first } = await connectBoth();
     const other = otherBrowser(world);
@@ -299,8 +312,8 @@ describe('switching while another tab signs out', () => {
   });
 
   it('is undone by a sign-out that comes between any two of its steps', async () => {
-    // A session store is called for each step: load, save twice, update and delete.
-    for (let step = 1; step <= 5; step += 1) {
+    // A session store is called for each step: load, save, load, save, update and delete.
+    for (let step = 1; step <= 6; step += 1) {
       const { sessions, onCall } = counting();
       const { world, first } = await connectBoth({ sessions });
       const tab = otherBrowser(world, world.browser.cookies);
@@ -339,7 +352,38 @@ describe('switching while another tab signs out', () => {
     const { world, first } = await connectBoth({ sessions });
     const tab = otherBrowser(world, world.browser.cookies);
     await Promise.all([switchTo(world, first.id), switchTo(tab, first.id)]);
-    expect(world.errors).toEqual([]);
+    expect(world.errors.filter(({ code }) => code !== 'organization_changed')).toEqual([]);
+    expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
+  });
+
+  it('leaves one session when many requests switch at once', async () => {
+    const stores = [memorySessionStore(), sqliteSessionStore(':memory:')];
+    for (const sessions of stores) {
+      const { world, first } = await connectBoth({ sessions });
+      const userId = world.sandbox.users[0]?.id ?? '';
+      const tabs = Array.from({ length: 20 }, () => otherBrowser(world, world.browser.cookies));
+      const answers = await Promise.all(tabs.map((tab) => switchTo(tab, first.id)));
+      expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+      expect((await sessions.list({ userId }, { limit: 100 })).sessions).toHaveLength(1);
+      const winner = tabs[answers.findIndex(({ status }) => status === 204)] ?? world;
+      expect(await sessionOf(winner)).toMatchObject({ status: 'signed-in', organization: first });
+      await signOut(winner);
+      expect((await sessions.list({ userId }, { limit: 100 })).sessions).toEqual([]);
+    }
+  });
+
+  it('refuses a switch while another request replaces the session, and leaves the session alone', async () => {
+    const { sessions, onCall } = counting();
+    const { world, first } = await connectBoth({ sessions });
+    const tab = otherBrowser(world, world.browser.cookies);
+    const refused: unknown[] = [];
+    // Before the third step, which reads the claim.
+    onCall(3, async () => {
+      const answer = await switchTo(tab, first.id);
+      refused.push(answer.status, await answer.json());
+    });
+    expect((await switchTo(world, first.id)).status).toBe(204);
+    expect(refused).toMatchObject([409, { code: 'organization_changed' }]);
     expect(await sessionOf(world)).toMatchObject({ status: 'signed-in', organization: first });
   });
 

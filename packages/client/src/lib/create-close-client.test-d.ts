@@ -1,7 +1,14 @@
 // oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
-import { bearer, createCloseClient, isCloseApiError } from '../index.ts';
-import type { CloseApiError, CloseApiErrorCode, CloseCall, CloseList, TokenSource } from '../index.ts';
+import { bearer, createCloseClient, debug, isCloseApiError, watch } from '../index.ts';
+import type {
+  CloseApiError,
+  CloseApiErrorCode,
+  CloseCall,
+  CloseList,
+  CloseRequestEvent,
+  TokenSource,
+} from '../index.ts';
 import type {
   Activity,
   Contact,
@@ -199,5 +206,22 @@ describe('close.raw', () => {
     void close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } });
     // @ts-expect-error no such path
     void close.raw.GET('/leed/{id}/', { params: { path: { id: 'lead_1' } } });
+  });
+});
+
+describe('watch', () => {
+  it('knows the events of its hooks', () => {
+    watch(close, {
+      onRequest: (event) => expectTypeOf(event).toEqualTypeOf<CloseRequestEvent>(),
+      onResponse: ({ status }) => expectTypeOf(status).toEqualTypeOf<number>(),
+      onRetry: async ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError | undefined>(),
+      onRateLimit: ({ remaining }) => expectTypeOf(remaining).toEqualTypeOf<number | undefined>(),
+      onError: ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError>(),
+    });
+    watch(createCloseConnection({ auth: bearer('t') }), debug(console));
+    // @ts-expect-error no such hook
+    watch(close, { onReply: () => {} });
+    // @ts-expect-error a hook is a function
+    watch(close, { onError: 'log' });
   });
 });

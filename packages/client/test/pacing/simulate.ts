@@ -3,7 +3,6 @@ import { createLocalRate } from '../../src/lib/pacing/local-rate.ts';
 import { Call } from '../../src/lib/transport/call.ts';
 import type { Reply } from '../../src/lib/transport/call.ts';
 import { defaultLimits } from '../../src/lib/transport/call-limits.ts';
-import { createClientEvents } from '../../src/lib/transport/client-events.ts';
 import { composeLayers } from '../../src/lib/transport/layers.ts';
 import type { Next } from '../../src/lib/transport/layers.ts';
 import { withPacing } from '../../src/lib/transport/with-pacing.ts';
@@ -107,7 +106,7 @@ interface Parts {
 /** The retry and pacing layers of one process, over a network with 8 to 28 ms each way and 1 % of 150 ms. */
 function createProcess({ scene, timeline, random, server }: Parts): Next {
   const { clock } = timeline;
-  const settings = { clock, random, now: clock.now, events: createClientEvents(), reacts: true };
+  const settings = { clock, random, now: clock.now, reacts: true };
   const travel = () => timeline.wait(random() < 0.01 ? 150 : 8 + random() * 20);
   const over = async (call: Call): Promise<Reply> => {
     call.begin();

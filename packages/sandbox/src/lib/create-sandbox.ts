@@ -9,7 +9,7 @@ import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
+import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
@@ -35,7 +35,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
   const clock = createClock(settings.now);
   const faults = createFaults(clock);
-  const limiter = createRateLimiter(settings.rateLimit, clock.now);
+  const limiter = createRateLimiter(settings.rateLimits, clock.now);
   const startedAt = clock.now();
   const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
   let world = newWorld();
@@ -48,12 +48,21 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const apiKey = server.apiKey;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
-  const deliveries = createDeliveries({ send: settings.sendWebhook, now: clock.now });
+  const { redelivery, sendWebhook: send, origin, webhookKeys } = settings;
+  const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
-  const { origin } = settings;
-  const api = createApi({ identify, limiter, now, origin, publish: deliveries.publish });
-  const downloads = { now, organizations: () => world.organizations };
-  const { serve, requests } = serveRequests({ server, api, downloads }, faults);
+  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
+  const api = createApi({
+    identify,
+    limiter,
+    now,
+    origin,
+    storageOrigin,
+    webhookKeys,
+    publish: deliveries.publish,
+  });
+  const files = { identify, now, storageOrigin, organizations: () => world.organizations };
+  const { serve, requests } = serveRequests({ server, api, files }, faults);
 
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),
@@ -66,6 +75,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     requests,
     deliveries: deliveries.log,
     delivered: deliveries.settled,
+    redeliver: deliveries.redeliver,
     get organizations() {
       return describeOrganizations(world);
     },
@@ -84,11 +94,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       server.clear();
       faults.clear();
       limiter.clear();
+      deliveries.clear();
       clock.reset();
       requests.length = 0;
-      deliveries.log.length = 0;
     },
   };
+}
+
+/** Storage is where the request went, unless that is the real Close. */
+function chooseStorageOrigin(
+  url: URL,
+  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
+): string {
+  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

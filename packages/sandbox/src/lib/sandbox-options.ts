@@ -1,8 +1,12 @@
+import { apiRoutes } from './api/api-routes.ts';
 import { isRecord } from './base/is-record.ts';
 import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
+import { isRateLimit } from './base/rate-limits.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
-import type { SendWebhook } from './api/webhooks/create-deliveries.ts';
+import type { SendWebhook } from './api/webhooks/delivery.ts';
+import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
+import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
@@ -11,6 +15,12 @@ export interface SandboxOptions {
    * Default: `https://close.localhost`.
    */
   origin?: string;
+  /**
+   * The origin of the storage host in links to uploads, files and exports. The sandbox responds under every
+   * origin.
+   * Default: the origin of the API.
+   */
+  storageOrigin?: string;
   /**
    * The seed of names, ids and all other data. The same seed creates the same data, with
    * dates relative to the current day.
@@ -44,15 +54,28 @@ export interface SandboxOptions {
    */
   keepOldAccessToken?: boolean;
   /**
-   * The rate limit per token and endpoint, with a `RateLimit` header. Requests over the limit get 429.
+   * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit get
+   * 429.
    * Default: `false`.
    */
-  rateLimit?: SandboxRateLimit | false;
+  rateLimit?: SandboxRateLimit | readonly SandboxRateLimit[] | false;
   /**
    * Sends webhook deliveries, such as `(request) => handler(request)` or `fetch`. Without it they are only
    * logged in `deliveries` and nothing leaves the sandbox. Its errors are logged and do not fail the write.
    */
   sendWebhook?: SendWebhook;
+  /**
+   * Whether and how failed webhook deliveries are repeated; `true` as Close documents it: for 72 hours, at intervals
+   * that grow to 20 minutes.
+   * Default: `false`.
+   */
+  redelivery?: boolean | SandboxRedelivery;
+  /**
+   * Which responses show the `signature_key` of a webhook subscription: `always`, or `created`: only the one that
+   * creates it. The sources about Close differ.
+   * Default: `always`.
+   */
+  webhookKeys?: 'always' | 'created';
   /**
    * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
    * Default: `Date.now`.
@@ -62,8 +85,11 @@ export interface SandboxOptions {
 
 /** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
-  Omit<SandboxOptions, 'now' | 'client' | 'sendWebhook'>
+  Omit<SandboxOptions, 'now' | 'client' | 'rateLimit' | 'redelivery' | 'sendWebhook' | 'storageOrigin'>
 > {
+  rateLimits: readonly SandboxRateLimit[];
+  redelivery: Required<SandboxRedelivery> | false;
+  storageOrigin: string | undefined;
   client: Required<SandboxClient>;
   sendWebhook: SendWebhook | undefined;
   now: (() => number) | undefined;
@@ -75,13 +101,16 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
   const client = { ...demoClient, ...options.client };
   const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',
+    storageOrigin: options.storageOrigin,
     seed: options.seed ?? 1,
     leads: options.leads ?? 2000,
     client: { ...client, redirectUris: [...client.redirectUris] },
     tokenLifetimeMs: options.tokenLifetimeMs ?? 3_600_000,
     reuse: options.reuse ?? 'revoke-grant',
     keepOldAccessToken: options.keepOldAccessToken ?? false,
-    rateLimit: options.rateLimit ?? false,
+    rateLimits: [options.rateLimit || []].flat(),
+    redelivery: fillRedelivery(options.redelivery ?? false),
+    webhookKeys: options.webhookKeys ?? 'always',
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
@@ -90,8 +119,9 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
 }
 
 function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-    fail('origin', 'an origin, such as https://close.localhost');
+  if (!isOrigin(origin)) fail('origin', 'an origin, such as https://close.localhost');
+  if (rest.storageOrigin !== undefined && !isOrigin(rest.storageOrigin))
+    fail('storageOrigin', 'an origin, such as https://storage.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
   if (!isCount(leads)) fail('leads', 'a whole number of at least 0');
   for (const name of ['clientId', 'clientSecret'] as const) {
@@ -103,16 +133,29 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOp
   if (!(rest.tokenLifetimeMs > 0)) fail('tokenLifetimeMs', 'a number greater than 0');
   if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
   if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
-  if (rest.rateLimit !== false && !(rest.rateLimit.limit > 0 && rest.rateLimit.windowMs > 0)) {
+  if (!rest.rateLimits.every(isRateLimit))
     fail('rateLimit', 'false, or have a `limit` and `windowMs` greater than 0');
+  for (const endpoint of rest.rateLimits.flatMap(({ endpoints = [] }) => endpoints)) {
+    if (!hasEndpoint(endpoint)) fail('rateLimit.endpoints', 'endpoints of the API, such as GET /lead/{id}/');
   }
+  if (rest.redelivery !== false && !isRedelivery(rest.redelivery))
+    fail('redelivery', 'true, false, or an object with positive numbers');
+  if (!['always', 'created'].includes(rest.webhookKeys)) fail('webhookKeys', "'always' or 'created'");
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');
   if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
 }
 
+function hasEndpoint(endpoint: string): boolean {
+  return apiRoutes.some(({ method, path }) => `${method} ${path}` === endpoint);
+}
+
 function assertObject(options: unknown): void {
   if (!isRecord(options)) fail('options', 'an object');
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function isCount(value: number): boolean {

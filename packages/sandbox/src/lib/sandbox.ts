@@ -6,7 +6,7 @@ import type { SandboxOrganization, SandboxUser } from './controls/describe-world
 import type { SandboxFaults } from './requests/faults.ts';
 import type { RecordedRequest } from './requests/record-request.ts';
 import type { SandboxSubscription, SubscribeOptions } from './controls/subscribe.ts';
-import type { SandboxDelivery } from './api/webhooks/create-deliveries.ts';
+import type { SandboxDelivery } from './api/webhooks/delivery.ts';
 
 /** A local Close: authorization server, API and data. */
 export interface Sandbox {
@@ -43,9 +43,17 @@ export interface Sandbox {
   /**
    * Waits for webhook deliveries: a write returns before its deliveries complete.
    *
-   * @returns Resolves when no delivery is in flight.
+   * @returns Resolves when no delivery is in flight. Repetitions that are scheduled for later are not waited for.
    */
   delivered(): Promise<void>;
+  /**
+   * Sends a delivery again at once, whether it failed, waits for its next attempt or succeeded: with the same event,
+   * signed anew. Without `sendWebhook` it does nothing.
+   *
+   * @param delivery - One of `deliveries`.
+   * @throws TypeError when it is not one of `deliveries`.
+   */
+  redeliver(delivery: SandboxDelivery): void;
   /**
    * Creates a webhook subscription without a request.
    *

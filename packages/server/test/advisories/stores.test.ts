@@ -3,7 +3,8 @@ import { memorySessionStore } from '../../src/index.ts';
 import type { SessionStore } from '../../src/index.ts';
 import { connectSandbox, signIn as signInAtClose } from '../connect-sandbox.ts';
 import { createBrowser } from '../browser.ts';
-import { signIn } from '../set-up-handler.ts';
+import { setUp, signIn } from '../set-up-handler.ts';
+import { oauthOfMany, signInAs } from '../sign-in-as.ts';
 
 /** A store that lists the keys it has saved. */
 function listKeys(sessions: SessionStore): { sessions: SessionStore; keys: string[] } {
@@ -35,6 +36,28 @@ describe('published attacks on stores', () => {
     const kept = (await Promise.all(many.map((key) => memory.load(key)))).filter(Boolean);
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThanOrEqual(20);
+  });
+
+  it('express-session 556: no account displaces the sessions of others from memory', async () => {
+    const sessions = memorySessionStore({ maxSessions: 20 });
+    const { handler } = setUp({ oauth: oauthOfMany(), sessions });
+    const others = await Promise.all(
+      ['user_2@orga_2', 'user_3@orga_3'].map((code) => signInAs(handler, code)),
+    );
+    const browser = await signInAs(handler, 'user_1@orga_1');
+    await signInAs(handler, 'user_1@orga_2', browser);
+    for (let turn = 0; turn < 50; turn += 1) {
+      const body = JSON.stringify({ organizationId: turn % 2 === 0 ? 'orga_1' : 'orga_2' });
+      // oxlint-disable-next-line no-await-in-loop -- one switch after the other
+      const response = await browser.call('/api/close/switch', { method: 'POST', body });
+      expect(response.status).toBe(204);
+      // oxlint-disable-next-line no-await-in-loop -- one sign-in after the other
+      await signInAs(handler, 'user_1@orga_1');
+    }
+    const states = await Promise.all(
+      others.map(async (one) => (await one.call('/api/close/session')).json()),
+    );
+    expect(states).toMatchObject(others.map(() => ({ status: 'signed-in' })));
   });
 
   it('nextjs-auth0 CVE-2026-40155: simultaneous renewals of two users never mix', async () => {

@@ -28,11 +28,12 @@ export interface OpenConnection<T> {
 /** Turns an object into a connection. */
 export function openConnection<T extends object>(settings: ClientSettings, members: T): OpenConnection<T> {
   const events = createClientEvents();
-  const transport = createTransport({ ...settings, events });
+  const ends = createTransport({ ...settings, events });
+  const transport: Next = (call) => ends.run(call);
   const close = Object.assign(members, { subscribe: events.subscribe });
   // Not enumerable: logging a client must not log the contents of a caller's own token source.
   Object.defineProperty(close, 'auth', { value: settings.auth });
-  setContext(close, { transport, clock: settings.clock, defaults: settings, now: settings.now });
+  setContext(close, { ...settings, transport, ends, defaults: settings });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
   return { close: close as CloseConnection & T, transport };
 }

@@ -52,7 +52,7 @@ describe('createCloseClient options', () => {
     expect(create({ auth, totalTimeoutMs: 0 })).toThrow(must('totalTimeoutMs', 'a positive number'));
     expect(create({ auth, rateLimit: 'on' })).toThrow(must('rateLimit', "pace(), 'react' or 'off'"));
     expect(create({ auth, maxQueueMs: 0 })).toThrow(must('maxQueueMs', 'a positive number'));
-    expect(create({ auth, headers: [] })).toThrow(must('headers', 'an object'));
+    expect(create({ auth, headers: [] })).toThrow(must('headers', 'a plain object'));
     expect(create({ auth, headers: { 'a b': 'x' } })).toThrow(
       must('headers.a b', 'a header name with a plain text'),
     );

@@ -29,7 +29,7 @@ export interface CloseConnectionOptions extends LimitOptions {
    * Base URL of the API. Default: `https://api.close.com/api/v1`; with `cookieSession`, `${basePath}/api/v1`.
    */
   readonly baseUrl?: string | undefined;
-  /** Request headers of every call, such as `x-tz-offset`. */
+  /** Request headers of every call, such as those of `tzOffset()` and `userAgent()`. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /**
    * How the client treats Close's rate limits.

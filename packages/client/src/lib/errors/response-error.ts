@@ -30,11 +30,16 @@ export function toResponseError(
     ...call,
     ...body,
     status,
-    requestId: headers.get('x-request-id') ?? headers.get('cf-ray') ?? undefined,
+    requestId: requestIdOf(headers),
     retryAfterMs: retryAfterMs(response, call.now),
     response,
     text,
   });
+}
+
+/** The id that the server has given to the request. */
+export function requestIdOf(headers: Headers): string | undefined {
+  return headers.get('x-request-id') ?? headers.get('cf-ray') ?? undefined;
 }
 
 function toCode(status: number, body: ErrorBody): CloseApiErrorCode {

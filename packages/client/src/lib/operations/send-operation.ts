@@ -2,18 +2,25 @@ import type { Clock } from '../base/clock.ts';
 import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
+import type { TransportEnds } from '../transport/create-transport.ts';
 import type { Next } from '../transport/layers.ts';
 import { runCall } from '../transport/run-call.ts';
 import type { CloseResponse } from './close-call.ts';
+import type { SendSettings } from '../transport/send-call.ts';
 import type { RequestDefaults } from './to-call-request.ts';
 
 /** The transport of a client, and what all its requests share. */
 export interface OperationContext {
   readonly transport: Next;
+  /** The ends of the transport. */
+  readonly ends: TransportEnds;
   readonly clock: Clock;
-  readonly defaults: RequestDefaults;
+  readonly defaults: RequestDefaults & SendSettings;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  readonly random: () => number;
+  /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
 }
 
 /**
@@ -27,7 +34,7 @@ export async function sendOperation(
   signals: readonly (AbortSignal | undefined)[],
 ): Promise<CloseResponse<unknown>> {
   const call = new Call(request, context.clock);
-  const { response, text, data } = await runCall(call, context.transport, signals);
-  if (!response.ok) throw toResponseError(response, text, { ...call.facts(), now: context.now() });
+  const { response, text, data, error } = await runCall(call, context.transport, signals);
+  if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
   return { data, response, attempts: call.attempts };
 }

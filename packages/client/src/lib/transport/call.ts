@@ -17,8 +17,10 @@ export interface CallRequest {
   readonly group: string;
   /** Whether it changes nothing, so that it may be sent twice. */
   readonly isRead: boolean;
-  /** Whether an ok response may have no body; `undefined` when the body is not parsed. */
-  readonly mayBeEmpty: boolean | undefined;
+  /** Whether an ok response may have no body. */
+  readonly mayBeEmpty: boolean;
+  /** Reads a response, where the body is not parsed as JSON. */
+  readonly read?: ((response: Response, call: Call) => Promise<Reply>) | undefined;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: CallBody | undefined;
@@ -34,7 +36,12 @@ export interface Reply {
   readonly text: string;
   /** The parsed body of an operation. */
   readonly data?: unknown;
+  /** The error of a response that is not ok, when a layer has created it. */
+  readonly error?: CloseApiError | undefined;
 }
+
+/** The outcome of one attempt. */
+export type Outcome = { readonly reply: Reply } | { readonly error: unknown };
 
 /** Why an attempt or a wait ends early. */
 type Limit = 'attempt' | 'total' | 'queue';
@@ -44,7 +51,7 @@ type Limit = 'attempt' | 'total' | 'queue';
  * take effect at once, also when `fetch` ignores its signal.
  */
 export class Call {
-  readonly request: CallRequest;
+  request: CallRequest;
   /** Requests that were sent. */
   attempts = 0;
   /** Milliseconds in the queue before the first request. */
@@ -63,6 +70,8 @@ export class Call {
   heldMs: number | undefined;
   /** Aborts the current attempt or wait. */
   controller: AbortController | undefined;
+  /** Called when the request will be sent again after a delay. */
+  retried: ((outcome: Outcome, delayMs: number) => void) | undefined;
   /** The header that authenticates the next request. */
   credential: readonly [name: string, value: string] | undefined;
   readonly #clock: Clock;

@@ -1,8 +1,8 @@
 import { assertArgument } from '../base/assert-argument.ts';
+import { callListener } from '../base/call-listener.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
-import type { RateLimit } from '../errors/rate-limit-header.ts';
 
-/** The events of a client, in addition to the outcome of each call. */
+/** The events of a connection, in addition to the outcome of each call. */
 export type CloseClientEvent =
   /** The connection is no longer accepted, and another token did not help. */
   | { readonly type: 'unauthorized'; readonly error: CloseApiError }
@@ -13,13 +13,7 @@ export type CloseClientEvent =
   /** Another token has arrived, and the calls that waited for it continue. */
   | { readonly type: 'refreshed' }
   /** The refresh failed. An `unauthorized` event follows if the user must connect again. */
-  | { readonly type: 'refresh-failed' }
-  /** A response stated a rate limit, or was a 429 (`limited`). */
-  | ({
-      readonly type: 'rate-limit';
-      readonly operation: string | undefined;
-      readonly limited: boolean;
-    } & RateLimit);
+  | { readonly type: 'refresh-failed' };
 
 /**
  * Listens to the events of a client.
@@ -42,7 +36,7 @@ export function createClientEvents(): ClientEvents {
   return {
     isObserved: () => listeners.size > 0,
     emit(event) {
-      for (const listener of listeners) notify(listener.call, event);
+      for (const listener of listeners) callListener(listener.call, event);
     },
     subscribe(listener) {
       assertArgument(typeof listener === 'function', ['subscribe', 'listener'], 'a function');
@@ -51,15 +45,4 @@ export function createClientEvents(): ClientEvents {
       return () => void listeners.delete(entry);
     },
   };
-}
-
-function notify(listener: CloseClientListener, event: CloseClientEvent): void {
-  try {
-    listener(event);
-  } catch (error) {
-    // As with EventTarget: the error of a listener is reported, but not to the call that caused the event.
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

@@ -12,10 +12,22 @@ export interface TransportSettings extends AuthSettings, SendSettings, PacingSet
   readonly rateLimit: Pacing | 'react' | 'off';
 }
 
+/** The ends of a transport. They can be replaced, so that layers are added to a client later. */
+export interface TransportEnds {
+  /** Runs a call. */
+  run: Next;
+  /** Sends one request of a call. */
+  send: Next;
+}
+
 /** Composes the layers of the transport. Their order is decided here. */
-export function createTransport(settings: TransportSettings): Next {
+export function createTransport(settings: TransportSettings): TransportEnds {
   const { rateLimit } = settings;
   const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
   if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings));
-  return composeLayers(layers, sendCall(settings));
+  const ends: TransportEnds = {
+    send: sendCall(settings),
+    run: composeLayers(layers, (call) => ends.send(call)),
+  };
+  return ends;
 }

@@ -13,7 +13,9 @@ export function parseHeaders(
   caller: string,
 ): Readonly<Record<string, string>> {
   if (given === undefined) return defaults;
-  assertArgument(isRecord(given), [caller, 'headers'], 'an object');
+  // `Headers` and `Map` have no members of their own: theirs would be lost.
+  const isPlain = isRecord(given) && !(Symbol.iterator in given);
+  assertArgument(isPlain, [caller, 'headers'], 'a plain object');
   const headers = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;

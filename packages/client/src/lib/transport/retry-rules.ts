@@ -1,9 +1,6 @@
 import { isRecord } from '../base/is-record.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
-import type { CallRequest, Reply } from './call.ts';
-
-/** The outcome of one attempt. */
-export type Outcome = { readonly reply: Reply } | { readonly error: unknown };
+import type { CallRequest, Outcome } from './call.ts';
 
 /** Statuses after which a read is sent again. */
 const passing = new Set([408, 502, 503, 504]);

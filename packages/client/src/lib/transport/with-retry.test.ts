@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
-import type { CloseClientEvent } from './client-events.ts';
 import type { CloseClientOptions } from '../connection/options.ts';
 import { createCloseClient } from '../create-close-client.ts';
 
@@ -174,21 +173,6 @@ describe('retry', () => {
 
   it('sends nothing more when the sleep resolves while the signal aborts', async () => {
     expect(await abortWhileWaiting(async () => {})).toEqual({ code: 'aborted', requests: 1 });
-  });
-
-  it('announces rate limits', async () => {
-    const { close } = clientFor([
-      limited({ 'retry-after': '1' }),
-      json(user, { headers: { ratelimit: 'limit=9, remaining=8, reset=1' } }),
-    ]);
-    const events: CloseClientEvent[] = [];
-    const stop = close.subscribe((event) => events.push(event));
-    await close.users.get('user_1');
-    stop();
-    expect(events).toEqual([
-      { type: 'rate-limit', operation: 'users_get', limited: true },
-      { type: 'rate-limit', operation: 'users_get', limited: false, limit: 9, remaining: 8, resetMs: 1000 },
-    ]);
   });
 });
 

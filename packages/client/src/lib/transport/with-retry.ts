@@ -1,11 +1,8 @@
 import type { Clock } from '../base/clock.ts';
-import { parseRateLimit } from '../errors/rate-limit-header.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { Call, Reply } from './call.ts';
-import type { ClientEvents } from './client-events.ts';
+import type { Call, Outcome, Reply } from './call.ts';
 import type { Layer } from './layers.ts';
 import { isRepeatable } from './retry-rules.ts';
-import type { Outcome } from './retry-rules.ts';
 
 /** Settings of the retry layer. */
 export interface RetrySettings {
@@ -15,7 +12,6 @@ export interface RetrySettings {
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
-  readonly events: ClientEvents;
 }
 
 const firstDelayMs = 500;
@@ -29,7 +25,6 @@ export function withRetry(settings: RetrySettings): Layer {
       let outcome: Outcome;
       try {
         const reply = await next(call);
-        if (settings.events.isObserved()) announce(call, reply, settings.events);
         if (reply.response.ok) return reply;
         outcome = { reply };
       } catch (error) {
@@ -39,6 +34,7 @@ export function withRetry(settings: RetrySettings): Layer {
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
       if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) return unwrap(outcome);
+      call.retried?.(outcome, delayMs);
       // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
       if (heldMs === undefined) await call.pause(delayMs);
       else attempt -= 1;
@@ -73,11 +69,4 @@ function delayOf(outcome: Outcome, attempt: number, { random, now }: RetrySettin
 function unwrap(outcome: Outcome): Reply {
   if ('reply' in outcome) return outcome.reply;
   throw outcome.error;
-}
-
-function announce({ request }: Call, { response }: Reply, events: ClientEvents): void {
-  const rateLimit = parseRateLimit(response.headers);
-  const limited = response.status === 429;
-  if (!rateLimit && !limited) return;
-  events.emit({ type: 'rate-limit', operation: request.operation, limited, ...rateLimit });
 }

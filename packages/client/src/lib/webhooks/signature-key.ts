@@ -9,13 +9,21 @@ export interface OrganizationSignatureKey {
 /** The `signature_key` of a subscription, 64 hexadecimal characters, alone or with its organization. */
 export type SignatureKey = string | OrganizationSignatureKey;
 
+/** One signature key, or several of which each is valid: during a rotation, the old and the new one. */
+export type SignatureKeys = SignatureKey | readonly SignatureKey[];
+
 /**
  * Finds the signature key of a subscription, for example in a database. Anyone can send a delivery that names
  * any id; {@link withLookupLimits} keeps that from overloading the database.
  *
  * @param subscriptionId - The id in the delivery, which is not verified yet.
- * @returns The key, or `undefined` for an unknown subscription.
+ * @returns The key or keys, or `undefined` for an unknown subscription.
  */
 export type FindSignatureKey = (
   subscriptionId: string,
-) => SignatureKey | undefined | Promise<SignatureKey | undefined>;
+) => SignatureKeys | undefined | Promise<SignatureKeys | undefined>;
+
+/** The keys as a list; empty for an unknown subscription. */
+export function listKeys(keys: SignatureKeys | undefined): readonly SignatureKey[] {
+  return keys ? [keys].flat() : [];
+}

@@ -1,3 +1,5 @@
+import { isRecord } from '../base/is-record.ts';
+import type { SignatureKey } from './signature-key.ts';
 import { WebhookError } from './webhook-error.ts';
 
 /** The signature of a delivery. */
@@ -32,24 +34,33 @@ export function readSignature(
 }
 
 /**
- * Verifies a signature over the unparsed body, in constant time.
+ * Verifies a signature over the unparsed body, in constant time, and returns the keys that have signed it.
  *
- * @throws WebhookError `webhook_signature_invalid` when it does not match.
+ * @throws WebhookError `webhook_signature_invalid` when no key matches.
  */
-export async function assertSignature(
+export async function findSigners(
   { hash, timestamp }: WebhookSignature,
   body: Uint8Array,
-  signatureKey: string,
-): Promise<void> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', parseSignatureKey(signatureKey), algorithm, false, [
-    'verify',
-  ]);
+  keys: readonly SignatureKey[],
+): Promise<readonly SignatureKey[]> {
   const prefix = new TextEncoder().encode(timestamp);
   const signed = new Uint8Array(prefix.byteLength + body.byteLength);
   signed.set(prefix);
   signed.set(body, prefix.byteLength);
-  if (!(await crypto.subtle.verify('HMAC', key, hash, signed))) throw signatureInvalid('is wrong');
+  const matches = await Promise.all(keys.map((key) => isSignedBy(key, hash, signed)));
+  const signers = keys.filter((_key, index) => matches[index]);
+  if (signers.length === 0) throw signatureInvalid('is wrong');
+  return signers;
+}
+
+async function isSignedBy(
+  key: SignatureKey,
+  hash: Uint8Array<ArrayBuffer>,
+  signed: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const secret = await crypto.subtle.importKey('raw', parseSignatureKey(key), algorithm, false, ['verify']);
+  return crypto.subtle.verify('HMAC', secret, hash, signed);
 }
 
 /**
@@ -57,8 +68,9 @@ export async function assertSignature(
  *
  * @throws TypeError when the key is malformed. The message does not contain the key.
  */
-export function parseSignatureKey(value: unknown): Uint8Array<ArrayBuffer> {
-  const bytes = typeof value === 'string' ? parseHex(value) : undefined;
+export function parseSignatureKey(key: unknown): Uint8Array<ArrayBuffer> {
+  const text = isRecord(key) ? key['signatureKey'] : key;
+  const bytes = typeof text === 'string' ? parseHex(text) : undefined;
   if (bytes !== undefined && bytes.byteLength >= 16) return bytes;
   throw new TypeError(
     'verifyWebhook: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',

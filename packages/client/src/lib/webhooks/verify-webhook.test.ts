@@ -36,6 +36,7 @@ const verify = (request: Parameters<typeof verifyWebhook>[0], options: Partial<V
   verifyWebhook(request, { signatureKey, now: () => now, ...options });
 
 const findFirst = (id: string) => (id === 'whsub_1' ? signatureKey : undefined);
+const failToFind = () => Promise.reject(new Error('database away'));
 const keyOf = (organizationId: string) => ({ signatureKey: { signatureKey, organizationId } });
 
 async function codeOf(verified: Promise<unknown>): Promise<string> {
@@ -81,6 +82,8 @@ describe('verifyWebhook', () => {
       withHeaders({ 'close-sig-hash': hash, 'close-sig-timestamp': `${now / 1000 + 1}` }),
       { ...good, body: new TextEncoder().encode(`${text} `) },
       sign(text, { key: otherKey }),
+      // Not even parsed.
+      sign('not JSON', { key: otherKey }),
       // The key as text, as a library would sign that forgets to decode it.
       sign(text, { key: Buffer.from(signatureKey).toString('hex') }),
     ];
@@ -161,6 +164,43 @@ describe('verifyWebhook', () => {
     expect(await codeOf(verify(request, keyOf('orga_2')))).toBe('401 webhook_signature_invalid');
   });
 
+  it('accepts each of several keys, so that one can replace another', async () => {
+    const [old, replacement] = [
+      sign(JSON.stringify(delivery)),
+      sign(JSON.stringify(delivery), { key: otherKey }),
+    ];
+    const both = [signatureKey, otherKey];
+    const found = () => both.map((key) => ({ signatureKey: key, organizationId: 'orga_1' }));
+    for (const request of [old, replacement]) {
+      expect(await verify(request, { signatureKey: both })).toEqual(delivery);
+      expect(await verify(request, { signatureKey: found })).toEqual(delivery);
+    }
+    expect(await codeOf(verify(old, { signatureKey: [otherKey] }))).toBe('401 webhook_signature_invalid');
+  });
+
+  it('lets each of several keys sign for its own organization only', async () => {
+    const keys = [
+      { signatureKey, organizationId: 'orga_2' },
+      { signatureKey: otherKey, organizationId: 'orga_1' },
+    ];
+    const text = JSON.stringify(delivery);
+    expect(await codeOf(verify(sign(text), { signatureKey: keys }))).toBe('401 webhook_signature_invalid');
+    expect(await verify(sign(text, { key: otherKey }), { signatureKey: keys })).toEqual(delivery);
+  });
+
+  it('knows no subscription for which it finds no key', async () => {
+    const codes = [[], undefined].map((keys) =>
+      codeOf(verify(sign(JSON.stringify(delivery)), { signatureKey: () => keys })),
+    );
+    expect(await Promise.all(codes)).toEqual(codes.map(() => '404 webhook_subscription_unknown'));
+  });
+
+  it('passes an error of the look-up through', async () => {
+    await expect(verify(sign(JSON.stringify(delivery)), { signatureKey: failToFind })).rejects.toThrow(
+      'database away',
+    );
+  });
+
   it('refuses signed bodies that are not deliveries', async () => {
     const bodies = [
       '',
@@ -212,7 +252,8 @@ describe('verifyWebhook', () => {
     );
     const malformed =
       'verifyWebhook: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.';
-    expect(await message({ signatureKey: 'secret' })).toBe(malformed);
+    for (const wrong of ['secret', [], [signatureKey, 'secret'], { signatureKey: 'secret' }])
+      expect(await message({ signatureKey: wrong })).toBe(malformed);
     const request1 = sign(JSON.stringify(delivery));
     const found = verify(request1, { signatureKey: () => 'secret' });
     await expect(found).rejects.toThrow(new TypeError(malformed));

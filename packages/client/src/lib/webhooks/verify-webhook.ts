@@ -6,17 +6,19 @@ import { longestTimerMs } from '../base/sleep.ts';
 import { findSubscriptionId } from './find-subscription-id.ts';
 import { readDeliveryBody } from './read-delivery-body.ts';
 import type { WebhookRequest } from './read-delivery-body.ts';
-import { assertSignature, parseSignatureKey, readSignature, signatureInvalid } from './signature.ts';
-import type { FindSignatureKey, SignatureKey } from './signature-key.ts';
+import { findSigners, parseSignatureKey, readSignature, signatureInvalid } from './signature.ts';
+import { listKeys } from './signature-key.ts';
+import type { FindSignatureKey, SignatureKey, SignatureKeys } from './signature-key.ts';
 import { WebhookError } from './webhook-error.ts';
 
 /** Options of {@link verifyWebhook}. Only `signatureKey` is required. */
 export interface VerifyWebhookOptions {
   /**
-   * The `signature_key` that Close returned when the subscription was created. For several subscriptions, a
-   * function that finds the key by the id of a subscription; wrap it in {@link withLookupLimits}.
+   * The `signature_key` that Close returned when the subscription was created, or a list of keys of which each
+   * is valid, such as the old and the new one during a rotation. For several subscriptions, a function that finds
+   * the key by the id of a subscription; wrap it in {@link withLookupLimits}.
    */
-  readonly signatureKey: SignatureKey | FindSignatureKey;
+  readonly signatureKey: SignatureKeys | FindSignatureKey;
   /** The maximum difference between the time of the delivery and the clock, in milliseconds. Default: 300,000. */
   readonly toleranceMs?: number | undefined;
   /** The maximum size of the body, in bytes. Default: 262,144. */
@@ -31,14 +33,15 @@ export interface VerifyWebhookOptions {
  * Verifies a delivery of Close and returns it. Nothing is parsed before the signature is verified.
  *
  * The steps, each of which can refuse the delivery: the headers; the body, up to its limits; the key, found by
- * the one `subscription_id` of the body; the HMAC-SHA256 over the unparsed bytes, compared in constant time; the
- * JSON, whose `subscription_id` must be the id that the key was found by.
+ * the one `subscription_id` of the body; the HMAC-SHA256 over the unparsed bytes, compared in constant time with
+ * that of each key; the JSON, whose `subscription_id` must be the id that the key was found by.
  *
  * @param request - A standard `Request`, or its headers and its unparsed body.
  * @param options - The `signatureKey`, and any option that differs from its default.
  * @returns The delivery. Its event has text for `id`, `organization_id`, `object_type`, `object_id` and `action`;
- * other members are as Close sent them. Close can deliver an event more than once: compare `event.id`.
- * @throws WebhookError that has a `code` and the HTTP `status` to respond with.
+ * other members are as Close sent them. Close can deliver an event more than once and in any order: see
+ * {@link handleOnce} and {@link handleInOrder}.
+ * @throws WebhookError that has a `code` and the HTTP `status` to respond with. Errors of `signatureKey` pass through.
  * @throws TypeError that names the wrong option.
  * @example
  * ```ts
@@ -55,30 +58,37 @@ export async function verifyWebhook(
   assertOptions(signatureKey, { toleranceMs, maxBodyBytes, bodyTimeoutMs });
   const signature = readSignature(request.headers, { now: now(), toleranceMs });
   const body = await readDeliveryBody(request, { maxBodyBytes, bodyTimeoutMs });
-  const { key, subscriptionId } = await findKey(signatureKey, body);
-  await assertSignature(signature, body, typeof key === 'string' ? key : key.signatureKey);
+  const { keys, subscriptionId } = await findKeys(signatureKey, body);
+  const signers = await findSigners(signature, body, keys);
   const delivery = parseDelivery(body);
   // The key must have been found by the id that the signed body has.
   if ((subscriptionId ?? delivery.subscription_id) !== delivery.subscription_id) throw notADelivery();
-  if (typeof key !== 'string' && key.organizationId !== delivery.event.organization_id)
+  if (!signers.some((key) => maySign(key, delivery.event.organization_id)))
     throw signatureInvalid('belongs to another organization');
   return delivery;
 }
 
-interface FoundKey {
-  readonly key: SignatureKey;
-  /** The id that the key was found by; `undefined` with a single key. */
+interface FoundKeys {
+  readonly keys: readonly SignatureKey[];
+  /** The id that the keys were found by; `undefined` when they depend on none. */
   readonly subscriptionId?: string;
 }
 
-async function findKey(signatureKey: SignatureKey | FindSignatureKey, body: Uint8Array): Promise<FoundKey> {
-  if (typeof signatureKey !== 'function') return { key: signatureKey };
+async function findKeys(
+  signatureKey: SignatureKeys | FindSignatureKey,
+  body: Uint8Array,
+): Promise<FoundKeys> {
+  if (typeof signatureKey !== 'function') return { keys: listKeys(signatureKey) };
   const subscriptionId = findSubscriptionId(body);
-  const key = subscriptionId === undefined ? undefined : await signatureKey(subscriptionId);
-  if (subscriptionId !== undefined && key) return { key, subscriptionId };
+  const keys = subscriptionId === undefined ? [] : listKeys(await signatureKey(subscriptionId));
+  if (subscriptionId !== undefined && keys.length > 0) return { keys, subscriptionId };
   const message =
     'No key is known for the subscription of this delivery. Return its key from `signatureKey`.';
   throw new WebhookError('webhook_subscription_unknown', message);
+}
+
+function maySign(key: SignatureKey, organizationId: string): boolean {
+  return typeof key === 'string' || key.organizationId === organizationId;
 }
 
 function parseDelivery(body: Uint8Array): WebhookDelivery {
@@ -109,11 +119,14 @@ function notADelivery(): WebhookError {
 }
 
 function assertOptions(
-  signatureKey: SignatureKey | FindSignatureKey,
+  signatureKey: SignatureKeys | FindSignatureKey,
   limits: Readonly<Record<'toleranceMs' | 'maxBodyBytes' | 'bodyTimeoutMs', number>>,
 ): void {
-  if (typeof signatureKey !== 'function')
-    parseSignatureKey(isRecord(signatureKey) ? signatureKey['signatureKey'] : signatureKey);
+  if (typeof signatureKey !== 'function') {
+    const keys = listKeys(signatureKey);
+    // No key at all is as malformed as a wrong one.
+    for (const key of keys.length === 0 ? [undefined] : keys) parseSignatureKey(key);
+  }
   for (const [option, value] of Object.entries(limits)) {
     const holds = Number.isSafeInteger(value) && value > 0 && value <= longestTimerMs;
     assertArgument(holds, ['verifyWebhook', option], `a positive integer up to ${longestTimerMs}`);

@@ -1,10 +1,12 @@
 /**
- * Why a delivery is refused.
+ * Why a delivery is refused. Close repeats a refused delivery for three days.
  *
  * - `webhook_signature_invalid`: the signature is missing or wrong, or its key belongs to another organization.
  * - `webhook_expired`: the time of the delivery is outside `toleranceMs`.
  * - `webhook_subscription_unknown`: the delivery does not name one subscription whose key is known.
- * - `webhook_busy`: too many look-ups of keys are running; Close repeats the delivery.
+ * - `webhook_busy`: too many look-ups of keys are running, or the event, or another event of its object, is being
+ *   handled right now.
+ * - `webhook_timeout`: the work for an event took longer than `leaseMs`.
  * - `body_too_large`, `body_timeout`, `body_unreadable`: the body exceeds `maxBodyBytes`, did not arrive within
  *   `bodyTimeoutMs`, or was read by other code first.
  * - `body_invalid`: the body is signed, but is not a delivery.
@@ -14,6 +16,7 @@ export type WebhookErrorCode =
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
   | 'webhook_busy'
+  | 'webhook_timeout'
   | 'body_too_large'
   | 'body_timeout'
   | 'body_unreadable'
@@ -24,6 +27,7 @@ const statusByCode: Readonly<Record<WebhookErrorCode, number>> = {
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
   webhook_busy: 503,
+  webhook_timeout: 503,
   body_too_large: 413,
   body_timeout: 408,
   body_unreadable: 400,
@@ -32,7 +36,7 @@ const statusByCode: Readonly<Record<WebhookErrorCode, number>> = {
 
 const brand = Symbol.for('@closekit/client/webhook-error');
 
-/** A delivery that was refused. Contains neither the body nor a key. */
+/** A delivery that was refused, or whose work did not finish. Contains neither the body nor a key. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError';
   /** Why the delivery is refused. */

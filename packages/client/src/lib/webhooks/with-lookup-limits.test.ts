@@ -72,6 +72,13 @@ describe('withLookupLimits', () => {
     expect(find).toHaveBeenCalledTimes(2);
   });
 
+  it('counts an empty list of keys as unknown', async () => {
+    const find = vi.fn<() => string[]>(() => []);
+    const limited = withLookupLimits(find, { now: () => 0 });
+    expect([await limited('whsub_1'), await limited('whsub_1')]).toEqual([[], undefined]);
+    expect(find).toHaveBeenCalledTimes(1);
+  });
+
   it('remembers the last 1,000 unknown ids', async () => {
     const find = vi.fn<() => undefined>(() => undefined);
     const limited = withLookupLimits(find);

@@ -1,5 +1,6 @@
 import { assertArgument } from '../base/assert-argument.ts';
-import type { FindSignatureKey, SignatureKey } from './signature-key.ts';
+import { listKeys } from './signature-key.ts';
+import type { FindSignatureKey, SignatureKeys } from './signature-key.ts';
 import { WebhookError } from './webhook-error.ts';
 
 /** Options of {@link withLookupLimits}. */
@@ -15,7 +16,7 @@ const unknownMs = 60_000;
 const unknownLimit = 1000;
 
 /** A look-up that runs or waits. */
-type Lookup = Promise<SignatureKey | undefined>;
+type Lookup = Promise<SignatureKeys | undefined>;
 
 /**
  * Limits the look-ups that unverified deliveries can cause. Wrap the function once, when the server starts.
@@ -25,7 +26,7 @@ type Lookup = Promise<SignatureKey | undefined>;
  *   delivery. A look-up occupies its place until it settles, so it needs a time limit of its own.
  * - An unknown id is not looked up again for a minute. The last 1,000 of them are remembered.
  *
- * @param find - Finds the key of a subscription.
+ * @param find - Finds the key or keys of a subscription.
  * @param options - The clock.
  * @returns The function for the option `signatureKey` of {@link verifyWebhook}. It rejects with `webhook_busy`,
  * or with the error of `find`.
@@ -38,7 +39,7 @@ type Lookup = Promise<SignatureKey | undefined>;
 export function withLookupLimits(
   find: FindSignatureKey,
   options: LookupLimitOptions = {},
-): (subscriptionId: string) => Promise<SignatureKey | undefined> {
+): (subscriptionId: string) => Promise<SignatureKeys | undefined> {
   const { now = () => performance.now() } = options;
   assertArgument(typeof find === 'function', ['withLookupLimits', 'find'], 'a function');
   const lookups = new Map<string, Lookup>();
@@ -48,9 +49,9 @@ export function withLookupLimits(
   async function lookUp(id: string): Lookup {
     await slots.take();
     try {
-      const key = await find(id);
-      if (!key) unknown.add(id);
-      return key;
+      const keys = await find(id);
+      if (listKeys(keys).length === 0) unknown.add(id);
+      return keys;
     } finally {
       slots.release();
       lookups.delete(id);

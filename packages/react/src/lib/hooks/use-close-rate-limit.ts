@@ -1,5 +1,6 @@
 'use client';
 
+import { watch } from '@closekit/client';
 import type { CloseClient, RateLimit } from '@closekit/client';
 import { useSyncExternalStore } from 'react';
 import { useCloseContext } from '../queries/close-context.ts';
@@ -14,7 +15,7 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
 
 /**
  * Returns the rate limit of the last response: for a notice such as "Many requests: the next ones wait".
- * Subscribes to the client from the first mount on. Close has one limit for each group of endpoints; this is
+ * Watches the client from the first mount on. Close has one limit for each group of endpoints; this is
  * the one of the last response.
  *
  * @returns The limit; `undefined` until a response has one, and on a server.
@@ -46,12 +47,13 @@ function createStore(client: CloseClient): RateLimitStore {
   let isListening = false;
   const listen = (): void => {
     isListening = true;
-    client.subscribe((event) => {
-      if (event.type !== 'rate-limit') return;
-      const { type: _type, operation: _operation, limited: _limited, ...limit } = event;
-      if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
-      latest = limit;
-      for (const listener of listeners) listener();
+    watch(client, {
+      onRateLimit: (event) => {
+        const limit = toRateLimit(event);
+        if (Object.keys(limit).length === 0 || JSON.stringify(limit) === JSON.stringify(latest)) return;
+        latest = limit;
+        for (const listener of listeners) listener();
+      },
     });
   };
   return {
@@ -61,5 +63,14 @@ function createStore(client: CloseClient): RateLimitStore {
       return () => listeners.delete(listener);
     },
     getSnapshot: () => latest,
+  };
+}
+
+/** The limit of an event, without the call that it comes from. */
+function toRateLimit({ limit, remaining, resetMs }: RateLimit): RateLimit {
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(resetMs !== undefined && { resetMs }),
   };
 }

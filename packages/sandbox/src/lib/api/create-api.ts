@@ -4,7 +4,7 @@ import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
-import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
 import { apiRoutes } from './api-routes.ts';
 import { makeEvents } from './events/make-events.ts';
@@ -27,8 +27,11 @@ export interface ApiOptions {
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
+  readonly webhookKeys: WebhookKeys;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;
+  /** The origin of links to the storage host, in a response to a request with this URL. */
+  readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
 }
@@ -77,9 +80,11 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
     const body = await readBody(request);
     const call: ApiCall = {
       ...caller,
+      webhookKeys: options.webhookKeys,
       id: params['id'] ?? '',
       params,
       origin,
+      storageOrigin: options.storageOrigin(url),
       query: url.searchParams,
       body,
       now: options.now(),

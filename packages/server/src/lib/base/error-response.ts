@@ -25,6 +25,9 @@ const statusByCode: Readonly<Record<CloseHandlerError['code'], number>> = {
   webhook_expired: 401,
   webhook_subscription_unknown: 404,
   webhook_busy: 503,
+  webhook_timeout: 503,
+  delivery_failed: 503,
+  delivery_timeout: 503,
   live_bus_unavailable: 503,
   // The client has disconnected and reads no response; proxies log 499 for this.
   aborted: 499,

@@ -17,7 +17,11 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `webhook_signature_invalid`: the signature of a delivery is missing or wrong.
  * - `webhook_expired`: the time of a delivery is outside `toleranceMs`.
  * - `webhook_subscription_unknown`: no key is known for the subscription of a delivery.
- * - `webhook_busy`: too many look-ups of signature keys are running.
+ * - `webhook_busy`: too many look-ups of signature keys or calls of `onDelivery` are running, or the event is being
+ *   handled by another one.
+ * - `webhook_timeout`: the work for an event took longer than its lease.
+ * - `delivery_failed`: `onDelivery` failed; see `cause`. Close repeats the delivery.
+ * - `delivery_timeout`: `onDelivery` took longer than `deliveryTimeoutMs`. Close repeats the delivery.
  * - `live_bus_unavailable`: the bus for events failed.
  * - `organization_not_connected`: the session is not connected to the organization it should switch to.
  * - `body_too_large`, `body_timeout`, `body_unreadable`, `body_invalid`: the request body exceeds the limit,
@@ -57,6 +61,9 @@ export type CloseServerErrorCode =
   | 'webhook_expired'
   | 'webhook_subscription_unknown'
   | 'webhook_busy'
+  | 'webhook_timeout'
+  | 'delivery_failed'
+  | 'delivery_timeout'
   | 'live_bus_unavailable'
   | 'aborted'
   | 'session_store_unavailable'

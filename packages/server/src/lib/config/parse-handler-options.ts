@@ -55,7 +55,10 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
 /** A function of the app that throws must not change the response. */
 function labelDevice({ device }: CloseHandlerOptions, request: Request): string {
   try {
-    return toDeviceLabel(device?.(request) ?? '');
+    const label: unknown = device?.(request);
+    // A promise that rejects would end the process.
+    if (label instanceof Promise) label.catch(() => undefined);
+    return typeof label === 'string' ? toDeviceLabel(label) : '';
   } catch {
     return '';
   }

@@ -19,6 +19,7 @@ describe('the default rule for API calls', () => {
       'webhook/whsub_1/',
       'webhook%20/',
       'webhook%3B/',
+      'webhoo%E2%84%AA/',
     ];
     const codes = paths.map((path) => codeOf(browser.call(`${api}/${path}`, { method: 'POST', body })));
     codes.push(

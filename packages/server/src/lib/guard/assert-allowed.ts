@@ -26,5 +26,6 @@ export async function assertAllowed(
  * also after the user has signed out. A read returns the `signature_key`, which can forge deliveries.
  */
 function isAllowedByDefault({ path }: HandlerCall): boolean {
-  return !/^\/api\/v1\/\W*webhook(?!\w)/i.test(path);
+  // `u` also finds the Kelvin sign, whose lower case is `k`.
+  return !/^\/api\/v1\/\W*webhook(?!\w)/iu.test(path);
 }

@@ -65,8 +65,14 @@ describe('parseReturnTo', () => {
   });
 
   it('never returns to a route of the handler', () => {
-    const own = ['/api/close', '/api/close/login', '/api/close/callback?code=1', '/x/../api/close/login'];
-    expect(parseAll(own)).toEqual(['/', '/', '/', '/']);
+    const own = [
+      '/api/close',
+      '/api/close/login',
+      '/api/close/callback?code=1',
+      '/x/../api/close/login',
+      '/%61pi/close/login',
+    ];
+    expect(parseAll(own)).toEqual(own.map(() => '/'));
     expect(parseReturnTo(config, '/api/closely')).toBe('/api/closely');
   });
 

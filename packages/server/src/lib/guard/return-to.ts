@@ -23,7 +23,7 @@ export function parseReturnTo(config: HandlerConfig, value: string | null | unde
   // Dot segments can leave a path that reads as another host: `/.//evil.example`.
   if (url.pathname.startsWith('//') || encodedTrick.test(url.pathname)) return '/';
   if (!hasTextEscapes(url.pathname)) return '/';
-  if (`${url.pathname}/`.startsWith(`${config.basePath}/`)) return '/';
+  if (`${decodeURIComponent(url.pathname)}/`.startsWith(`${config.basePath}/`)) return '/';
   if (url.searchParams.has('close_error')) url.searchParams.delete('close_error');
   const path = url.pathname + url.search + url.hash;
   // Measured in its encoded form, as in the cookie: browsers silently drop cookies over 4 kB.

@@ -1,8 +1,8 @@
 /** A response that stays open for messages until the browser disconnects or `end` is called. */
 export interface EventStream {
   readonly response: Response;
-  /** Writes one message, or disconnects a reader that has fallen too far behind. */
-  send(message: string): void;
+  /** Writes the bytes of one message, or disconnects a reader that has fallen too far behind. */
+  send(message: Uint8Array): void;
   /** Closes the response. */
   end(): void;
 }
@@ -16,7 +16,6 @@ const queueLimit = 256;
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function openEventStream(onEnd: () => void): EventStream {
-  const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   /** Returns the controller once: a closed stream can neither be written to nor closed again. */
@@ -48,7 +47,7 @@ export function openEventStream(onEnd: () => void): EventStream {
   return {
     response: new Response(body, { headers }),
     send(message) {
-      if ((controller?.desiredSize ?? 0) > 0) controller?.enqueue(encoder.encode(message));
+      if ((controller?.desiredSize ?? 0) > 0) controller?.enqueue(message);
       else finish()?.error(new Error('The reader of the event stream is too slow.'));
     },
     end() {

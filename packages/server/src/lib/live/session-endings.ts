@@ -10,7 +10,11 @@ export interface SessionEndings {
    * @throws CloseServerError `live_bus_unavailable` when the bus fails: other processes notice at the next heartbeat.
    */
   announce(ended: EndedSessions): Promise<void>;
-  /** Follows what other processes announce, unless it does already. */
+  /**
+   * Follows what other processes announce, unless it does already.
+   *
+   * @throws CloseServerError `live_bus_unavailable` when the bus fails: the next call tries again.
+   */
   watch(): void;
 }
 
@@ -27,17 +31,25 @@ export function createSessionEndings(
       try {
         await bus.publishEnded?.(ended);
       } catch (cause) {
-        throw new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
+        throw busFailed(cause);
       }
     },
     watch() {
       if (isWatching || closing?.aborted) return;
+      try {
+        const leave = bus.subscribeEnded?.(
+          (ended) => void streams.check(ended),
+          () => void streams.checkAll(),
+        );
+        closing?.addEventListener('abort', () => leave?.());
+      } catch (cause) {
+        throw busFailed(cause);
+      }
       isWatching = true;
-      const leave = bus.subscribeEnded?.(
-        (ended) => void streams.check(ended),
-        () => void streams.checkAll(),
-      );
-      closing?.addEventListener('abort', () => leave?.());
     },
   };
+}
+
+function busFailed(cause: unknown): CloseServerError {
+  return new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
 }

@@ -3,7 +3,7 @@ import { createBrotliDecompress, createUnzip } from 'node:zlib'; // oxlint-disab
 
 /**
  * A decoder for a body in a coding that the browser did not accept. `undefined` for a coding that is not
- * known: such a body is forwarded unchanged, as `fetch` does.
+ * known: such a body is forwarded with the name of its coding.
  */
 export function createDecoder(coding: string): Transform | undefined {
   if (coding === 'br') return createBrotliDecompress();

@@ -28,10 +28,10 @@ export function writeUpstreamHead(
     response.writeHead(status, headers).end();
     return undefined;
   }
-  const coding = read('content-encoding');
+  const coding = read('content-encoding')?.toLowerCase();
   const decoder = coding === undefined || isAccepted(coding, accepted) ? undefined : createDecoder(coding);
   const length = read('content-length');
-  if (coding !== undefined && isAccepted(coding, accepted)) headers['content-encoding'] = coding;
+  if (coding !== undefined && decoder === undefined) headers['content-encoding'] = coding;
   if (decoder === undefined && length !== undefined) headers['content-length'] = length;
   response.writeHead(status, headers);
   if (decoder === undefined) return response;
@@ -41,7 +41,7 @@ export function writeUpstreamHead(
 }
 
 function isAccepted(coding: string, accepted: ReadonlySet<string>): boolean {
-  return coding.split(',').every((one) => accepted.has(one.trim().toLowerCase()));
+  return coding.split(',').every((one) => accepted.has(one.trim()));
 }
 
 function join(value: string | string[] | undefined): string | undefined {

@@ -58,6 +58,20 @@ describe('GET events', () => {
     await messages.leave();
   });
 
+  it('holds one copy of a message for all pages, however many of them do not read', async () => {
+    const { browser, bus } = await connect();
+    const streams = await Promise.all(Array.from({ length: 3 }, () => open(browser)));
+    await bus.publish(event('ev_1'));
+    const readers = streams.map(({ body }) => body?.getReader());
+    await Promise.all(readers.map((reader) => reader?.read()));
+    const [first, ...others] = await Promise.all(
+      readers.map(async (reader) => (await reader?.read())?.value),
+    );
+    expect(new TextDecoder().decode(first)).toBe(`${message('ev_1')}\n\n`);
+    for (const other of others) expect(other).toBe(first);
+    await Promise.all(readers.map((reader) => reader?.cancel()));
+  });
+
   it('does not exist unless it is enabled', async () => {
     const { browser } = await signIn();
     expect(await codeOf(browser.call('/api/close/events'))).toEqual([404, 'not_found']);
@@ -320,6 +334,28 @@ describe('GET events', () => {
 });
 
 describe('an open stream', () => {
+  it('is refused while the bus cannot announce ended sessions, and ends with them later', async () => {
+    let isDown = true;
+    const bus = memoryLiveBus();
+    const failing: LiveBus = {
+      ...bus,
+      subscribeEnded(listener, missed) {
+        if (isDown) throw new Error('bus away');
+        return bus.subscribeEnded?.(listener, missed) ?? (() => undefined);
+      },
+    };
+    const sessions = memorySessionStore();
+    const { browser } = await connect({ bus: failing }, { sessions });
+    expect(await codeOf(open(browser))).toEqual([503, 'live_bus_unavailable']);
+    isDown = false;
+    const messages = readMessages(await open(browser));
+    await messages.next();
+    // As another process does.
+    await sessions.deleteAll({ userId: 'user_1' });
+    await bus.publishEnded?.({ userId: 'user_1' });
+    expect(await messages.rest()).toEqual([]);
+  });
+
   it('closes at once with the session', async () => {
     const { browser, bus } = await connect();
     const messages = readMessages(await open(browser));

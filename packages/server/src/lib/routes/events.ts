@@ -31,7 +31,7 @@ export async function events(config: HandlerConfig, request: Request, live: Live
   };
   const open: OpenStream = { session, check, end };
   const beat = setInterval(() => {
-    stream.send(':\n\n');
+    stream.send(heartbeat);
     void check();
   }, live.heartbeatMs);
   request.signal.addEventListener('abort', end, { once: true });
@@ -45,20 +45,20 @@ export async function events(config: HandlerConfig, request: Request, live: Live
 
   // Browsers store an `id` without data and dispatch no event for it.
   if (place.missed === undefined) stream.send(toReset(place.position));
-  else stream.send(`id: ${lastPosition ?? place.position}\n\n`);
+  else stream.send(encoder.encode(`id: ${lastPosition ?? place.position}\n\n`));
   for (const event of place.missed ?? []) stream.send(toMessage(event));
-  live.endings.watch();
-  // Registered before the check: a concurrent logout either finds the stream or is noticed here.
-  const isClosing = !live.streams.add(open);
   try {
+    live.endings.watch();
+    // Registered before the check: a concurrent logout either finds the stream or is noticed here.
+    const isClosing = !live.streams.add(open);
     const reason = await findEndReason(config, session);
     if (reason !== undefined)
       throw new CloseServerError(reason, 'The connection of this session has ended. Connect again.');
+    if (isClosing || request.signal.aborted) end();
   } catch (error) {
     end();
     throw error;
   }
-  if (isClosing || request.signal.aborted) end();
   return stream.response;
 }
 
@@ -73,11 +73,23 @@ async function findEndReason(
   return status === 'active' ? undefined : 'signed_out';
 }
 
-function toReset(position: string): string {
-  return `event: reset\nid: ${position}\ndata: {}\n\n`;
+const encoder = new TextEncoder();
+const heartbeat = encoder.encode(':\n\n');
+
+function toReset(position: string): Uint8Array {
+  return encoder.encode(`event: reset\nid: ${position}\ndata: {}\n\n`);
 }
 
-function toMessage(event: LiveEvent): string {
+// One copy for all streams: a user can open many that never read, and each holds back hundreds of messages.
+const messages = new WeakMap<LiveEvent, Uint8Array>();
+
+function toMessage(event: LiveEvent): Uint8Array {
+  const message = messages.get(event) ?? writeMessage(event);
+  messages.set(event, message);
+  return message;
+}
+
+function writeMessage(event: LiveEvent): Uint8Array {
   const { organization_id: _own, date_updated: _time, ...data } = event;
-  return `event: close\nid: ${positionOf(event)}\ndata: ${JSON.stringify(data)}\n\n`;
+  return encoder.encode(`event: close\nid: ${positionOf(event)}\ndata: ${JSON.stringify(data)}\n\n`);
 }

@@ -52,6 +52,21 @@ describe('POST logout', () => {
     expect(revocations).toBe(0);
   });
 
+  it('does not depend on a rate limiter that fails', async () => {
+    const failing = { isDown: false };
+    const all = await signIn({
+      rateLimit: () => {
+        if (failing.isDown) throw new Error('limiter away');
+        return undefined;
+      },
+    });
+    failing.isDown = true;
+    expect((await logout(all)).status).toBe(204);
+    expect([all.browser.cookies.size, all.errors]).toMatchObject([0, [{ code: 'internal' }]]);
+    failing.isDown = false;
+    expect(await sessionOf(all)).toEqual({ status: 'signed-out' });
+  });
+
   it('does not read the grant, which may be damaged', async () => {
     const grant = fakeGrant();
     const all = await signIn({ oauth: fakeCloseOAuth(grant) });

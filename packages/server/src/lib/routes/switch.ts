@@ -1,4 +1,5 @@
-import { replaceSession, requireSession } from '../session/browser-session.ts';
+import { findSession, replaceSession, requireSession } from '../session/browser-session.ts';
+import type { BrowserSession } from '../session/browser-session.ts';
 import { CloseServerError } from '../base/errors.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
@@ -22,13 +23,19 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   if (isDisconnected(await grant.status())) throw notConnected();
   const others = organizationsBeside(record, organization.id);
   const id = await replaceSession(config, current, activateOrganization(record, organization, others));
-  if (id === undefined)
-    throw new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
+  if (id === undefined) throw await notSwitched(config, current);
   const { userId } = record;
   const previousOrganizationId = record.organizationId;
   config.emit({ type: 'switched', userId, organizationId: organization.id, previousOrganizationId });
   const moved = await moveFlowCookies(config, request, { previousSession: await digest(id) });
   return jsonResponse(null, { cookies: [...moved, sessionCookie(config, id)] });
+}
+
+async function notSwitched(config: HandlerConfig, { key }: BrowserSession): Promise<CloseServerError> {
+  if ((await findSession(config, key)) === undefined)
+    return new CloseServerError('signed_out', 'The session has just ended. Sign in again.');
+  const message = 'Another request is replacing this session. Read the session again.';
+  return new CloseServerError('organization_changed', message);
 }
 
 function notConnected(): CloseServerError {

@@ -132,6 +132,15 @@ describe('POST webhook', () => {
     expect(published.map(({ id }) => id).toSorted()).toEqual(['ev_1', 'ev_2']);
   });
 
+  it('accepts each of several keys', async () => {
+    const other = 'ab'.repeat(32);
+    const { handler, published } = relay({ signatureKey: [signatureKey, other] });
+    const keys = [signatureKey, other, 'cd'.repeat(32)];
+    const answers = keys.map((key) => handler(deliver(closeEvent({ id: `ev_${key}` }), { key })));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([204, 204, 401]);
+    expect(published).toHaveLength(2);
+  });
+
   it('looks up no key for an invalid id', async () => {
     const keys: Record<string, string> = {};
     const asked: string[] = [];
@@ -226,6 +235,8 @@ describe('webhookRelay', () => {
       {},
       { signatureKey: 'not hexadecimal' },
       { signatureKey: 'ab' },
+      { signatureKey: [] },
+      { signatureKey: [signatureKey, { signatureKey: 'ab', organizationId: 'orga_1' }] },
       { signatureKey, toleranceMs: 0 },
       { signatureKey, heartbeatMs: 2 ** 31 },
       { signatureKey, maxBodyBytes: 0.5 },
@@ -234,7 +245,7 @@ describe('webhookRelay', () => {
     ];
     expect(wrong.map(messageFor)).toEqual([
       'webhookRelay: `options` must be an object with a `signatureKey`.',
-      ...['', '', ''].map(
+      ...['', '', '', '', ''].map(
         () =>
           'webhookRelay: `signatureKey` must be, or return, the hexadecimal `signature_key` of a subscription.',
       ),

@@ -8,7 +8,8 @@ import type { LiveEvent } from '../live/event.ts';
 import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
 /**
- * `POST webhook`: receives a delivery from Close and publishes its event to the pages of its organization.
+ * `POST webhook`: receives a delivery from Close, publishes its event to the pages of its organization, and passes it
+ * to the app.
  *
  * After any response but 204, Close repeats the delivery later.
  *
@@ -23,6 +24,7 @@ export async function webhook(
   const event = parseLiveEvent(delivery.event);
   if (event === undefined) throw new CloseServerError('body_invalid', 'The delivery is not a Close event.');
   await publishOnce(live, event);
+  if (live.deliver !== undefined) await live.deliver(delivery);
   return jsonResponse(null);
 }
 

@@ -3,7 +3,7 @@ import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import type { EndedSessions } from '../live/bus.ts';
-import { followLead, saveLead } from '../stores/session-leads.ts';
+import { claimReplacement, followLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
 import type {
   SessionFilter,
@@ -99,26 +99,35 @@ async function saveSession(config: HandlerConfig, start: SessionStart): Promise<
 }
 
 /**
- * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime: a
- * sign-out must not be undone under another id.
+ * Replaces a session with a new one. `undefined` when the previous session has ended in the meantime, because a
+ * sign-out must not be undone under another id, and when another request replaces it, because one browser has one
+ * session.
  *
- * The new session and the lead to it are stored first, so that a concurrent sign-out is either noticed here or
- * finds the new session too.
+ * The lead to the new session and the session are stored first, so that a concurrent sign-out is either noticed here
+ * or finds the new session too.
  */
 export async function replaceSession(
   config: HandlerConfig,
   previous: BrowserSession,
   start: SessionStart,
 ): Promise<string | undefined> {
-  const id = await saveSession(config, { device: previous.record.device, ...start });
+  const { id = createOpaqueId() } = start;
   const nextKey = await digest(id);
   const { key } = previous;
-  await callStore(config, (store) => saveLead(store, { key, nextKey, now: config.now() }));
+  const lead = { key, nextKey, now: config.now() };
+  if (!(await callStore(config, (store) => claimReplacement(store, lead)))) return undefined;
+  await saveSession(config, { device: previous.record.device, ...start, id });
   // Only `update` checks and writes in one step. The record it writes is deleted at once.
   const ended = { expiresAt: config.now() };
   const wasLive = await callStore(config, (store) => store.update(key, ended));
-  await endSession(config, wasLive ? key : nextKey);
-  return wasLive ? id : undefined;
+  const ending = endSession(config, wasLive ? key : nextKey);
+  if (!wasLive) {
+    await ending;
+    return undefined;
+  }
+  // The old session has expired, so a failure must not hold back the new id, without which the browser is signed out.
+  await ending.catch((error: unknown) => config.report(toHandlerError(error)));
+  return id;
 }
 
 /** The live session with a key, or `undefined`. */

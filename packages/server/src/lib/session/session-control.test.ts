@@ -173,6 +173,13 @@ describe('handler.sessions', () => {
     expect(seen.map((session) => session?.device)).toEqual(['', 'Phone', 'Phone']);
   });
 
+  it('survives an app whose label is no text, or a promise that rejects', async () => {
+    // @ts-expect-error -- JavaScript apps can pass an asynchronous function
+    const { handler, current } = setting({ device: () => Promise.reject(new Error('no idea')) });
+    const browser = await signInAs(handler, 'user_1@orga_1');
+    expect((await current(browser))?.device).toBe('');
+  });
+
   it('refuses a filter that selects everyone, and other wrong arguments', async () => {
     const { sessions } = setting().handler;
     // @ts-expect-error -- an id that is not set

@@ -6,7 +6,10 @@ import type { SessionChanges, SessionFilter, SessionRecord, SessionStore } from 
 
 /** The options of {@link memorySessionStore}. */
 export interface MemorySessionStoreOptions {
-  /** The maximum number of sessions; beyond it the least recently seen is dropped. Default: 10,000. */
+  /**
+   * The maximum number of sessions; beyond it the user with the most loses the least recently seen one. Default:
+   * 10,000.
+   */
   readonly maxSessions?: number;
 }
 
@@ -47,9 +50,8 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     async save(key, record) {
       warnOnce('memory-sessions', warning);
       for (const [each, { expiresAt }] of records) if (expiresAt <= record.lastSeenAt) remove(each);
-      records.set(key, record);
-      const [oldest = key] = records.keys();
-      if (records.size > maxSessions) remove(oldest);
+      if (!records.has(key)) records.set(key, record);
+      if (records.size > maxSessions) remove(findSurplus(records) ?? key);
     },
     async update(key, changes) {
       const record = records.get(key);
@@ -82,6 +84,18 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
 /** Whether a store is in the memory of this process and never had a session, as far as it remembers. */
 export function isUnknownInMemory(store: SessionStore, key: string): boolean {
   return memoryStores().get(store)?.(key) ?? false;
+}
+
+/** The least recently seen session of the user with the most, so that no account displaces the sessions of others. */
+function findSurplus(records: ReadonlyMap<string, SessionRecord>): string | undefined {
+  const counts = new Map<string, number>();
+  let most = 0;
+  for (const { userId } of records.values()) {
+    const count = (counts.get(userId) ?? 0) + 1;
+    counts.set(userId, count);
+    most = Math.max(most, count);
+  }
+  return [...records].find(([, { userId }]) => counts.get(userId) === most)?.[0];
 }
 
 function memoryStores(): WeakMap<SessionStore, (key: string) => boolean> {

@@ -33,6 +33,7 @@ end
 export const saveScript: string = `${keys}${remove}
 local key = ARGV[2]
 for _, each in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', ARGV[3], 'LIMIT', 0, 100)) do remove(each) end
+if redis.call('EXISTS', rowOf(key)) == 1 then return 1 end
 for index = 6, #ARGV, 2 do redis.call('HSET', rowOf(key), ARGV[index], ARGV[index + 1]) end
 redis.call('HSET', rowOf(key), 'organization_ids', ARGV[5])
 redis.call('ZADD', expiry, ARGV[4], key)

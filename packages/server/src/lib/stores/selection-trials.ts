@@ -136,6 +136,20 @@ export const sharedTrials: Readonly<Record<string, SessionTrial>> = {
     await first?.deleteAll({ userId: bench.ids.userId });
     for (const each of others) expectSame(await each.load(key), undefined);
   },
+  'stores one of several records that connections save under a key': async (bench) => {
+    const stores = await connectAll(bench);
+    const { ids } = bench;
+    for (let round = 0; round < 10; round += 1) {
+      const key = ids.key(`round${round}`);
+      const seen = await Promise.all(
+        stores.map(async (store, index) => {
+          await store.save(key, liveRecord(ids, { device: `Store ${index}` }));
+          return (await store.load(key))?.device;
+        }),
+      );
+      expectSame(new Set(seen).size, 1);
+    }
+  },
   'counts a session that several connections delete once': async (bench) => {
     const stores = await connectAll(bench);
     for (let round = 0; round < 10; round += 1) {

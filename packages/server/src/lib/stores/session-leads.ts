@@ -13,21 +13,25 @@ export interface SessionLead {
 const lifetimeMs = 60_000;
 
 /**
- * Stores a lead for a minute: a sign-out with the cookie of the old session ends the new one. It is written before
- * the old session ends, so that a sign-out that comes later finds it.
+ * Claims the replacement of a session by storing a lead for a minute: a sign-out with the cookie of the old session
+ * ends the new one. Returns `false` when another request has claimed it, such as that of a second tab.
  *
  * The record is no session: no cookie has the id of its key, and no user owns it.
  */
-export async function saveLead(store: SessionStore, { key, nextKey, now }: SessionLead): Promise<void> {
+export async function claimReplacement(
+  store: SessionStore,
+  { key, nextKey, now }: SessionLead,
+): Promise<boolean> {
   const leadKey = await leadKeyOf(key);
   const members = { organizationId: nextKey, userId: '', otherOrganizations: [], profile: null, device: '' };
   const times = { createdAt: now, lastSeenAt: now, expiresAt: now + lifetimeMs };
   try {
     await store.save(leadKey, { ...members, ...times });
   } catch (error) {
-    // Another tab replaces the same session at the same time, and the store refuses to save a key twice.
+    // A store may refuse to save a key twice.
     if ((await store.load(leadKey)) === undefined) throw error;
   }
+  return (await followLead(store, key)) === nextKey;
 }
 
 /** The key of the session that has replaced another; `undefined` when none has in the last minute. */

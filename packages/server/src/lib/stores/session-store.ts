@@ -103,9 +103,10 @@ export interface SessionStore {
    */
   load(key: string): Promise<SessionRecord | undefined>;
   /**
-   * Writes a new session, and deletes some that have expired by its `lastSeenAt`: a store in use does not grow.
+   * Writes a new session, and deletes some that have expired by its `lastSeenAt`: a store in use does not grow. A
+   * record that exists under the key stays as it is: of two saves at the same time, in any processes, one is stored.
    *
-   * @param key - The digest of a session id that was never used before.
+   * @param key - The digest of a session id.
    * @param record - The whole record.
    */
   save(key: string, record: SessionRecord): Promise<void>;

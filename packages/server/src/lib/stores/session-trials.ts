@@ -76,6 +76,12 @@ export const recordTrials: Readonly<Record<string, SessionTrial>> = {
     await store.save(ids.key('b'), bare);
     expectSame(await store.load(ids.key('b')), bare);
   },
+  'leaves a record as it is when another is saved under its key': async ({ store, ids }) => {
+    const key = ids.key('a');
+    await store.save(key, liveRecord(ids, { device: 'First' }));
+    await store.save(key, liveRecord(ids, { device: 'Second' }));
+    expectSame((await store.load(key))?.device, 'First');
+  },
   'keeps keys apart': async ({ store, ids }) => {
     const keys = ['a', 'A', 'a%', 'a_', 'a*', 'a:'].map((name) => ids.key(name));
     for (const key of keys) await store.save(key, liveRecord(ids, { device: key }));

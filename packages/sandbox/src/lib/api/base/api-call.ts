@@ -5,6 +5,9 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { notFound } from './api-refusal.ts';
 
+/** `created`: only the response that creates a subscription shows its signature key. */
+export type WebhookKeys = 'always' | 'created';
+
 /** An API request after authentication, rate limiting and parsing. */
 export interface ApiCall {
   readonly data: OrganizationData;
@@ -13,6 +16,10 @@ export interface ApiCall {
   readonly now: number;
   /** The origin for links to the sandbox. */
   readonly origin: string;
+  /** Which responses show the key of a webhook subscription. */
+  readonly webhookKeys: WebhookKeys;
+  /** The origin for links to the storage host. */
+  readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
   /** All parameters of the path. */

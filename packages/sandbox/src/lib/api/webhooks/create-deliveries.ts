@@ -1,32 +1,13 @@
+import type { WaitableClock } from '../../base/clock.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { WebhookRow } from '../../model/rows/webhook-row.ts';
+import type { DeliveryJob, SandboxDelivery, SendWebhook } from './delivery.ts';
 import { meetsFilter } from './meets-filter.ts';
-import { signDelivery } from './sign-delivery.ts';
+import type { SandboxRedelivery } from './redelivery.ts';
+import { createDeliverySender } from './send-deliveries.ts';
 
 const maxLoggedDeliveries = 10_000;
-
-/**
- * Sends a webhook delivery.
- *
- * @param request - The signed request.
- * @returns The response of the receiver.
- */
-export type SendWebhook = (request: Request) => Promise<Response> | Response;
-
-/** A delivery of one event to one webhook subscription. */
-export interface SandboxDelivery {
-  /** The id of the subscription. */
-  readonly subscriptionId: string;
-  /** The URL of the subscription. */
-  readonly url: string;
-  /** The delivered event. */
-  readonly event: CloseEvent;
-  /** The status of the response; 0 until there is one. */
-  status: number;
-  /** The error when sending failed. */
-  error?: string;
-}
 
 /** The webhook deliveries of a sandbox. */
 export interface Deliveries {
@@ -34,36 +15,35 @@ export interface Deliveries {
   readonly log: SandboxDelivery[];
   /** Sends events to their subscriptions. Returns before anything is sent, and never throws. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  /** Sends a delivery of the log again. */
+  readonly redeliver: (delivery: SandboxDelivery) => void;
   /** Resolves when no delivery is in flight. */
   readonly settled: () => Promise<void>;
+  /** Empties the log and forgets what is scheduled. */
+  readonly clear: () => void;
 }
 
 /** The options of {@link createDeliveries}. */
 export interface DeliveriesOptions {
   readonly send: SendWebhook | undefined;
-  readonly now: () => number;
+  readonly clock: WaitableClock;
+  readonly redelivery: Required<SandboxRedelivery> | false;
 }
 
 /** Creates the deliveries. Without `send` they are only logged. */
-export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
+export function createDeliveries({ send, clock, redelivery }: DeliveriesOptions): Deliveries {
   const log: SandboxDelivery[] = [];
-  const inFlight = new Set<Promise<void>>();
-  // Signed one after another, so deliveries start in the order of their events; none waits for a response.
-  let signingQueue = Promise.resolve();
+  const jobs = new WeakMap<SandboxDelivery, DeliveryJob>();
+  const sender = send && createDeliverySender({ send, clock, redelivery });
 
-  function deliver(event: CloseEvent, { id, url, signature_key }: WebhookRow): void {
-    const delivery: SandboxDelivery = { subscriptionId: id, url, event, status: 0 };
+  function deliver(event: CloseEvent, hook: WebhookRow, hooks: DeliveryJob['hooks']): void {
+    const { id: subscriptionId, url } = hook;
+    const delivery: SandboxDelivery = { subscriptionId, url, event, status: 0, attempts: 0 };
     log.push(delivery);
     if (log.length > maxLoggedDeliveries) log.shift();
-    if (send === undefined) return;
-    const body = JSON.stringify({ event, subscription_id: id });
-    const request = signingQueue.then(() =>
-      makeRequest(body, url, { signatureKey: signature_key, now: now() }),
-    );
-    signingQueue = request.then(ignore, ignore);
-    const flight = settle(delivery, request, send);
-    inFlight.add(flight);
-    void flight.then(() => inFlight.delete(flight));
+    const job = { delivery, hook, hooks, startedAt: clock.now() };
+    jobs.set(delivery, job);
+    sender?.attempt(job);
   }
 
   return {
@@ -71,25 +51,20 @@ export function createDeliveries({ send, now }: DeliveriesOptions): Deliveries {
     publish: (data, events) => {
       const hooks = data.webhooks.all().filter(({ status }) => status === 'active');
       for (const event of events)
-        for (const hook of hooks) if (isSubscribed(event, hook)) deliver(event, hook);
+        for (const hook of hooks) if (isSubscribed(event, hook)) deliver(event, hook, data.webhooks);
     },
-    settled: async () => {
-      while (inFlight.size > 0) await Promise.all(inFlight);
+    redeliver: (delivery) => {
+      const job = jobs.get(delivery);
+      if (job === undefined)
+        throw new TypeError('sandbox.redeliver: `delivery` must be one of `sandbox.deliveries`.');
+      sender?.attempt(job);
+    },
+    settled: async () => sender?.settled(),
+    clear: () => {
+      log.length = 0;
+      sender?.clear();
     },
   };
-}
-
-async function settle(
-  delivery: SandboxDelivery,
-  request: Promise<Request>,
-  send: SendWebhook,
-): Promise<void> {
-  try {
-    const { status } = await send(await request);
-    delivery.status = status;
-  } catch (error) {
-    delivery.error = String(error);
-  }
 }
 
 function isSubscribed(event: CloseEvent, { events }: WebhookRow): boolean {
@@ -98,15 +73,3 @@ function isSubscribed(event: CloseEvent, { events }: WebhookRow): boolean {
       object_type === event.object_type && action === event.action && (!filter || meetsFilter(filter, event)),
   );
 }
-
-async function makeRequest(
-  body: string,
-  url: string,
-  { signatureKey, now }: { signatureKey: string; now: number },
-): Promise<Request> {
-  const signature = await signDelivery(body, signatureKey, now);
-  const headers = { 'content-type': 'application/json', ...signature };
-  return new Request(url, { method: 'POST', headers, body });
-}
-
-function ignore(): void {}

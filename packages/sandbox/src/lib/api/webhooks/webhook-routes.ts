@@ -4,7 +4,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
 import { randomSignatureKey } from './sign-delivery.ts';
 import { rowOf } from '../base/api-call.ts';
-import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute, WebhookKeys } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
 import { checkBody, checkField } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
@@ -15,13 +15,16 @@ export const webhookRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/webhook/',
-    handle: ({ data }) => ({ data: data.webhooks.all().map(renderWebhook), has_more: false }),
+    handle: ({ data, webhookKeys }) => ({
+      data: data.webhooks.all().map((row) => renderWebhook(row, webhookKeys)),
+      has_more: false,
+    }),
   },
   { method: 'POST', path: '/webhook/', status: 201, handle: create },
   {
     method: 'GET',
     path: '/webhook/{id}/',
-    handle: (call) => renderWebhook(rowOf(call, call.data.webhooks)),
+    handle: (call) => renderWebhook(rowOf(call, call.data.webhooks), call.webhookKeys),
   },
   { method: 'PUT', path: '/webhook/{id}/', handle: update },
   {
@@ -57,7 +60,7 @@ function create(call: ApiCall): object {
     throw invalidRequest(`An organization may have at most ${maxSubscriptions} webhook subscriptions.`);
   }
   const { url = '', ...patch } = readPatch(call);
-  return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }));
+  return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }), 'always');
 }
 
 /** Creates a subscription. Default: to every kind of event. */
@@ -86,7 +89,7 @@ function update(call: ApiCall): object {
   checkBody(call.body, updateRules);
   const touched = { updated_by: call.user.id, date_updated: eventTimestamp(call.now) };
   call.data.webhooks.update(row, { ...readPatch(call), ...touched });
-  return renderWebhook(row);
+  return renderWebhook(row, call.webhookKeys);
 }
 
 /** Reads the changes from a body that `checkBody` has checked; `null` leaves a field unchanged. */
@@ -143,9 +146,10 @@ function isFilter(value: unknown): value is EventFilter {
 }
 
 /** Renders a subscription as healthy. Close does not document the other states. */
-function renderWebhook(row: WebhookRow): object {
+function renderWebhook({ signature_key, ...row }: WebhookRow, keys: WebhookKeys): object {
   return {
     ...row,
+    ...(keys === 'always' && { signature_key }),
     counters: {},
     health_status: 'healthy',
     latest_error: null,

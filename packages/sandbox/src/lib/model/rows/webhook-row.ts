@@ -20,7 +20,8 @@ export interface WebhookRow {
   events: readonly EventKind[];
   verify_ssl: boolean;
   status: 'active' | 'paused';
-  pause_reason: 'api' | null;
+  /** Close does not document the reason after failed deliveries. */
+  pause_reason: 'api' | 'failing' | null;
   /** 64 hex digits. */
   readonly signature_key: string;
   readonly created_by: string;

@@ -1,0 +1,60 @@
+import { isCloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiError } from '../errors/close-api-error.ts';
+import { toResponseError } from '../errors/response-error.ts';
+import type { Call, Outcome, Reply } from '../transport/call.ts';
+import type { Layer } from '../transport/layers.ts';
+import { describeCall, tell } from './watcher.ts';
+import type { Watcher } from './watcher.ts';
+
+/** The outermost layer: reports the retries of a call, and its failure. */
+export function watchCalls(watcher: Watcher): Layer {
+  return async (call, next) => {
+    const since = watcher.clock.now();
+    const { retried } = call;
+    call.retried = (outcome, delayMs) => {
+      retried?.(outcome, delayMs);
+      tellRetry(call, watcher, { outcome, delayMs, since });
+    };
+    try {
+      const reply = await next(call);
+      if (reply.response.ok || !watcher.hooks.onError) return reply;
+      const error = reply.error ?? createError(call, reply, watcher);
+      tellError(call, watcher, { error, since });
+      return { ...reply, error };
+    } catch (error) {
+      // Wrong arguments are no events.
+      if (isCloseApiError(error)) tellError(call, watcher, { error, since });
+      throw error;
+    }
+  };
+}
+
+function tellRetry(
+  call: Call,
+  watcher: Watcher,
+  retry: { readonly outcome: Outcome; readonly delayMs: number; readonly since: number },
+): void {
+  const { outcome, delayMs, since } = retry;
+  tell(watcher, 'onRetry', () => {
+    const error = 'error' in outcome && isCloseApiError(outcome.error) ? outcome.error : undefined;
+    const status = 'reply' in outcome ? outcome.reply.response.status : error?.status;
+    const durationMs = watcher.clock.now() - since;
+    return { type: 'retry', ...describeCall(call), status, error, delayMs, durationMs };
+  });
+}
+
+function tellError(
+  call: Call,
+  watcher: Watcher,
+  { error, since }: { readonly error: CloseApiError; readonly since: number },
+): void {
+  tell(watcher, 'onError', () => {
+    const durationMs = watcher.clock.now() - since;
+    return { type: 'error', ...describeCall(call), error, durationMs };
+  });
+}
+
+/** The error that the caller of an operation receives, and that a raw call does not. */
+function createError(call: Call, { response, text }: Reply, { now }: Watcher): CloseApiError {
+  return toResponseError(response, text, { ...call.facts(), now: now() });
+}

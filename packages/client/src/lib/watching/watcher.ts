@@ -1,0 +1,31 @@
+import { callListener } from '../base/call-listener.ts';
+import type { OperationContext } from '../operations/send-operation.ts';
+import type { Call } from '../transport/call.ts';
+import type { CloseCallEvent, CloseHooks } from './hooks.ts';
+
+/** Hooks, and the client that they watch. */
+export interface Watcher extends OperationContext {
+  hooks: CloseHooks;
+}
+
+type HookName = keyof CloseHooks;
+
+type EventMap = { readonly [Name in HookName]-?: Parameters<NonNullable<CloseHooks[Name]>>[0] };
+
+/** Calls a hook with an event, which is created only when there is such a hook. */
+export function tell<Name extends HookName>(
+  { hooks }: Watcher,
+  name: Name,
+  toEvent: () => EventMap[Name],
+): void {
+  // Called as a method, so that an object with state may watch.
+  const listeners: { readonly [One in HookName]?: ((event: EventMap[One]) => unknown) | undefined } = hooks;
+  if (listeners[name] !== undefined)
+    callListener((event: EventMap[Name]) => listeners[name]?.(event), toEvent());
+}
+
+/** The members of every event of a call. */
+export function describeCall({ request, attempts }: Call): CloseCallEvent {
+  const { operation, method, path } = request;
+  return { operation, method, path, attempt: attempts };
+}

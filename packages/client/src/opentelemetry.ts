@@ -1,0 +1,3 @@
+export { traceCalls } from './lib/watching/trace-calls.ts';
+
+export type { TraceCallsOptions } from './lib/watching/trace-calls.ts';

@@ -1,0 +1,130 @@
+import type { WaitableClock } from '../../base/clock.ts';
+import type { WebhookRow } from '../../model/rows/webhook-row.ts';
+import type { DeliveryJob } from './delivery.ts';
+
+/** How failed webhook deliveries are repeated. All members are optional. */
+export interface SandboxRedelivery {
+  /**
+   * The wait before the first repetition, in milliseconds. Each further wait is twice as long. Close does not document
+   * it. Default: 1,000.
+   */
+  firstDelayMs?: number;
+  /** The longest wait, in milliseconds. Default: 20 minutes. */
+  maxDelayMs?: number;
+  /** For how long a delivery is repeated, in milliseconds. Default: 72 hours. */
+  forMs?: number;
+  /**
+   * Pauses a subscription, and drops what waits, once all of its deliveries have failed for this time, in
+   * milliseconds. Default: 72 hours.
+   */
+  pauseAfterMs?: number;
+  /** Pauses a subscription when this number of its deliveries wait. Default: 100,000. */
+  maxWaiting?: number;
+  /**
+   * Whether each attempt is signed with its own time, or all with that of the first. Close does not document it.
+   * Default: `true`.
+   */
+  signAgain?: boolean;
+}
+
+const defaults: Required<SandboxRedelivery> = {
+  firstDelayMs: 1000,
+  maxDelayMs: 1_200_000,
+  forMs: 259_200_000,
+  pauseAfterMs: 259_200_000,
+  maxWaiting: 100_000,
+  signAgain: true,
+};
+
+/** Fills in the defaults; `false` stays. */
+export function fillRedelivery(option: boolean | SandboxRedelivery): Required<SandboxRedelivery> | false {
+  if (option === false) return false;
+  return option === true ? defaults : { ...defaults, ...option };
+}
+
+/** Checks the filled-in option. */
+export function isRedelivery({ signAgain, ...numbers }: Required<SandboxRedelivery>): boolean {
+  return typeof signAgain === 'boolean' && Object.values(numbers).every((value) => value > 0);
+}
+
+/** Repeats failed deliveries. */
+export interface Redelivery {
+  /** Notes the outcome of an attempt, and schedules the next one after a failure. */
+  readonly note: (job: DeliveryJob, isDelivered: boolean) => void;
+  /** Removes the scheduled attempt of a delivery. */
+  readonly remove: (job: DeliveryJob) => void;
+  readonly clear: () => void;
+}
+
+/** The state of a subscription whose deliveries fail. */
+interface Backlog {
+  /** The time of the first failure since the last success; `undefined` right after a success. */
+  readonly failingSince: number | undefined;
+  readonly waiting: Set<DeliveryJob>;
+}
+
+/** Creates the schedule of repetitions. */
+export function createRedelivery(
+  settings: Required<SandboxRedelivery>,
+  clock: WaitableClock,
+  attempt: (job: DeliveryJob) => void,
+): Redelivery {
+  const backlogs = new Map<WebhookRow, Backlog>();
+
+  function schedule(job: DeliveryJob, waiting: Set<DeliveryJob>): void {
+    const { delivery, startedAt } = job;
+    const delayMs = Math.min(settings.maxDelayMs, settings.firstDelayMs * 2 ** (delivery.attempts - 1));
+    const nextAttemptAt = clock.now() + delayMs;
+    if (nextAttemptAt > startedAt + settings.forMs) return;
+    delivery.nextAttemptAt = nextAttemptAt;
+    waiting.add(job);
+    void attemptAfter(delayMs, job, waiting);
+  }
+
+  async function attemptAfter(delayMs: number, job: DeliveryJob, waiting: Set<DeliveryJob>): Promise<void> {
+    await clock.sleep(delayMs);
+    // It may have been removed, or attempted before its time.
+    if (!waiting.delete(job)) return;
+    job.delivery.nextAttemptAt = undefined;
+    if (isActive(job)) attempt(job);
+    else drop(job.hook);
+  }
+
+  function drop(hook: WebhookRow): void {
+    const backlog = backlogs.get(hook);
+    for (const { delivery } of backlog?.waiting ?? []) delivery.nextAttemptAt = undefined;
+    backlog?.waiting.clear();
+    backlogs.delete(hook);
+  }
+
+  function noteFailure(job: DeliveryJob): void {
+    const { hook, hooks } = job;
+    const { failingSince = clock.now(), waiting = new Set<DeliveryJob>() } = backlogs.get(hook) ?? {};
+    backlogs.set(hook, { failingSince, waiting });
+    const isOver = clock.now() - failingSince >= settings.pauseAfterMs || waiting.size >= settings.maxWaiting;
+    if (!isOver) return schedule(job, waiting);
+    hooks.update(hook, { status: 'paused', pause_reason: 'failing' });
+    return drop(hook);
+  }
+
+  return {
+    note(job, isDelivered) {
+      const backlog = backlogs.get(job.hook);
+      if (!isActive(job)) drop(job.hook);
+      else if (!isDelivered) noteFailure(job);
+      // What waits goes on waiting.
+      else if (backlog !== undefined) backlogs.set(job.hook, { ...backlog, failingSince: undefined });
+    },
+    remove(job) {
+      job.delivery.nextAttemptAt = undefined;
+      backlogs.get(job.hook)?.waiting.delete(job);
+    },
+    clear() {
+      for (const hook of backlogs.keys()) drop(hook);
+    },
+  };
+}
+
+function isActive({ hook, hooks }: DeliveryJob): boolean {
+  return hooks.get(hook.id) === hook && hook.status === 'active';
+}
