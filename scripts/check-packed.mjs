@@ -1,6 +1,7 @@
 /**
  * Packs every published package and looks at the tarballs as a user would meet them: publint, arethetypeswrong,
- * and an import of each door under the Node that started the check and under the newest one we ship with.
+ * an import of each door under the Node that started the check and under the newest one we ship with, and two copies
+ * of the client in one program.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { checkClientDirectives } from './check-client-directives.mjs';
+import { checkTwoCopies } from './check-two-copies.mjs';
 import { installPackages, packages, packPackages } from './pack-packages.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'closekit-packed-'));
@@ -19,6 +21,7 @@ try {
   installPackages(work, tarballs);
   importDoors('node');
   if (process.env.CLOSEKIT_STARTED_BY) importDoors(process.env.CLOSEKIT_STARTED_BY);
+  checkTwoCopies(work);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

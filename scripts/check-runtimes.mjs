@@ -1,6 +1,6 @@
 /**
  * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share, revocation)
- * under every runtime that they are made for, and the stores for Cloudflare D1 through their conformance kits in workerd. There
+ * under every runtime that they are made for, the client alone through a browser, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,10 +10,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { bringRuntimes } from './bring-runtimes.mjs';
+import { callFromBrowser } from './browsers/call-from-browser.mjs';
+import { clientResult } from './client-journey.mjs';
 import { installPackages, packPackages } from './pack-packages.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
-const expected = {
+const connected = {
   user: 'Robin Avery',
   leads: 5,
   created: 5,
@@ -23,6 +25,7 @@ const expected = {
   session: 200,
   grantsLeft: 0,
 };
+const expected = { ...connected, ...clientResult };
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.log('The runtimes are compared on Linux x64 only.');
@@ -34,6 +37,7 @@ try {
   writeFileSync(join(work, 'package.json'), '{ "private": true, "type": "module" }');
   installPackages(work, packPackages(work));
   cpSync(resolve('scripts', 'connection-journey.mjs'), join(work, 'journey.mjs'));
+  cpSync(resolve('scripts', 'client-journey.mjs'), join(work, 'client-journey.mjs'));
   writeFileSync(
     join(work, 'main.mjs'),
     "import { journey } from './journey.mjs';\nconsole.log(JSON.stringify(await journey()));\n",
@@ -42,9 +46,11 @@ try {
   run('Node 20.19', join(modules, 'node-20.19', 'bin', 'node'), ['main.mjs']);
   run('Node 22', join(modules, 'node-22', 'bin', 'node'), ['main.mjs']);
   run('Node 24', 'node', ['main.mjs']);
+  run('Node 26', join(modules, 'node-26', 'bin', 'node'), ['main.mjs']);
   run('Bun', join(modules, '.bin', 'bun'), ['main.mjs']);
   run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
   judge('workerd', await runInWorker());
+  judge('Chromium', await runInBrowser(), clientResult);
   await checkD1('grants', 'tokenStoreContract(() => d1Store({ database: DB }), { shared: true, damageRow })');
   await checkD1('sessions', 'sessionStoreContract(() => d1SessionStore({ database: DB }), { shared: true })');
   await checkWorkers();
@@ -66,6 +72,19 @@ async function runInWorker() {
   } finally {
     await miniflare.dispose();
   }
+}
+
+/** The client alone, in a page, over sockets. */
+async function runInBrowser() {
+  const source = `import { bearer, createCloseClient } from '@closekit/client';
+import { callUnderFaults } from './client-journey.mjs';
+
+const token = new URL(location.href).searchParams.get('token');
+const close = createCloseClient({ auth: bearer(token), baseUrl: '/api/v1' });
+const result = await callUnderFaults(close).catch(String);
+await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
+`;
+  return callFromBrowser(await bundle('page', source));
 }
 
 /** Every check of a kit for stores, over connections to one D1 database. Each runs in a request of its own. */
@@ -120,9 +139,15 @@ function ignoreOutput(...streams) {
   for (const stream of streams) stream.resume();
 }
 
-/** Workers take one file: everything is bundled. */
 async function startWorker(name, source, bindings = {}) {
-  const entry = join(work, `${name}-worker.mjs`);
+  const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');
+  const script = await bundle(name, source);
+  return new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01', ...bindings });
+}
+
+/** Workers take one file, and pages no package: everything is bundled. */
+async function bundle(name, source) {
+  const entry = join(work, `${name}-entry.mjs`);
   writeFileSync(entry, source);
   await build({
     root: work,
@@ -136,13 +161,11 @@ async function startWorker(name, source, bindings = {}) {
       rollupOptions: { external: [/^cloudflare:/] },
     },
   });
-  const { Miniflare } = createRequire(join(home, 'package.json'))('miniflare');
-  const script = readFileSync(join(work, `dist-${name}`, `${name}.js`), 'utf8');
-  return new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01', ...bindings });
+  return readFileSync(join(work, `dist-${name}`, `${name}.js`), 'utf8');
 }
 
-function judge(name, printed) {
+function judge(name, printed, wanted = expected) {
   const told = printed.trim();
-  if (told !== JSON.stringify(expected)) process.exitCode = 1;
-  console.log(told === JSON.stringify(expected) ? `${name}: the whole journey` : `${name}: ${told}`);
+  if (told !== JSON.stringify(wanted)) process.exitCode = 1;
+  console.log(told === JSON.stringify(wanted) ? `${name}: the whole journey` : `${name}: ${told}`);
 }

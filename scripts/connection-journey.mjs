@@ -3,6 +3,7 @@ import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
 import { createCloseOAuth } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
+import { addFaults, callUnderFaults, lateMs } from './client-journey.mjs';
 
 /**
  * The life of one connection, with web standards only: no file, no socket.
@@ -31,8 +32,12 @@ export async function journey() {
   const handler = createCloseHandler({ oauth, origin: 'https://app.example', apiOrigin: origin, fetch });
   const headers = { 'x-closekit': '1' };
   const session = await handler(new Request('https://app.example/api/close/session', { headers }));
+  addFaults(sandbox);
+  const calls = await callUnderFaults(close);
   await grant.revoke();
   await oauth.close();
+  // Releases the response that no caller waits for any more.
+  sandbox.clock.advance(lateMs);
   return {
     user: `${me.first_name} ${me.last_name}`,
     leads: page.data.length,
@@ -42,6 +47,7 @@ export async function journey() {
     refreshes: generation - 1,
     session: session.status,
     grantsLeft: sandbox.activeGrants(),
+    ...calls,
   };
 }
 

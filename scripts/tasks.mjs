@@ -25,7 +25,7 @@ const check = [
   ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
-  ['Prove that no connection is lost', 'turbo run proof --concurrency=1'],
+  ['Prove that no connection and no write is lost', 'turbo run proof --concurrency=1'],
   ['Soak the vault for a minute', 'pnpm --filter @closekit/oauth run soak:minute'],
   ['Check the packed packages', 'node scripts/check-packed.mjs'],
   ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
@@ -73,7 +73,7 @@ export const tasks = {
     ],
     ['Measure', 'node packages/server/bench/run.mjs'],
   ],
-  proof: [['Prove that no connection is lost', 'turbo run proof --concurrency=1']],
+  proof: [['Prove that no connection and no write is lost', 'turbo run proof --concurrency=1']],
   check,
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
   'check:full': [
@@ -83,5 +83,6 @@ export const tasks = {
     ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
     ['Kill the servers of a fleet under load', 'pnpm --filter @closekit/server run proof:fleet'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
+    ['Soak the client for leaks', 'pnpm --filter @closekit/client run soak'],
   ],
 };

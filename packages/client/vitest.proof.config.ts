@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
-/** Tests with Redis and real processes. */
+/** Tests with Redis, with real processes, and with thousands of requests over sockets. */
 export const proofs = ['test/proof/**/*.test.ts'];
 
 export default defineConfig({
@@ -13,7 +13,8 @@ export default defineConfig({
     env: { CLOSEKIT_SEEDS: '3' },
     globalSetup: '../oauth/test/engines/start-engines.ts',
     reporters: ['default', ['json', { outputFile: 'proof-report.json' }]],
-    testTimeout: 300_000,
+    expect: base.test.expect,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
   },
 });

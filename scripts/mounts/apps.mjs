@@ -10,7 +10,7 @@ export const apps = [
   { name: 'deno' },
   // Its isolates share no memory, and there is no bus for them.
   { name: 'workers', isLive: false, settingsFile: '.dev.vars' },
-  { name: 'next', folder: 'apps/next', ownRoutes: protectsItsPage },
+  { name: 'next', folder: 'apps/next', ownRoutes: callsAsNextDoes },
 ];
 
 /** The routes of the app still get parsed bodies. */
@@ -21,6 +21,32 @@ async function keepsItsParser({ browser }) {
     body: JSON.stringify({ note: 'Hello' }),
   });
   assert.deepEqual(await response.json(), { note: 'Hello' });
+}
+
+async function callsAsNextDoes(app) {
+  await protectsItsPage(app);
+  await callsThroughItsFetch(app);
+}
+
+/** Next.js replaces the global `fetch`: a read is cached as its `revalidate` says, and each write arrives. */
+async function callsThroughItsFetch({ browser, sandbox, events }) {
+  const before = sandbox.requests.length;
+  const read = async () => (await (await browser.call('/crm/leads')).json()).data.length;
+  assert.deepEqual([await read(), await read()], [5, 5]);
+  for (const name of ['Größe', 'Größe']) {
+    const body = JSON.stringify({ name });
+    const lead = await (await browser.call('/crm/leads', { method: 'POST', body })).json();
+    assert.deepEqual([lead.name, (await events.next()).value.object_id], [name, lead.id]);
+  }
+  const seen = sandbox.requests.slice(before);
+  assert.deepEqual(
+    seen.map(({ method, path, status, authorization, body }) => [method, path, status, authorization, body]),
+    [
+      ['GET', '/api/v1/lead/', 200, true, undefined],
+      ['POST', '/api/v1/lead/', 200, true, { name: 'Größe' }],
+      ['POST', '/api/v1/lead/', 200, true, { name: 'Größe' }],
+    ],
+  );
 }
 
 /** A server component reads for its user, loads again when the cookie was withheld, and sends others to the login. */

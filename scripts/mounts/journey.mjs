@@ -19,7 +19,7 @@ export async function journey({ origin, isLive, ownRoutes }, sandbox) {
   const lead = await writeLead(browser, sandbox);
   if (events) assert.equal((await events.next()).value.object_id, lead.id);
   await readManyTimes(browser, sandbox);
-  await ownRoutes?.({ browser, origin });
+  await ownRoutes?.({ browser, origin, sandbox, events });
   await signOut(browser, { sandbox, events });
 }
 

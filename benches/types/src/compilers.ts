@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url);
 export interface Diagnostics {
   /** The errors, as the compiler prints them; empty when there are none. */
   readonly errors: string;
+  /** Lines that explain the errors, below them. */
+  readonly explanations: number;
   readonly instantiations: number;
   readonly checkSeconds: number;
 }
@@ -38,6 +40,7 @@ function read(printed: string): Diagnostics {
       .split('\n')
       .filter((line) => line.includes('error TS'))
       .join('\n'),
+    explanations: printed.split('\n').filter((line) => /^\s+\S/.test(line)).length,
     instantiations: number('Instantiations'),
     checkSeconds: number('Check time'),
   };

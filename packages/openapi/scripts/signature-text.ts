@@ -68,7 +68,7 @@ export function selectedResponse({ response, item }: ApiOperation, selectable: S
 }
 
 /** Writes the choice between two types: without a selection, the compiler never looks at the second. */
-function selection(whole: string, selected: string): string {
+export function selection(whole: string, selected: string): string {
   return `[F] extends [never] ? ${whole} : ${selected}`;
 }
 

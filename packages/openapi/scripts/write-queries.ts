@@ -2,7 +2,7 @@ import type { ApiOperation } from './api-operation.ts';
 import { allNodes, resourceTree } from './resource-tree.ts';
 import type { ResourceNode } from './resource-tree.ts';
 import { docComment, header, operationComment, paramTag, typeName } from './source-text.ts';
-import { argumentsOf, fieldNames, queryName, selectedResponse } from './signature-text.ts';
+import { argumentsOf, fieldNames, queryName, selectedResponse, selection } from './signature-text.ts';
 
 /** One of the three trees of the React package. */
 interface Kind {
@@ -97,21 +97,16 @@ function writeInfiniteLeaf(operation: ApiOperation): string {
 }
 
 /**
- * Two overloads where members of the response can be selected: in a hook, whose own types are inferred from
- * the result, one generic signature costs more than both.
+ * One generic signature where members of the response can be selected: errors then name the wrong argument.
+ * Without `NoInfer`, compilers try to infer the members from the hook around the call, which costs more than
+ * the call itself.
  */
 function writeReads(operation: ApiOperation, options: (response: string) => string): string {
   const { response = 'void', selectable } = operation;
-  if (!selectable) return `(${leafParameters(operation)}) => ${options(response)}`;
-  const given = [...argumentsOf(operation), `input: ${queryName(operation)} & SelectFields<F>`].join(', ');
-  return [
-    '{',
-    // With several overloads, editors show the comment of the overload and not that of the member.
-    `${operationComment(operation, '    ', readTags(operation))}    (${leafParameters(operation)}): ${options(response)};`,
-    '    /** With only the members in `fields`, also in the type. */',
-    `    <F extends ${fieldNames(selectable)}>(${given}): ${options(selectedResponse(operation, selectable))};`,
-    '  }',
-  ].join('\n');
+  const parameters = leafParameters(operation);
+  if (!selectable) return `(${parameters}) => ${options(response)}`;
+  const selected = selection(options(response), options(selectedResponse(operation, selectable)));
+  return `<F extends ${fieldNames(selectable)} = never>(${parameters}) => NoInfer<${selected}>`;
 }
 
 function readTags(operation: ApiOperation): string[] {
@@ -142,7 +137,7 @@ function writeMutationLeaf(operation: ApiOperation): string {
 }
 
 function leafParameters(operation: ApiOperation): string {
-  const fields = operation.selectable ? ' & SelectFields<never>' : '';
+  const fields = operation.selectable ? ' & SelectFields<F>' : '';
   const input = `input${operation.queryRequired ? '' : '?'}: ${queryName(operation)}${fields}`;
   return [...argumentsOf(operation), ...(operation.query.length > 0 ? [input] : [])].join(', ');
 }

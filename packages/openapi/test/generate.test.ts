@@ -111,7 +111,7 @@ describe('generateFiles', () => {
     expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
     expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
-      '    (id: string, input?: BadgesGetQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
+      '<F extends keyof Badge = never>(id: string, input?: BadgesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Badge> : CloseQueryOptions<Pick<Badge, F>>>',
     );
   });
 
@@ -143,7 +143,7 @@ describe('generateFiles', () => {
     expect(queries).not.toContain('CloseQueryOptions<Badge>');
     const flagged = await queriesOf('x-closekit-kind: read');
     expect(flagged).toContain(
-      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<never>): CloseQueryOptions<Badge>;',
+      '(id: string, input?: BadgesGetOrCreateQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Badge> :',
     );
     expect(flagged).not.toContain('CloseMutationOptions<Badge');
   });

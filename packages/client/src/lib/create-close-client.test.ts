@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, stubFetch } from '../../test/stub-fetch.ts';
 import type { Answer } from '../../test/stub-fetch.ts';
 import { apiKey } from './auth/api-key.ts';
@@ -41,6 +41,23 @@ describe('createCloseClient', () => {
     expect(seen[0]).toMatchObject({ method: 'PUT', body: '{"name":"Ä"}', redirect: 'manual' });
     expect(seen[0]?.headers.get('content-type')).toBe('application/json');
     expect(seen[0]?.headers.get('accept')).toBe('application/json');
+  });
+
+  it('builds no Request of its own', async () => {
+    vi.stubGlobal('Request', () => expect.unreachable());
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const inits: (RequestInit | undefined)[] = [];
+    const send: typeof fetch = async (_, init) => {
+      inits.push(init);
+      return json({ id: 'lead_1' });
+    };
+    const close = createCloseClient({ auth: bearer('t'), fetch: send });
+    await close.leads.get('lead_1');
+    await close.leads.create({ name: 'Acme' });
+    expect(inits.map((init) => [init?.method, init?.body])).toEqual([
+      ['GET', undefined],
+      ['POST', '{"name":"Acme"}'],
+    ]);
   });
 
   it('throws at once for a wrong argument', () => {

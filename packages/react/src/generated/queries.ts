@@ -383,16 +383,7 @@ export interface ActivitiesCallsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
-  readonly list: ({
-    /**
-     * List calls: `GET /activity/call/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of calls.
-     */
-    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseQueryOptions<CallPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CallActivity = never>(input?: ActivitiesCallsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CallPage> : CloseQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>>>) & QueryNode;
   /**
    * Get one call: `GET /activity/call/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -400,18 +391,7 @@ export interface ActivitiesCallsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The call.
    */
-  readonly get: ({
-    /**
-     * Get one call: `GET /activity/call/{id}/`.
-     * Transcripts are included only when named in `_fields`.
-     * @param id - Identifier of the call.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The call.
-     */
-    (id: string, input?: ActivitiesCallsGetQuery & SelectFields<never>): CloseQueryOptions<CallActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(id: string, input: ActivitiesCallsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CallActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CallActivity = never>(id: string, input?: ActivitiesCallsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CallActivity> : CloseQueryOptions<Pick<CallActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.creations`. */
@@ -421,33 +401,14 @@ export interface ActivitiesCreationsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
-  readonly list: ({
-    /**
-     * List creations: `GET /activity/created/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of creations.
-     */
-    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseQueryOptions<CreationPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CreatedActivity = never>(input?: ActivitiesCreationsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CreationPage> : CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>>) & QueryNode;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
    * @param id - Identifier of the creation.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The creation.
    */
-  readonly get: ({
-    /**
-     * Get one creation: `GET /activity/created/{id}/`.
-     * @param id - Identifier of the creation.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The creation.
-     */
-    (id: string, input?: ActivitiesCreationsGetQuery & SelectFields<never>): CloseQueryOptions<CreatedActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(id: string, input: ActivitiesCreationsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CreatedActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CreatedActivity = never>(id: string, input?: ActivitiesCreationsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CreatedActivity> : CloseQueryOptions<Pick<CreatedActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.customActivities`. */
@@ -457,33 +418,14 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
-  readonly list: ({
-    /**
-     * List custom activities: `GET /activity/custom/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of custom activities.
-     */
-    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseQueryOptions<CustomActivityPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomActivity = never>(input?: ActivitiesCustomActivitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomActivityPage> : CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>>) & QueryNode;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
    * @param id - Identifier of the custom activity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom activity.
    */
-  readonly get: ({
-    /**
-     * Get one custom activity: `GET /activity/custom/{id}/`.
-     * @param id - Identifier of the custom activity.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom activity.
-     */
-    (id: string, input?: ActivitiesCustomActivitiesGetQuery & SelectFields<never>): CloseQueryOptions<CustomActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(id: string, input: ActivitiesCustomActivitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CustomActivity = never>(id: string, input?: ActivitiesCustomActivitiesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomActivity> : CloseQueryOptions<Pick<CustomActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.emailThreads`. */
@@ -493,33 +435,14 @@ export interface ActivitiesEmailThreadsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
-  readonly list: ({
-    /**
-     * List email threads: `GET /activity/emailthread/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of email threads.
-     */
-    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseQueryOptions<EmailThreadPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof EmailThreadActivity = never>(input?: ActivitiesEmailThreadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailThreadPage> : CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>>) & QueryNode;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
    * @param id - Identifier of the email thread.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email thread.
    */
-  readonly get: ({
-    /**
-     * Get one email thread: `GET /activity/emailthread/{id}/`.
-     * @param id - Identifier of the email thread.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The email thread.
-     */
-    (id: string, input?: ActivitiesEmailThreadsGetQuery & SelectFields<never>): CloseQueryOptions<EmailThreadActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(id: string, input: ActivitiesEmailThreadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailThreadActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof EmailThreadActivity = never>(id: string, input?: ActivitiesEmailThreadsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailThreadActivity> : CloseQueryOptions<Pick<EmailThreadActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.emails`. */
@@ -530,34 +453,14 @@ export interface ActivitiesEmailsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
-  readonly list: ({
-    /**
-     * List emails: `GET /activity/email/`.
-     * Bodies are large: list only the fields you need in `_fields`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of emails.
-     */
-    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseQueryOptions<EmailPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof EmailActivity = never>(input?: ActivitiesEmailsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailPage> : CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>>) & QueryNode;
   /**
    * Get one email: `GET /activity/email/{id}/`.
    * @param id - Identifier of the email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email.
    */
-  readonly get: ({
-    /**
-     * Get one email: `GET /activity/email/{id}/`.
-     * @param id - Identifier of the email.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The email.
-     */
-    (id: string, input?: ActivitiesEmailsGetQuery & SelectFields<never>): CloseQueryOptions<EmailActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(id: string, input: ActivitiesEmailsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof EmailActivity = never>(id: string, input?: ActivitiesEmailsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailActivity> : CloseQueryOptions<Pick<EmailActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.formSubmissions`. */
@@ -567,33 +470,14 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
-  readonly list: ({
-    /**
-     * List form submissions: `GET /activity/form_submission/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of form submissions.
-     */
-    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof FormSubmissionActivity = never>(input?: ActivitiesFormSubmissionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<FormSubmissionPage> : CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>>) & QueryNode;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
    * @param id - Identifier of the form submission.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form submission.
    */
-  readonly get: ({
-    /**
-     * Get one form submission: `GET /activity/form_submission/{id}/`.
-     * @param id - Identifier of the form submission.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The form submission.
-     */
-    (id: string, input?: ActivitiesFormSubmissionsGetQuery & SelectFields<never>): CloseQueryOptions<FormSubmissionActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(id: string, input: ActivitiesFormSubmissionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<FormSubmissionActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof FormSubmissionActivity = never>(id: string, input?: ActivitiesFormSubmissionsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<FormSubmissionActivity> : CloseQueryOptions<Pick<FormSubmissionActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.importUpdates`. */
@@ -603,33 +487,14 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
-  readonly list: ({
-    /**
-     * List import updates: `GET /activity/import_update/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of import updates.
-     */
-    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseQueryOptions<ImportUpdatePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof ImportUpdateActivity = never>(input?: ActivitiesImportUpdatesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ImportUpdatePage> : CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>>) & QueryNode;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
    * @param id - Identifier of the import update.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The import update.
    */
-  readonly get: ({
-    /**
-     * Get one import update: `GET /activity/import_update/{id}/`.
-     * @param id - Identifier of the import update.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The import update.
-     */
-    (id: string, input?: ActivitiesImportUpdatesGetQuery & SelectFields<never>): CloseQueryOptions<ImportUpdateActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(id: string, input: ActivitiesImportUpdatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ImportUpdateActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof ImportUpdateActivity = never>(id: string, input?: ActivitiesImportUpdatesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ImportUpdateActivity> : CloseQueryOptions<Pick<ImportUpdateActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.leadMerges`. */
@@ -639,33 +504,14 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
-  readonly list: ({
-    /**
-     * List lead merges: `GET /activity/lead_merge/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead merges.
-     */
-    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseQueryOptions<LeadMergePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof LeadMergeActivity = never>(input?: ActivitiesLeadMergesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadMergePage> : CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>>) & QueryNode;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
    * @param id - Identifier of the lead merge.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead merge.
    */
-  readonly get: ({
-    /**
-     * Get one lead merge: `GET /activity/lead_merge/{id}/`.
-     * @param id - Identifier of the lead merge.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The lead merge.
-     */
-    (id: string, input?: ActivitiesLeadMergesGetQuery & SelectFields<never>): CloseQueryOptions<LeadMergeActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(id: string, input: ActivitiesLeadMergesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadMergeActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof LeadMergeActivity = never>(id: string, input?: ActivitiesLeadMergesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadMergeActivity> : CloseQueryOptions<Pick<LeadMergeActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.leadStatusChanges`. */
@@ -675,33 +521,14 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
-  readonly list: ({
-    /**
-     * List lead status changes: `GET /activity/status_change/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead status changes.
-     */
-    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof LeadStatusChangeActivity = never>(input?: ActivitiesLeadStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadStatusChangePage> : CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>>) & QueryNode;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
    * @param id - Identifier of the lead status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead status change.
    */
-  readonly get: ({
-    /**
-     * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
-     * @param id - Identifier of the lead status change.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The lead status change.
-     */
-    (id: string, input?: ActivitiesLeadStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<LeadStatusChangeActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(id: string, input: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof LeadStatusChangeActivity = never>(id: string, input?: ActivitiesLeadStatusChangesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadStatusChangeActivity> : CloseQueryOptions<Pick<LeadStatusChangeActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.meetings`. */
@@ -711,16 +538,7 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
-  readonly list: ({
-    /**
-     * List meetings: `GET /activity/meeting/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of meetings.
-     */
-    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseQueryOptions<MeetingPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof MeetingActivity = never>(input?: ActivitiesMeetingsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<MeetingPage> : CloseQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>>>) & QueryNode;
   /**
    * Get one meeting: `GET /activity/meeting/{id}/`.
    * Transcripts are included only when named in `_fields`.
@@ -728,18 +546,7 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The meeting.
    */
-  readonly get: ({
-    /**
-     * Get one meeting: `GET /activity/meeting/{id}/`.
-     * Transcripts are included only when named in `_fields`.
-     * @param id - Identifier of the meeting.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The meeting.
-     */
-    (id: string, input?: ActivitiesMeetingsGetQuery & SelectFields<never>): CloseQueryOptions<MeetingActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(id: string, input: ActivitiesMeetingsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<MeetingActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof MeetingActivity = never>(id: string, input?: ActivitiesMeetingsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<MeetingActivity> : CloseQueryOptions<Pick<MeetingActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.notes`. */
@@ -749,33 +556,14 @@ export interface ActivitiesNotesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
-  readonly list: ({
-    /**
-     * List notes: `GET /activity/note/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of notes.
-     */
-    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseQueryOptions<NotePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof NoteActivity = never>(input?: ActivitiesNotesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<NotePage> : CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>>) & QueryNode;
   /**
    * Get one note: `GET /activity/note/{id}/`.
    * @param id - Identifier of the note.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The note.
    */
-  readonly get: ({
-    /**
-     * Get one note: `GET /activity/note/{id}/`.
-     * @param id - Identifier of the note.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The note.
-     */
-    (id: string, input?: ActivitiesNotesGetQuery & SelectFields<never>): CloseQueryOptions<NoteActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(id: string, input: ActivitiesNotesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<NoteActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof NoteActivity = never>(id: string, input?: ActivitiesNotesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<NoteActivity> : CloseQueryOptions<Pick<NoteActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.opportunityStatusChanges`. */
@@ -785,33 +573,14 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
-  readonly list: ({
-    /**
-     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity status changes.
-     */
-    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof OpportunityStatusChangeActivity = never>(input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatusChangePage> : CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>>) & QueryNode;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity status change.
    */
-  readonly get: ({
-    /**
-     * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
-     * @param id - Identifier of the opportunity status change.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The opportunity status change.
-     */
-    (id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusChangeActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(id: string, input: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof OpportunityStatusChangeActivity = never>(id: string, input?: ActivitiesOpportunityStatusChangesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatusChangeActivity> : CloseQueryOptions<Pick<OpportunityStatusChangeActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.sms`. */
@@ -821,33 +590,14 @@ export interface ActivitiesSmsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
-  readonly list: ({
-    /**
-     * List text messages: `GET /activity/sms/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of text messages.
-     */
-    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseQueryOptions<SMSPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof SMSActivity = never>(input?: ActivitiesSmsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SMSPage> : CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>>) & QueryNode;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
    * @param id - Identifier of the text message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The text message.
    */
-  readonly get: ({
-    /**
-     * Get one text message: `GET /activity/sms/{id}/`.
-     * @param id - Identifier of the text message.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The text message.
-     */
-    (id: string, input?: ActivitiesSmsGetQuery & SelectFields<never>): CloseQueryOptions<SMSActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(id: string, input: ActivitiesSmsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SMSActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof SMSActivity = never>(id: string, input?: ActivitiesSmsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SMSActivity> : CloseQueryOptions<Pick<SMSActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.taskCompletions`. */
@@ -857,33 +607,14 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
-  readonly list: ({
-    /**
-     * List task completions: `GET /activity/task_completed/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of task completions.
-     */
-    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseQueryOptions<TaskCompletionPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof TaskCompletedActivity = never>(input?: ActivitiesTaskCompletionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<TaskCompletionPage> : CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>>) & QueryNode;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
    * @param id - Identifier of the task completion.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task completion.
    */
-  readonly get: ({
-    /**
-     * Get one task completion: `GET /activity/task_completed/{id}/`.
-     * @param id - Identifier of the task completion.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The task completion.
-     */
-    (id: string, input?: ActivitiesTaskCompletionsGetQuery & SelectFields<never>): CloseQueryOptions<TaskCompletedActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(id: string, input: ActivitiesTaskCompletionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<TaskCompletedActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof TaskCompletedActivity = never>(id: string, input?: ActivitiesTaskCompletionsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<TaskCompletedActivity> : CloseQueryOptions<Pick<TaskCompletedActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities.whatsappMessages`. */
@@ -893,33 +624,14 @@ export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
-  readonly list: ({
-    /**
-     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of WhatsApp messages.
-     */
-    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessagePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof WhatsAppMessageActivity = never>(input?: ActivitiesWhatsappMessagesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<WhatsAppMessagePage> : CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>>) & QueryNode;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
    * @param id - Identifier of the WhatsApp message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The WhatsApp message.
    */
-  readonly get: ({
-    /**
-     * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
-     * @param id - Identifier of the WhatsApp message.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The WhatsApp message.
-     */
-    (id: string, input?: ActivitiesWhatsappMessagesGetQuery & SelectFields<never>): CloseQueryOptions<WhatsAppMessageActivity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(id: string, input: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof WhatsAppMessageActivity = never>(id: string, input?: ActivitiesWhatsappMessagesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<WhatsAppMessageActivity> : CloseQueryOptions<Pick<WhatsAppMessageActivity, F>>>) & QueryNode;
 }
 
 /** The reads of `activities`. */
@@ -930,17 +642,7 @@ export interface ActivitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
-  readonly list: ({
-    /**
-     * List activities of every type: `GET /activity/`.
-     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of activities.
-     */
-    (input?: ActivitiesListQuery & SelectFields<never>): CloseQueryOptions<ActivityPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends FieldOf<Activity> = never>(input?: ActivitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ActivityPage> : CloseQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>>>) & QueryNode;
   /** The reads of `activities.calls`. */
   readonly calls: ActivitiesCallsQueries;
   /** The reads of `activities.creations`. */
@@ -980,33 +682,14 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
-  readonly list: ({
-    /**
-     * List blocked phone numbers: `GET /blocked_phone_number/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of blocked phone numbers.
-     */
-    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumberPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BlockedPhoneNumber = never>(input?: BlockedPhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BlockedPhoneNumberPage> : CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>>) & QueryNode;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
    * @param id - Identifier of the blocked number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The blocked number.
    */
-  readonly get: ({
-    /**
-     * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
-     * @param id - Identifier of the blocked number.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The blocked number.
-     */
-    (id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<BlockedPhoneNumber>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(id: string, input: BlockedPhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BlockedPhoneNumber, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof BlockedPhoneNumber = never>(id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BlockedPhoneNumber> : CloseQueryOptions<Pick<BlockedPhoneNumber, F>>>) & QueryNode;
   /**
    * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
    * @returns TanStack Query options. Data: The call blocking settings.
@@ -1021,33 +704,14 @@ export interface BulkActionsDeleteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
-  readonly list: ({
-    /**
-     * List bulk deletes: `GET /bulk_action/delete/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk deletes.
-     */
-    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseQueryOptions<BulkDeletePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkDelete = never>(input?: BulkActionsDeleteListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkDeletePage> : CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>>) & QueryNode;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
    * @param id - Identifier of the bulk delete.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk delete.
    */
-  readonly get: ({
-    /**
-     * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
-     * @param id - Identifier of the bulk delete.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The bulk delete.
-     */
-    (id: string, input?: BulkActionsDeleteGetQuery & SelectFields<never>): CloseQueryOptions<BulkDelete>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(id: string, input: BulkActionsDeleteGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkDelete, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof BulkDelete = never>(id: string, input?: BulkActionsDeleteGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkDelete> : CloseQueryOptions<Pick<BulkDelete, F>>>) & QueryNode;
 }
 
 /** The reads of `bulkActions.edit`. */
@@ -1057,33 +721,14 @@ export interface BulkActionsEditQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
-  readonly list: ({
-    /**
-     * List bulk edits: `GET /bulk_action/edit/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk edits.
-     */
-    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseQueryOptions<BulkEditPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkEdit = never>(input?: BulkActionsEditListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEditPage> : CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>>) & QueryNode;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
    * @param id - Identifier of the bulk edit.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk edit.
    */
-  readonly get: ({
-    /**
-     * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
-     * @param id - Identifier of the bulk edit.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The bulk edit.
-     */
-    (id: string, input?: BulkActionsEditGetQuery & SelectFields<never>): CloseQueryOptions<BulkEdit>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(id: string, input: BulkActionsEditGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEdit, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof BulkEdit = never>(id: string, input?: BulkActionsEditGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEdit> : CloseQueryOptions<Pick<BulkEdit, F>>>) & QueryNode;
 }
 
 /** The reads of `bulkActions.email`. */
@@ -1093,33 +738,14 @@ export interface BulkActionsEmailQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
-  readonly list: ({
-    /**
-     * List bulk emails: `GET /bulk_action/email/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk emails.
-     */
-    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseQueryOptions<BulkEmailPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkEmail = never>(input?: BulkActionsEmailListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEmailPage> : CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>>) & QueryNode;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
    * @param id - Identifier of the bulk email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk email.
    */
-  readonly get: ({
-    /**
-     * Get one bulk email: `GET /bulk_action/email/{id}/`.
-     * @param id - Identifier of the bulk email.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The bulk email.
-     */
-    (id: string, input?: BulkActionsEmailGetQuery & SelectFields<never>): CloseQueryOptions<BulkEmail>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(id: string, input: BulkActionsEmailGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkEmail, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof BulkEmail = never>(id: string, input?: BulkActionsEmailGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEmail> : CloseQueryOptions<Pick<BulkEmail, F>>>) & QueryNode;
 }
 
 /** The reads of `bulkActions.sequenceSubscriptions`. */
@@ -1129,33 +755,14 @@ export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
-  readonly list: ({
-    /**
-     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
-     */
-    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscriptionPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkSequenceSubscription = never>(input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkSequenceSubscriptionPage> : CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>>) & QueryNode;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
    * @param id - Identifier of the bulk sequence subscription.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk sequence subscription.
    */
-  readonly get: ({
-    /**
-     * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
-     * @param id - Identifier of the bulk sequence subscription.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The bulk sequence subscription.
-     */
-    (id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<never>): CloseQueryOptions<BulkSequenceSubscription>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(id: string, input: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<BulkSequenceSubscription, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof BulkSequenceSubscription = never>(id: string, input?: BulkActionsSequenceSubscriptionsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkSequenceSubscription> : CloseQueryOptions<Pick<BulkSequenceSubscription, F>>>) & QueryNode;
 }
 
 /** The reads of `bulkActions`. */
@@ -1206,33 +813,14 @@ export interface ConnectedAccountsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected accounts.
    */
-  readonly list: ({
-    /**
-     * List connected accounts: `GET /connected_account/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The connected accounts.
-     */
-    (input?: ConnectedAccountsListQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccountList>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ConnectedAccount>(input: ConnectedAccountsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof ConnectedAccount = never>(input?: ConnectedAccountsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ConnectedAccountList> : CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>>) & QueryNode;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
    * @param id - Identifier of the connected account.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected account.
    */
-  readonly get: ({
-    /**
-     * Get one connected account: `GET /connected_account/{id}/`.
-     * @param id - Identifier of the connected account.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The connected account.
-     */
-    (id: string, input?: ConnectedAccountsGetQuery & SelectFields<never>): CloseQueryOptions<ConnectedAccount>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ConnectedAccount>(id: string, input: ConnectedAccountsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ConnectedAccount, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof ConnectedAccount = never>(id: string, input?: ConnectedAccountsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ConnectedAccount> : CloseQueryOptions<Pick<ConnectedAccount, F>>>) & QueryNode;
 }
 
 /** The reads of `contacts`. */
@@ -1243,34 +831,14 @@ export interface ContactsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
-  readonly list: ({
-    /**
-     * List contacts: `GET /contact/`.
-     * There are no date filters; use the search API instead.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of contacts.
-     */
-    (input?: ContactsListQuery & SelectFields<never>): CloseQueryOptions<ContactPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Contact = never>(input?: ContactsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ContactPage> : CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>>) & QueryNode;
   /**
    * Get one contact: `GET /contact/{id}/`.
    * @param id - Identifier of the contact.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The contact.
    */
-  readonly get: ({
-    /**
-     * Get one contact: `GET /contact/{id}/`.
-     * @param id - Identifier of the contact.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The contact.
-     */
-    (id: string, input?: ContactsGetQuery & SelectFields<never>): CloseQueryOptions<Contact>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(id: string, input: ContactsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Contact, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Contact = never>(id: string, input?: ContactsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Contact> : CloseQueryOptions<Pick<Contact, F>>>) & QueryNode;
 }
 
 /** The reads of `customActivityTypes`. */
@@ -1306,33 +874,14 @@ export interface CustomFieldsActivityQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
-  readonly list: ({
-    /**
-     * List activity custom fields: `GET /custom_field/activity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of activity custom fields.
-     */
-    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomFieldPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof ActivityCustomField = never>(input?: CustomFieldsActivityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ActivityCustomFieldPage> : CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>>) & QueryNode;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: ({
-    /**
-     * Get one activity custom field: `GET /custom_field/activity/{id}/`.
-     * @param id - Identifier of the custom field.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom field.
-     */
-    (id: string, input?: CustomFieldsActivityGetQuery & SelectFields<never>): CloseQueryOptions<ActivityCustomField>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(id: string, input: CustomFieldsActivityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<ActivityCustomField, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof ActivityCustomField = never>(id: string, input?: CustomFieldsActivityGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ActivityCustomField> : CloseQueryOptions<Pick<ActivityCustomField, F>>>) & QueryNode;
 }
 
 /** The reads of `customFields.contact`. */
@@ -1342,33 +891,14 @@ export interface CustomFieldsContactQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
-  readonly list: ({
-    /**
-     * List contact custom fields: `GET /custom_field/contact/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of contact custom fields.
-     */
-    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsContactListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: ({
-    /**
-     * Get one contact custom field: `GET /custom_field/contact/{id}/`.
-     * @param id - Identifier of the custom field.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom field.
-     */
-    (id: string, input?: CustomFieldsContactGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsContactGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsContactGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomField> : CloseQueryOptions<Pick<CustomField, F>>>) & QueryNode;
 }
 
 /** The reads of `customFields.customObject`. */
@@ -1393,33 +923,14 @@ export interface CustomFieldsLeadQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
-  readonly list: ({
-    /**
-     * List lead custom fields: `GET /custom_field/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead custom fields.
-     */
-    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsLeadListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: ({
-    /**
-     * Get one lead custom field: `GET /custom_field/lead/{id}/`.
-     * @param id - Identifier of the custom field.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom field.
-     */
-    (id: string, input?: CustomFieldsLeadGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsLeadGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsLeadGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomField> : CloseQueryOptions<Pick<CustomField, F>>>) & QueryNode;
 }
 
 /** The reads of `customFields.opportunity`. */
@@ -1429,33 +940,14 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
-  readonly list: ({
-    /**
-     * List opportunity custom fields: `GET /custom_field/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity custom fields.
-     */
-    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseQueryOptions<CustomFieldPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsOpportunityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: ({
-    /**
-     * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
-     * @param id - Identifier of the custom field.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom field.
-     */
-    (id: string, input?: CustomFieldsOpportunityGetQuery & SelectFields<never>): CloseQueryOptions<CustomField>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(id: string, input: CustomFieldsOpportunityGetQuery & SelectFields<F>): CloseQueryOptions<Pick<CustomField, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof CustomField = never>(id: string, input?: CustomFieldsOpportunityGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomField> : CloseQueryOptions<Pick<CustomField, F>>>) & QueryNode;
 }
 
 /** The reads of `customFields.shared`. */
@@ -1465,33 +957,14 @@ export interface CustomFieldsSharedQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All shared custom fields.
    */
-  readonly list: ({
-    /**
-     * List shared custom fields: `GET /custom_field/shared/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: All shared custom fields.
-     */
-    (input?: CustomFieldsSharedListQuery & SelectFields<never>): CloseQueryOptions<SharedCustomFieldList>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof SharedCustomField>(input: CustomFieldsSharedListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof SharedCustomField = never>(input?: CustomFieldsSharedListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SharedCustomFieldList> : CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>>) & QueryNode;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
    */
-  readonly get: ({
-    /**
-     * Get one shared custom field: `GET /custom_field/shared/{id}/`.
-     * @param id - Identifier of the custom field.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The custom field.
-     */
-    (id: string, input?: CustomFieldsSharedGetQuery & SelectFields<never>): CloseQueryOptions<SharedCustomField>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof SharedCustomField>(id: string, input: CustomFieldsSharedGetQuery & SelectFields<F>): CloseQueryOptions<Pick<SharedCustomField, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof SharedCustomField = never>(id: string, input?: CustomFieldsSharedGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SharedCustomField> : CloseQueryOptions<Pick<SharedCustomField, F>>>) & QueryNode;
   /**
    * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
    * @param scf_id - Identifier of the shared custom field.
@@ -1579,17 +1052,7 @@ export interface EmailTemplatesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The template.
    */
-  readonly get: ({
-    /**
-     * Get one email template: `GET /email_template/{id}/`.
-     * @param id - Identifier of the email template.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The template.
-     */
-    (id: string, input?: EmailTemplatesGetQuery & SelectFields<never>): CloseQueryOptions<EmailTemplate>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailTemplate>(id: string, input: EmailTemplatesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<EmailTemplate, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof EmailTemplate = never>(id: string, input?: EmailTemplatesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailTemplate> : CloseQueryOptions<Pick<EmailTemplate, F>>>) & QueryNode;
   /**
    * Render an email template: `GET /email_template/{id}/render/`.
    * Either `lead_id` and `contact_id` select the contact, or `query`, `entry` and `mode` select one entry of a search. The response is an empty object when the search has no such entry.
@@ -1624,16 +1087,7 @@ export interface ExportsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
-  readonly list: ({
-    /**
-     * List exports: `GET /export/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of exports.
-     */
-    (input?: ExportsListQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Export = never>(input?: ExportsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ExportPage> : CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>>) & QueryNode;
   /**
    * Get one export: `GET /export/{id}/`.
    * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
@@ -1641,82 +1095,33 @@ export interface ExportsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The export.
    */
-  readonly get: ({
-    /**
-     * Get one export: `GET /export/{id}/`.
-     * Poll the export until its status is `done` or `error`. The `download_url` is then valid for about a minute and leads to a gzip file.
-     * @param id - Identifier of the export.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The export.
-     */
-    (id: string, input?: ExportsGetQuery & SelectFields<never>): CloseQueryOptions<Export>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Export = never>(id: string, input?: ExportsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * Get one lead export: `GET /export/lead/{id}/`.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead export.
    */
-  readonly getLead: ({
-    /**
-     * Get one lead export: `GET /export/lead/{id}/`.
-     * @param id - Identifier of the export.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The lead export.
-     */
-    (id: string, input?: ExportsGetLeadQuery & SelectFields<never>): CloseQueryOptions<Export>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetLeadQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
-  }) & QueryNode;
+  readonly getLead: (<F extends keyof Export = never>(id: string, input?: ExportsGetLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity export.
    */
-  readonly getOpportunity: ({
-    /**
-     * Get one opportunity export: `GET /export/opportunity/{id}/`.
-     * @param id - Identifier of the export.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The opportunity export.
-     */
-    (id: string, input?: ExportsGetOpportunityQuery & SelectFields<never>): CloseQueryOptions<Export>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(id: string, input: ExportsGetOpportunityQuery & SelectFields<F>): CloseQueryOptions<Pick<Export, F>>;
-  }) & QueryNode;
+  readonly getOpportunity: (<F extends keyof Export = never>(id: string, input?: ExportsGetOpportunityQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
-  readonly listLead: ({
-    /**
-     * List lead exports: `GET /export/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead exports.
-     */
-    (input?: ExportsListLeadQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
-  }) & QueryNode;
+  readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ExportPage> : CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>>) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
-  readonly listOpportunity: ({
-    /**
-     * List opportunity exports: `GET /export/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity exports.
-     */
-    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseQueryOptions<ExportPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>;
-  }) & QueryNode;
+  readonly listOpportunity: (<F extends keyof Export = never>(input?: ExportsListOpportunityQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ExportPage> : CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>>) & QueryNode;
 }
 
 /** The reads of `forms`. */
@@ -1726,33 +1131,14 @@ export interface FormsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
-  readonly list: ({
-    /**
-     * List forms: `GET /form/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of forms.
-     */
-    (input?: FormsListQuery & SelectFields<never>): CloseQueryOptions<FormPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Form = never>(input?: FormsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<FormPage> : CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>>) & QueryNode;
   /**
    * Get one form: `GET /form/{id}/`.
    * @param id - Identifier of the form.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form.
    */
-  readonly fetch: ({
-    /**
-     * Get one form: `GET /form/{id}/`.
-     * @param id - Identifier of the form.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The form.
-     */
-    (id: string, input?: FormsFetchQuery & SelectFields<never>): CloseQueryOptions<Form>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(id: string, input: FormsFetchQuery & SelectFields<F>): CloseQueryOptions<Pick<Form, F>>;
-  }) & QueryNode;
+  readonly fetch: (<F extends keyof Form = never>(id: string, input?: FormsFetchQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Form> : CloseQueryOptions<Pick<Form, F>>>) & QueryNode;
 }
 
 /** The reads of `groups`. */
@@ -1763,17 +1149,7 @@ export interface GroupsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All groups.
    */
-  readonly list: ({
-    /**
-     * List groups: `GET /group/`.
-     * Members are not included.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: All groups.
-     */
-    (input?: GroupsListQuery & SelectFields<never>): CloseQueryOptions<GroupList>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Group>(input: GroupsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Group = never>(input?: GroupsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<GroupList> : CloseQueryOptions<SelectedPage<GroupList, Pick<Group, F>>>>) & QueryNode;
   /**
    * Get one group: `GET /group/{id}/`.
    * Members are included only when named in `_fields`.
@@ -1781,18 +1157,7 @@ export interface GroupsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The group.
    */
-  readonly get: ({
-    /**
-     * Get one group: `GET /group/{id}/`.
-     * Members are included only when named in `_fields`.
-     * @param id - Identifier of the group.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The group.
-     */
-    (id: string, input?: GroupsGetQuery & SelectFields<never>): CloseQueryOptions<Group>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Group>(id: string, input: GroupsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Group, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Group = never>(id: string, input?: GroupsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Group> : CloseQueryOptions<Pick<Group, F>>>) & QueryNode;
 }
 
 /** The reads of `integrationLinks`. */
@@ -1844,34 +1209,14 @@ export interface LeadsQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
-  readonly list: ({
-    /**
-     * List leads: `GET /lead/`.
-     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of leads.
-     */
-    (input?: LeadsListQuery & SelectFields<never>): CloseQueryOptions<LeadPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Lead = never>(input?: LeadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadPage> : CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>>) & QueryNode;
   /**
    * Get one lead: `GET /lead/{id}/`.
    * @param id - Identifier of the lead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead.
    */
-  readonly get: ({
-    /**
-     * Get one lead: `GET /lead/{id}/`.
-     * @param id - Identifier of the lead.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The lead.
-     */
-    (id: string, input?: LeadsGetQuery & SelectFields<never>): CloseQueryOptions<Lead>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(id: string, input: LeadsGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Lead, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Lead = never>(id: string, input?: LeadsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Lead> : CloseQueryOptions<Pick<Lead, F>>>) & QueryNode;
   /** The reads of `leads.files`. */
   readonly files: LeadsFilesQueries;
 }
@@ -1894,34 +1239,14 @@ export interface OpportunitiesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
-  readonly list: ({
-    /**
-     * List opportunities: `GET /opportunity/`.
-     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunities.
-     */
-    (input?: OpportunitiesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Opportunity = never>(input?: OpportunitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityPage> : CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>>) & QueryNode;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
    * @param id - Identifier of the opportunity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity.
    */
-  readonly get: ({
-    /**
-     * Get one opportunity: `GET /opportunity/{id}/`.
-     * @param id - Identifier of the opportunity.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The opportunity.
-     */
-    (id: string, input?: OpportunitiesGetQuery & SelectFields<never>): CloseQueryOptions<Opportunity>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(id: string, input: OpportunitiesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Opportunity, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Opportunity = never>(id: string, input?: OpportunitiesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Opportunity> : CloseQueryOptions<Pick<Opportunity, F>>>) & QueryNode;
 }
 
 /** The reads of `opportunityStatuses`. */
@@ -1931,33 +1256,14 @@ export interface OpportunityStatusesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All opportunity statuses.
    */
-  readonly list: ({
-    /**
-     * List opportunity statuses: `GET /status/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: All opportunity statuses.
-     */
-    (input?: OpportunityStatusesListQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatusList>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatus>(input: OpportunityStatusesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof OpportunityStatus = never>(input?: OpportunityStatusesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatusList> : CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>>) & QueryNode;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
    * @param id - Identifier of the opportunity status.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The status.
    */
-  readonly get: ({
-    /**
-     * Get one opportunity status: `GET /status/opportunity/{id}/`.
-     * @param id - Identifier of the opportunity status.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The status.
-     */
-    (id: string, input?: OpportunityStatusesGetQuery & SelectFields<never>): CloseQueryOptions<OpportunityStatus>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatus>(id: string, input: OpportunityStatusesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<OpportunityStatus, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof OpportunityStatus = never>(id: string, input?: OpportunityStatusesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatus> : CloseQueryOptions<Pick<OpportunityStatus, F>>>) & QueryNode;
 }
 
 /** The reads of `organizations`. */
@@ -1978,33 +1284,14 @@ export interface OutcomesQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
-  readonly list: ({
-    /**
-     * List outcomes: `GET /outcome/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of outcomes.
-     */
-    (input?: OutcomesListQuery & SelectFields<never>): CloseQueryOptions<OutcomePage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Outcome = never>(input?: OutcomesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OutcomePage> : CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>>) & QueryNode;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
    * @param id - Identifier of the outcome.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The outcome.
    */
-  readonly get: ({
-    /**
-     * Get one outcome: `GET /outcome/{id}/`.
-     * @param id - Identifier of the outcome.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The outcome.
-     */
-    (id: string, input?: OutcomesGetQuery & SelectFields<never>): CloseQueryOptions<Outcome>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(id: string, input: OutcomesGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Outcome, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Outcome = never>(id: string, input?: OutcomesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Outcome> : CloseQueryOptions<Pick<Outcome, F>>>) & QueryNode;
 }
 
 /** The reads of `phoneNumbers`. */
@@ -2014,33 +1301,14 @@ export interface PhoneNumbersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
-  readonly list: ({
-    /**
-     * List phone numbers: `GET /phone_number/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of phone numbers.
-     */
-    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseQueryOptions<PhoneNumberPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof PhoneNumber = never>(input?: PhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<PhoneNumberPage> : CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>>) & QueryNode;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
    * @param id - Identifier of the phone number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The phone number.
    */
-  readonly get: ({
-    /**
-     * Get one phone number: `GET /phone_number/{id}/`.
-     * @param id - Identifier of the phone number.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The phone number.
-     */
-    (id: string, input?: PhoneNumbersGetQuery & SelectFields<never>): CloseQueryOptions<PhoneNumber>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(id: string, input: PhoneNumbersGetQuery & SelectFields<F>): CloseQueryOptions<Pick<PhoneNumber, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof PhoneNumber = never>(id: string, input?: PhoneNumbersGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<PhoneNumber> : CloseQueryOptions<Pick<PhoneNumber, F>>>) & QueryNode;
 }
 
 /** The reads of `pipelines`. */
@@ -2271,33 +1539,14 @@ export interface TasksQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
-  readonly list: ({
-    /**
-     * List tasks: `GET /task/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of tasks.
-     */
-    (input?: TasksListQuery & SelectFields<never>): CloseQueryOptions<TaskPage>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Task = never>(input?: TasksListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<TaskPage> : CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>>) & QueryNode;
   /**
    * Get one task: `GET /task/{id}/`.
    * @param id - Identifier of the task.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task.
    */
-  readonly get: ({
-    /**
-     * Get one task: `GET /task/{id}/`.
-     * @param id - Identifier of the task.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The task.
-     */
-    (id: string, input?: TasksGetQuery & SelectFields<never>): CloseQueryOptions<Task>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(id: string, input: TasksGetQuery & SelectFields<F>): CloseQueryOptions<Pick<Task, F>>;
-  }) & QueryNode;
+  readonly get: (<F extends keyof Task = never>(id: string, input?: TasksGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Task> : CloseQueryOptions<Pick<Task, F>>>) & QueryNode;
 }
 
 /** The reads of `unsubscribedEmails`. */
@@ -2328,16 +1577,7 @@ export interface UsersQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The current user.
    */
-  readonly getMe: ({
-    /**
-     * Get the current user: `GET /me/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: The current user.
-     */
-    (input?: UsersGetMeQuery & SelectFields<never>): CloseQueryOptions<Me>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Me>(input: UsersGetMeQuery & SelectFields<F>): CloseQueryOptions<Pick<Me, F>>;
-  }) & QueryNode;
+  readonly getMe: (<F extends keyof Me = never>(input?: UsersGetMeQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Me> : CloseQueryOptions<Pick<Me, F>>>) & QueryNode;
   /**
    * List the availability of users: `GET /user/availability/`.
    * @param input - Query parameters.
@@ -2453,16 +1693,7 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
-  readonly list: ({
-    /**
-     * List calls: `GET /activity/call/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of calls.
-     */
-    (input?: ActivitiesCallsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CallPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CallActivity>(input: ActivitiesCallsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CallActivity = never>(input?: ActivitiesCallsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CallPage, number> : CloseInfiniteQueryOptions<SelectedPage<CallPage, Pick<CallActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.creations`. */
@@ -2472,16 +1703,7 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
-  readonly list: ({
-    /**
-     * List creations: `GET /activity/created/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of creations.
-     */
-    (input?: ActivitiesCreationsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CreationPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CreatedActivity>(input: ActivitiesCreationsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CreatedActivity = never>(input?: ActivitiesCreationsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CreationPage, number> : CloseInfiniteQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.customActivities`. */
@@ -2491,16 +1713,7 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
-  readonly list: ({
-    /**
-     * List custom activities: `GET /activity/custom/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of custom activities.
-     */
-    (input?: ActivitiesCustomActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomActivityPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomActivity>(input: ActivitiesCustomActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomActivity = never>(input?: ActivitiesCustomActivitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CustomActivityPage, number> : CloseInfiniteQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.emailThreads`. */
@@ -2510,16 +1723,7 @@ export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
-  readonly list: ({
-    /**
-     * List email threads: `GET /activity/emailthread/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of email threads.
-     */
-    (input?: ActivitiesEmailThreadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailThreadPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailThreadActivity>(input: ActivitiesEmailThreadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof EmailThreadActivity = never>(input?: ActivitiesEmailThreadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<EmailThreadPage, number> : CloseInfiniteQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.emails`. */
@@ -2530,17 +1734,7 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of emails.
    */
-  readonly list: ({
-    /**
-     * List emails: `GET /activity/email/`.
-     * Bodies are large: list only the fields you need in `_fields`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of emails.
-     */
-    (input?: ActivitiesEmailsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<EmailPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof EmailActivity>(input: ActivitiesEmailsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof EmailActivity = never>(input?: ActivitiesEmailsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<EmailPage, number> : CloseInfiniteQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.formSubmissions`. */
@@ -2550,16 +1744,7 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
-  readonly list: ({
-    /**
-     * List form submissions: `GET /activity/form_submission/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of form submissions.
-     */
-    (input?: ActivitiesFormSubmissionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormSubmissionPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof FormSubmissionActivity>(input: ActivitiesFormSubmissionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof FormSubmissionActivity = never>(input?: ActivitiesFormSubmissionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<FormSubmissionPage, number> : CloseInfiniteQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.importUpdates`. */
@@ -2569,16 +1754,7 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
-  readonly list: ({
-    /**
-     * List import updates: `GET /activity/import_update/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of import updates.
-     */
-    (input?: ActivitiesImportUpdatesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ImportUpdatePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ImportUpdateActivity>(input: ActivitiesImportUpdatesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof ImportUpdateActivity = never>(input?: ActivitiesImportUpdatesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ImportUpdatePage, number> : CloseInfiniteQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.leadMerges`. */
@@ -2588,16 +1764,7 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
-  readonly list: ({
-    /**
-     * List lead merges: `GET /activity/lead_merge/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead merges.
-     */
-    (input?: ActivitiesLeadMergesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadMergePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadMergeActivity>(input: ActivitiesLeadMergesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof LeadMergeActivity = never>(input?: ActivitiesLeadMergesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<LeadMergePage, number> : CloseInfiniteQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.leadStatusChanges`. */
@@ -2607,16 +1774,7 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
-  readonly list: ({
-    /**
-     * List lead status changes: `GET /activity/status_change/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead status changes.
-     */
-    (input?: ActivitiesLeadStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadStatusChangePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof LeadStatusChangeActivity>(input: ActivitiesLeadStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof LeadStatusChangeActivity = never>(input?: ActivitiesLeadStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<LeadStatusChangePage, number> : CloseInfiniteQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.meetings`. */
@@ -2626,16 +1784,7 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
-  readonly list: ({
-    /**
-     * List meetings: `GET /activity/meeting/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of meetings.
-     */
-    (input?: ActivitiesMeetingsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<MeetingPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof MeetingActivity>(input: ActivitiesMeetingsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof MeetingActivity = never>(input?: ActivitiesMeetingsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<MeetingPage, number> : CloseInfiniteQueryOptions<SelectedPage<MeetingPage, Pick<MeetingActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.notes`. */
@@ -2645,16 +1794,7 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
-  readonly list: ({
-    /**
-     * List notes: `GET /activity/note/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of notes.
-     */
-    (input?: ActivitiesNotesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<NotePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof NoteActivity>(input: ActivitiesNotesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof NoteActivity = never>(input?: ActivitiesNotesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<NotePage, number> : CloseInfiniteQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.opportunityStatusChanges`. */
@@ -2664,16 +1804,7 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
-  readonly list: ({
-    /**
-     * List opportunity status changes: `GET /activity/status_change/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity status changes.
-     */
-    (input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityStatusChangePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof OpportunityStatusChangeActivity>(input: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof OpportunityStatusChangeActivity = never>(input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<OpportunityStatusChangePage, number> : CloseInfiniteQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.sms`. */
@@ -2683,16 +1814,7 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
-  readonly list: ({
-    /**
-     * List text messages: `GET /activity/sms/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of text messages.
-     */
-    (input?: ActivitiesSmsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<SMSPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof SMSActivity>(input: ActivitiesSmsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof SMSActivity = never>(input?: ActivitiesSmsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<SMSPage, number> : CloseInfiniteQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.taskCompletions`. */
@@ -2702,16 +1824,7 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
-  readonly list: ({
-    /**
-     * List task completions: `GET /activity/task_completed/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of task completions.
-     */
-    (input?: ActivitiesTaskCompletionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskCompletionPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof TaskCompletedActivity>(input: ActivitiesTaskCompletionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof TaskCompletedActivity = never>(input?: ActivitiesTaskCompletionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<TaskCompletionPage, number> : CloseInfiniteQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities.whatsappMessages`. */
@@ -2721,16 +1834,7 @@ export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
-  readonly list: ({
-    /**
-     * List WhatsApp messages: `GET /activity/whatsapp_message/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of WhatsApp messages.
-     */
-    (input?: ActivitiesWhatsappMessagesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<WhatsAppMessagePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof WhatsAppMessageActivity>(input: ActivitiesWhatsappMessagesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof WhatsAppMessageActivity = never>(input?: ActivitiesWhatsappMessagesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<WhatsAppMessagePage, number> : CloseInfiniteQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `activities`. */
@@ -2741,17 +1845,7 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activities.
    */
-  readonly list: ({
-    /**
-     * List activities of every type: `GET /activity/`.
-     * `user_id`, `contact_id` and `_type` require `lead_id`. Close's examples leave out some fields of notes, emails and creations that are always present on a single activity.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of activities.
-     */
-    (input?: ActivitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends FieldOf<Activity>>(input: ActivitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends FieldOf<Activity> = never>(input?: ActivitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ActivityPage, number> : CloseInfiniteQueryOptions<SelectedPage<ActivityPage, CloseSelection<Activity, F>>, number>>) & QueryNode;
   /** The paged lists of `activities.calls`. */
   readonly calls: ActivitiesCallsInfiniteQueries;
   /** The paged lists of `activities.creations`. */
@@ -2791,16 +1885,7 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
-  readonly list: ({
-    /**
-     * List blocked phone numbers: `GET /blocked_phone_number/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of blocked phone numbers.
-     */
-    (input?: BlockedPhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BlockedPhoneNumber>(input: BlockedPhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BlockedPhoneNumber = never>(input?: BlockedPhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<BlockedPhoneNumberPage, number> : CloseInfiniteQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.delete`. */
@@ -2810,16 +1895,7 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
-  readonly list: ({
-    /**
-     * List bulk deletes: `GET /bulk_action/delete/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk deletes.
-     */
-    (input?: BulkActionsDeleteListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkDeletePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkDelete>(input: BulkActionsDeleteListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkDelete = never>(input?: BulkActionsDeleteListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<BulkDeletePage, number> : CloseInfiniteQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.edit`. */
@@ -2829,16 +1905,7 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
-  readonly list: ({
-    /**
-     * List bulk edits: `GET /bulk_action/edit/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk edits.
-     */
-    (input?: BulkActionsEditListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEditPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEdit>(input: BulkActionsEditListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkEdit = never>(input?: BulkActionsEditListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<BulkEditPage, number> : CloseInfiniteQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.email`. */
@@ -2848,16 +1915,7 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
-  readonly list: ({
-    /**
-     * List bulk emails: `GET /bulk_action/email/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk emails.
-     */
-    (input?: BulkActionsEmailListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkEmailPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkEmail>(input: BulkActionsEmailListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkEmail = never>(input?: BulkActionsEmailListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<BulkEmailPage, number> : CloseInfiniteQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `bulkActions.sequenceSubscriptions`. */
@@ -2867,16 +1925,7 @@ export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNo
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
-  readonly list: ({
-    /**
-     * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
-     */
-    (input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof BulkSequenceSubscription>(input: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof BulkSequenceSubscription = never>(input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<BulkSequenceSubscriptionPage, number> : CloseInfiniteQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `bulkActions`. */
@@ -2909,17 +1958,7 @@ export interface ContactsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contacts.
    */
-  readonly list: ({
-    /**
-     * List contacts: `GET /contact/`.
-     * There are no date filters; use the search API instead.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of contacts.
-     */
-    (input?: ContactsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ContactPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Contact>(input: ContactsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Contact = never>(input?: ContactsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ContactPage, number> : CloseInfiniteQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `customFields.activity`. */
@@ -2929,16 +1968,7 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
-  readonly list: ({
-    /**
-     * List activity custom fields: `GET /custom_field/activity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of activity custom fields.
-     */
-    (input?: CustomFieldsActivityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ActivityCustomFieldPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof ActivityCustomField>(input: CustomFieldsActivityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof ActivityCustomField = never>(input?: CustomFieldsActivityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ActivityCustomFieldPage, number> : CloseInfiniteQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `customFields.contact`. */
@@ -2948,16 +1978,7 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
-  readonly list: ({
-    /**
-     * List contact custom fields: `GET /custom_field/contact/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of contact custom fields.
-     */
-    (input?: CustomFieldsContactListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsContactListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsContactListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CustomFieldPage, number> : CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `customFields.lead`. */
@@ -2967,16 +1988,7 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
-  readonly list: ({
-    /**
-     * List lead custom fields: `GET /custom_field/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead custom fields.
-     */
-    (input?: CustomFieldsLeadListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsLeadListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsLeadListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CustomFieldPage, number> : CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `customFields.opportunity`. */
@@ -2986,16 +1998,7 @@ export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
-  readonly list: ({
-    /**
-     * List opportunity custom fields: `GET /custom_field/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity custom fields.
-     */
-    (input?: CustomFieldsOpportunityListQuery & SelectFields<never>): CloseInfiniteQueryOptions<CustomFieldPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof CustomField>(input: CustomFieldsOpportunityListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsOpportunityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<CustomFieldPage, number> : CloseInfiniteQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `customFields`. */
@@ -3048,46 +2051,19 @@ export interface ExportsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
-  readonly list: ({
-    /**
-     * List exports: `GET /export/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of exports.
-     */
-    (input?: ExportsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Export = never>(input?: ExportsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ExportPage, number> : CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>>) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
-  readonly listLead: ({
-    /**
-     * List lead exports: `GET /export/lead/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of lead exports.
-     */
-    (input?: ExportsListLeadQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListLeadQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
-  }) & QueryNode;
+  readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ExportPage, number> : CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>>) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
-  readonly listOpportunity: ({
-    /**
-     * List opportunity exports: `GET /export/opportunity/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunity exports.
-     */
-    (input?: ExportsListOpportunityQuery & SelectFields<never>): CloseInfiniteQueryOptions<ExportPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Export>(input: ExportsListOpportunityQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>;
-  }) & QueryNode;
+  readonly listOpportunity: (<F extends keyof Export = never>(input?: ExportsListOpportunityQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ExportPage, number> : CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `forms`. */
@@ -3097,16 +2073,7 @@ export interface FormsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
-  readonly list: ({
-    /**
-     * List forms: `GET /form/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of forms.
-     */
-    (input?: FormsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<FormPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Form>(input: FormsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Form = never>(input?: FormsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<FormPage, number> : CloseInfiniteQueryOptions<SelectedPage<FormPage, Pick<Form, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `leads.files`. */
@@ -3128,17 +2095,7 @@ export interface LeadsInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of leads.
    */
-  readonly list: ({
-    /**
-     * List leads: `GET /lead/`.
-     * Close accepts at most 200 for `_limit` and 35,000 for `_skip` here. There are no date filters; use the search API instead.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of leads.
-     */
-    (input?: LeadsListQuery & SelectFields<never>): CloseInfiniteQueryOptions<LeadPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Lead>(input: LeadsListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Lead = never>(input?: LeadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<LeadPage, number> : CloseInfiniteQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>, number>>) & QueryNode;
   /** The paged lists of `leads.files`. */
   readonly files: LeadsFilesInfiniteQueries;
 }
@@ -3151,17 +2108,7 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunities.
    */
-  readonly list: ({
-    /**
-     * List opportunities: `GET /opportunity/`.
-     * The page also includes totals over all matches. The parameter `_group_by`, which changes the shape of the response, is not described here.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of opportunities.
-     */
-    (input?: OpportunitiesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OpportunityPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Opportunity>(input: OpportunitiesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Opportunity = never>(input?: OpportunitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<OpportunityPage, number> : CloseInfiniteQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `outcomes`. */
@@ -3171,16 +2118,7 @@ export interface OutcomesInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
-  readonly list: ({
-    /**
-     * List outcomes: `GET /outcome/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of outcomes.
-     */
-    (input?: OutcomesListQuery & SelectFields<never>): CloseInfiniteQueryOptions<OutcomePage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Outcome>(input: OutcomesListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Outcome = never>(input?: OutcomesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<OutcomePage, number> : CloseInfiniteQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `phoneNumbers`. */
@@ -3190,16 +2128,7 @@ export interface PhoneNumbersInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
-  readonly list: ({
-    /**
-     * List phone numbers: `GET /phone_number/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of phone numbers.
-     */
-    (input?: PhoneNumbersListQuery & SelectFields<never>): CloseInfiniteQueryOptions<PhoneNumberPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof PhoneNumber>(input: PhoneNumbersListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof PhoneNumber = never>(input?: PhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<PhoneNumberPage, number> : CloseInfiniteQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `playbooks`. */
@@ -3267,16 +2196,7 @@ export interface TasksInfiniteQueries extends QueryNode {
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
-  readonly list: ({
-    /**
-     * List tasks: `GET /task/`.
-     * @param input - Query parameters.
-     * @returns TanStack Query options. Data: One page of tasks.
-     */
-    (input?: TasksListQuery & SelectFields<never>): CloseInfiniteQueryOptions<TaskPage, number>;
-    /** With only the members in `fields`, also in the type. */
-    <F extends keyof Task>(input: TasksListQuery & SelectFields<F>): CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>;
-  }) & QueryNode;
+  readonly list: (<F extends keyof Task = never>(input?: TasksListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<TaskPage, number> : CloseInfiniteQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>, number>>) & QueryNode;
 }
 
 /** The paged lists of `users`. */

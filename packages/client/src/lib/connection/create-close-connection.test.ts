@@ -4,6 +4,7 @@ import {
   leadsCreate,
   leadsGet,
   leadsList,
+  opportunitiesUpdate,
   searchQuery,
   usersGetMe,
 } from '../../generated/operations.ts';
@@ -67,6 +68,18 @@ describe('createCloseConnection', () => {
     const [client, connection] = await bothWays((close) => leadsCreate(close, { name: 'Söhne' }));
     expect(connection).toEqual(client);
     expect(connection?.[0]).toMatchObject({ method: 'POST', body: '{"name":"Söhne"}', redirect: 'manual' });
+  });
+
+  it('refuses a number that would empty a field, as the client does', async () => {
+    const nothing = { value: Number.NaN };
+    const message = 'opportunities_update: `body.value` must be a finite number.';
+    const { requests, send } = stub();
+    const options = { auth: bearer('t'), fetch: send };
+    const connection = createCloseConnection(options);
+    expect(() => opportunitiesUpdate(connection, 'oppo_1', nothing)).toThrow(new TypeError(message));
+    const close = createCloseClient(options);
+    expect(() => close.opportunities.update('oppo_1', nothing)).toThrow(new TypeError(message));
+    expect(requests).toHaveLength(0);
   });
 
   it('sends a session cookie as the client does', async () => {

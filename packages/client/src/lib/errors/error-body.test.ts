@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseErrorBody as parseText } from './error-body.ts';
 
@@ -71,5 +72,55 @@ describe('parseErrorBody', () => {
       parseText(`key api_${token} is unknown`),
     ]);
     expect(shown).not.toContain(token);
+  });
+
+  it('reads any body, and shows a bounded part of it', () => {
+    const shapes = fc.record(
+      {
+        errors: fc.jsonValue(),
+        error: fc.jsonValue(),
+        detail: fc.jsonValue(),
+        'field-errors': fc.jsonValue(),
+        status: fc.jsonValue(),
+        code: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    const bodies = fc
+      .oneof(fc.string(), fc.jsonValue(), shapes)
+      .map((body) => (typeof body === 'string' ? body : JSON.stringify(body)));
+    fc.assert(
+      fc.property(bodies, (text) => {
+        const { errors, fieldErrors, closeStatus = '' } = parseText(text);
+        for (const shown of [...errors, ...Object.values(fieldErrors), closeStatus])
+          expect(shown.length).toBeLessThanOrEqual(301);
+      }),
+    );
+  });
+
+  it('shows no credential, wherever a server repeats it', () => {
+    const token = 'abcdefghijklmnop0123';
+    const forms = fc.constantFrom(
+      `Bearer ${token}`,
+      `basic ${token}`,
+      `https://${token}:@x.example`,
+      `api_${token}`,
+    );
+    const around = fc.string().map((text) => text.replaceAll(/[\w./@:+~=-]/g, ' '));
+    const holders = fc.constantFrom<(text: string) => unknown>(
+      (text) => ({ error: text }),
+      (text) => ({ errors: ['No.', text] }),
+      (text) => ({ detail: text }),
+      (text) => ({ 'field-errors': { contacts: [{ url: [text] }] } }),
+      (text) => ({ error: 'No.', status: text }),
+      (text) => text,
+    );
+    fc.assert(
+      fc.property(fc.tuple(around, forms, around), holders, (parts, hold) => {
+        const held = hold(parts.join(' '));
+        const shown = parseText(typeof held === 'string' ? held : JSON.stringify(held));
+        expect(JSON.stringify(shown)).not.toContain(token);
+      }),
+    );
   });
 });

@@ -35,10 +35,24 @@ describe('parseRateLimit', () => {
 
   it('never throws, and returns finite numbers only', () => {
     const text = fc.string().filter((value) => /^[\t\x20-\x7e]*$/.test(value));
+    const digits = fc.oneof(fc.stringMatching(/^\d*\.?\d*$/), fc.constant('9'.repeat(400)));
+    const pairs = fc.tuple(fc.constantFrom('limit', 'remaining', 'reset'), fc.oneof(text, digits));
+    const combined = fc.array(pairs).map((all) => all.map((pair) => pair.join('=')).join(';'));
     fc.assert(
-      fc.property(text, (value) => {
+      fc.property(fc.oneof(text, digits, combined), (value) => {
         const found = parseRateLimit(new Headers({ ratelimit: value, 'ratelimit-reset': value }));
         expect(Object.values(found ?? {}).every(Number.isFinite)).toBe(true);
+      }),
+    );
+  });
+
+  it('reads what it can beside members that it does not know', () => {
+    const others = fc.array(fc.stringMatching(/^[a-km-z]{1,8}=[\w"]{0,8}$/));
+    fc.assert(
+      fc.property(others, others, fc.nat(10_000), (before, after, limit) => {
+        const header = [...before, `limit=${limit}`, ...after].join('; ');
+        fc.pre(!/re(set|maining)=/.test(header));
+        expect(parseRateLimit(new Headers({ ratelimit: header }))).toEqual({ limit });
       }),
     );
   });

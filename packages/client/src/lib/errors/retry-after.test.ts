@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -39,5 +40,33 @@ describe('retryAfterMs', () => {
   it('ignores the reset of the rate limit after another status', () => {
     expect(wait({ ratelimit: 'limit=100, remaining=7, reset=5' }, 503)).toBeUndefined();
     expect(wait({ ratelimit: 'reset=5', 'retry-after': '3' }, 503)).toBe(3000);
+  });
+
+  it('is not negative, and finite, whatever the headers say', () => {
+    const text = fc.string().filter((value) => /^[\x20-\x7e]*$/.test(value));
+    const dates = fc.date({ noInvalidDate: true }).map((date) => date.toUTCString());
+    const value = fc.oneof(
+      text,
+      dates,
+      fc.oneof(fc.stringMatching(/^\d*\.?\d*$/), fc.constant('9'.repeat(400))),
+    );
+    const names = fc.constantFrom('retry-after', 'ratelimit', 'ratelimit-reset', 'date');
+    fc.assert(
+      fc.property(fc.dictionary(names, value), fc.constantFrom(429, 503), (headers, status) => {
+        const ms = wait(headers, status);
+        expect(ms === undefined || (ms >= 0 && Number.isFinite(ms))).toBe(true);
+      }),
+    );
+  });
+
+  it('is never less than the server asks for, by at most a second of rounding', () => {
+    const ms = fc.nat(600_000);
+    fc.assert(
+      fc.property(ms, ms, (asked, reset) => {
+        const found = wait({ 'retry-after': String(asked / 1000), ratelimit: `reset=${reset / 1000}` });
+        expect(found).toBeGreaterThan(Math.max(asked - 1000, reset - 1));
+        expect(found).toBeLessThanOrEqual(Math.max(asked, reset) + 1);
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.ts';
 import { createPlan } from './plan.ts';
@@ -59,6 +60,18 @@ describe('parseArguments', () => {
     );
     expect(() => parseArguments(get, ['a', { signal: new AbortController() }])).toThrow(
       must('things_get', 'signal', 'an AbortSignal'),
+    );
+  });
+
+  it('has a URL parser read each path parameter as one step, as it was', () => {
+    const ids = fc.string({ unit: 'grapheme', minLength: 1 }).filter((id) => id !== '.' && id !== '..');
+    fc.assert(
+      fc.property(ids, ids, (id, part) => {
+        const { path } = parseArguments(update, [id, part, {}]);
+        const { pathname, search, hash } = new URL(`https://api.close.com/api/v1${path}`);
+        const steps = pathname.split('/').map(decodeURIComponent);
+        expect([steps, search, hash]).toEqual([['', 'api', 'v1', 'thing', id, 'part', part, ''], '', '']);
+      }),
     );
   });
 });

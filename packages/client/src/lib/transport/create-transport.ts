@@ -1,5 +1,5 @@
 import { composeLayers } from './layers.ts';
-import type { Next } from './layers.ts';
+import type { Layer, Next } from './layers.ts';
 import type { Pacing, PacingSettings } from './pacing.ts';
 import { sendCall } from './send-call.ts';
 import type { SendSettings } from './send-call.ts';
@@ -24,7 +24,8 @@ export interface TransportEnds {
 export function createTransport(settings: TransportSettings): TransportEnds {
   const { rateLimit } = settings;
   const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
-  if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Pacing`
+  if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings) as Layer);
   const ends: TransportEnds = {
     send: sendCall(settings),
     run: composeLayers(layers, (call) => ends.send(call)),

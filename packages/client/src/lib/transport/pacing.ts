@@ -1,6 +1,5 @@
 import type { CloseAuth } from '../auth/close-auth.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Layer } from './layers.ts';
 
 /** A way to pace calls, from `pace()`. */
 export interface Pacing {
@@ -10,10 +9,10 @@ export interface Pacing {
    * Creates the layer of the transport.
    *
    * @param settings - Settings of the client.
-   * @returns The layer.
+   * @returns The layer. Its type is private to each copy of this package.
    * @internal
    */
-  readonly toLayer: (settings: PacingSettings) => Layer;
+  readonly toLayer: (settings: PacingSettings) => unknown;
 }
 
 /** Settings of a client that its pacing sees. */

@@ -1,5 +1,6 @@
+import { createHook } from 'node:async_hooks';
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import { createCloseClient } from '../create-close-client.ts';
@@ -61,4 +62,39 @@ describe('one signal of many calls', () => {
     await close.users.getMe({ signal }).result();
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
+
+  it('shared by 100,000 calls does as much for the last as for the first, and keeps nothing', async () => {
+    const warnings: string[] = [];
+    const warn = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', warn);
+    onTestFinished(() => void process.off('warning', warn));
+    const combine = vi.spyOn(AbortSignal, 'any');
+    onTestFinished(() => combine.mockRestore());
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, 'addEventListener');
+    const close = createCloseClient({ auth: bearer('t'), fetch: async () => json({}), rateLimit: 'react' });
+    const send = () => Promise.all(Array.from({ length: 100 }, () => close.users.getMe({ signal })));
+
+    await send();
+    const first = await countWork(send);
+    for (let round = 3; round < 1_000; round += 1) await send();
+    const last = await countWork(send);
+
+    expect(last).toBe(first);
+    expect(add).toHaveBeenCalledTimes(1);
+    expect(combine).not.toHaveBeenCalled();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await close.users.getMe({ signal: new AbortController().signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(warnings).toEqual([]);
+  }, 120_000);
 });
+
+/** Counts the promises, timers and other asynchronous resources that work creates. */
+async function countWork(work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const hook = createHook({ init: () => void (count += 1) }).enable();
+  await work();
+  hook.disable();
+  return count;
+}
