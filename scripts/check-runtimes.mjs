@@ -1,5 +1,5 @@
 /**
- * Takes the packed packages through a whole connection (login, calls, a refresh that five callers share, revocation)
+ * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share, revocation)
  * under every runtime that they are made for, the client alone through a browser, and the stores for Cloudflare D1 through their conformance kits in workerd. There
  * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
  */
@@ -15,7 +15,16 @@ import { clientResult } from './client-journey.mjs';
 import { installPackages, packPackages } from './pack-packages.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
-const connected = { user: 'Robin Avery', leads: 5, created: 5, refreshes: 1, session: 200, grantsLeft: 0 };
+const connected = {
+  user: 'Robin Avery',
+  leads: 5,
+  created: 5,
+  file: 'Hello',
+  exported: 55,
+  refreshes: 1,
+  session: 200,
+  grantsLeft: 0,
+};
 const expected = { ...connected, ...clientResult };
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {

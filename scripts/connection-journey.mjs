@@ -1,4 +1,5 @@
 import { createCloseClient } from '@closekit/client';
+import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
 import { createCloseOAuth } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
@@ -16,12 +17,16 @@ export async function journey() {
   const { url, transaction } = await oauth.startAuthorization();
   const { grant } = await oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
 
-  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1` });
+  const sleep = async (durationMs) => sandbox.clock.advance(durationMs);
+  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1`, sleep });
   const me = await close.users.getMe();
   const page = await close.leads.list({ _limit: 5 });
   sandbox.expireAccessTokens();
   const writes = Array.from({ length: 5 }, (_, index) => close.leads.create({ name: `Lead ${index}` }));
   const created = await Promise.all(writes);
+  const file = await uploadFile(close, new File(['Hello'], 'hello.txt'));
+  const download = await downloadFile(close, file.url);
+  const exported = await countRows(exportLeads(close, { type: 'leads', fields: ['id'] }));
   const { generation } = await grant.status();
 
   const handler = createCloseHandler({ oauth, origin: 'https://app.example', apiOrigin: origin, fetch });
@@ -37,9 +42,17 @@ export async function journey() {
     user: `${me.first_name} ${me.last_name}`,
     leads: page.data.length,
     created: created.length,
+    file: await download.text(),
+    exported,
     refreshes: generation - 1,
     session: session.status,
     grantsLeft: sandbox.activeGrants(),
     ...calls,
   };
+}
+
+async function countRows(rows) {
+  let count = 0;
+  for await (const row of rows) if (row.id) count += 1;
+  return count;
 }

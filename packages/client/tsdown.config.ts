@@ -9,6 +9,7 @@ export default defineConfig({
     operations: 'src/generated/operations.ts',
     models: 'src/generated/models.ts',
     'custom-fields': 'src/custom-fields.ts',
+    files: 'src/files.ts',
     webhooks: 'src/webhooks.ts',
     opentelemetry: 'src/opentelemetry.ts',
     cli: 'src/cli.ts',

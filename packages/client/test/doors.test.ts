@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as files from '../src/files.ts';
 import * as operations from '../src/generated/operations.ts';
 import * as door from '../src/index.ts';
 import * as opentelemetry from '../src/opentelemetry.ts';
@@ -13,7 +14,9 @@ describe('@closekit/client', () => {
       'createCloseClient',
       'debug',
       'isCloseApiError',
+      'memoryBudget',
       'pace',
+      'paceTogether',
       'resources',
       'tokenSession',
       'tzOffset',
@@ -26,6 +29,20 @@ describe('@closekit/client', () => {
 describe('@closekit/client/opentelemetry', () => {
   it('exports one function', () => {
     expect(Object.keys(opentelemetry)).toEqual(['traceCalls']);
+  });
+});
+
+describe('@closekit/client/files', () => {
+  it('exports these values', () => {
+    expect(Object.keys(files).toSorted()).toEqual([
+      'downloadExport',
+      'downloadFile',
+      'exportLeads',
+      'exportOpportunities',
+      'readExport',
+      'streamResponse',
+      'uploadFile',
+    ]);
   });
 });
 

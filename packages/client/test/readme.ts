@@ -32,6 +32,24 @@ const connection = createCloseConnection({ auth: apiKey(process.env['CLOSE_API_K
 const found = await leadsGet(connection, 'lead_1', { fields: ['id', 'display_name'] });
 // #endregion functions
 
+// #region files
+import { openAsBlob } from 'node:fs';
+import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
+
+const offer = await uploadFile(close, await openAsBlob('offer.pdf'), {
+  filename: 'offer.pdf',
+  contentType: 'application/pdf',
+  onProgress: ({ transferred, total }) => console.log(`${transferred} of ${total} bytes`),
+});
+await close.activities.notes.create({ lead_id: 'lead_1', note: 'Our offer', attachments: [offer] });
+
+const file = await downloadFile(close, offer.url); // a Response; file.body is a stream
+
+for await (const row of exportLeads(close, { type: 'leads', fields: ['id', 'display_name'] })) {
+  console.log(row['id'], row['display_name']);
+}
+// #endregion files
+
 // #region webhooks
 import { ensureSubscription, handleOnce, memoryWebhookStore, verifyWebhook } from '@closekit/client/webhooks';
 import { isWebhookError, isWebhookEvent, withLookupLimits } from '@closekit/client/webhooks';
@@ -59,4 +77,4 @@ function notify(event: WebhookEvent): void {
 }
 // #endregion webhooks
 
-export { found, lead, name, data, response, attempts, result, fifty, plain, receive };
+export { found, lead, name, data, response, attempts, result, fifty, plain, file, receive };

@@ -1,7 +1,7 @@
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox, SandboxRateLimit } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
-import { apiKey, bearer, createCloseClient } from '../src/index.ts';
+import { apiKey, bearer, createCloseClient, watch } from '../src/index.ts';
 import type { CloseClientEvent } from '../src/index.ts';
 import { sandboxSource } from './sandbox-source.ts';
 
@@ -132,9 +132,7 @@ describe('createCloseClient', () => {
     const sleep = async (delayMs: number) => sandbox.clock.advance(delayMs);
     const close = createCloseClient({ auth: apiKey(sandbox.apiKey), fetch: sandbox.fetch, sleep });
     const limits = new Set<number>();
-    close.subscribe((event) => {
-      if (event.type === 'rate-limit' && event.limit !== undefined) limits.add(event.limit);
-    });
+    watch(close, { onRateLimit: ({ limit }) => void (limit !== undefined && limits.add(limit)) });
     const reads = Array.from({ length: 60 }, () => close.users.getMe().result());
     expect((await Promise.all(reads)).filter(({ ok }) => !ok)).toEqual([]);
     expect([...limits]).toEqual(statedLimit === undefined ? [] : [statedLimit]);

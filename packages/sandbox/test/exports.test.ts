@@ -41,7 +41,7 @@ describe('an export', () => {
   it('has a URL that expires after a minute, and none before it is done', async () => {
     const { sandbox, call } = openApi();
     const { json: created } = await call('POST', '/export/lead/', leadExport);
-    const url = `${sandbox.origin}/api/v1/export/file/${created.id}/leads.csv.gz?expires=9e15`;
+    const url = `${sandbox.origin}/storage/export/${created.id}/leads.csv.gz?expires=9e15`;
     expect((await sandbox.fetch(url)).status).toBe(403);
     sandbox.clock.advance(60_000);
     const { json: done } = await call('GET', `/export/lead/${created.id}/`);

@@ -118,6 +118,8 @@ describe('the responses of the sandbox', () => {
     await check('DELETE', `/contact/${contact.id}/`);
     await check('DELETE', `/lead/${lead.id}/`);
 
+    await check('POST', '/files/upload/', { filename: 'a.txt', content_type: 'text/plain' });
+
     const elsewhere = [...activityRoutes, ...customRoutes, ...resourceRoutes];
     const here = apiRoutes.filter((route) => !elsewhere.includes(route));
     expect(checked()).toEqual(operationsOf(here));

@@ -10,6 +10,8 @@ interface Timer {
 export interface Timeline {
   readonly clock: Clock;
   readonly wait: (durationMs: number) => Promise<void>;
+  /** Lets no time pass until some work outside of the timeline is done. */
+  readonly outside: <T>(work: Promise<T>) => Promise<T>;
   /** Lets time pass until the work is done. */
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
@@ -19,11 +21,16 @@ export function createTimeline(): Timeline {
   const timers: Timer[] = [];
   let time = 0;
   let order = 0;
+  const pending = new Set<Promise<unknown>>();
   const schedule = (delayMs: number, fire: () => void) =>
     insert(timers, { at: time + delayMs, order: (order += 1), fire });
   const wait = (delayMs: number) => new Promise<void>((resolve) => schedule(Math.max(0, delayMs), resolve));
   return {
     wait,
+    outside: (work) => {
+      pending.add(work);
+      return work.finally(() => pending.delete(work));
+    },
     clock: {
       now: () => time,
       // Timers of platforms count whole milliseconds.
@@ -37,6 +44,10 @@ export function createTimeline(): Timeline {
         // Everything that can go on without time passing does so first.
         await new Promise((resolve) => setImmediate(resolve));
         if (isDone) return work;
+        if (pending.size > 0) {
+          await Promise.allSettled([Promise.race(pending)]);
+          continue;
+        }
         const next = timers.pop();
         if (!next) throw new Error('Nothing is left that could end the work.');
         time = next.at;

@@ -9,7 +9,7 @@ import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
+import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
@@ -51,9 +51,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { redelivery, sendWebhook: send, origin, webhookKeys } = settings;
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
-  const api = createApi({ identify, limiter, now, origin, webhookKeys, publish: deliveries.publish });
-  const downloads = { now, organizations: () => world.organizations };
-  const { serve, requests } = serveRequests({ server, api, downloads }, faults);
+  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
+  const api = createApi({
+    identify,
+    limiter,
+    now,
+    origin,
+    storageOrigin,
+    webhookKeys,
+    publish: deliveries.publish,
+  });
+  const files = { identify, now, storageOrigin, organizations: () => world.organizations };
+  const { serve, requests } = serveRequests({ server, api, files }, faults);
 
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),
@@ -90,6 +99,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       requests.length = 0;
     },
   };
+}
+
+/** Storage is where the request went, unless that is the real Close. */
+function chooseStorageOrigin(
+  url: URL,
+  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
+): string {
+  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

@@ -16,6 +16,12 @@ export interface SandboxOptions {
    */
   origin?: string;
   /**
+   * The origin of the storage host in links to uploads, files and exports. The sandbox responds under every
+   * origin.
+   * Default: the origin of the API.
+   */
+  storageOrigin?: string;
+  /**
    * The seed of names, ids and all other data. The same seed creates the same data, with
    * dates relative to the current day.
    * Default: 1.
@@ -79,10 +85,11 @@ export interface SandboxOptions {
 
 /** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
-  Omit<SandboxOptions, 'now' | 'client' | 'rateLimit' | 'redelivery' | 'sendWebhook'>
+  Omit<SandboxOptions, 'now' | 'client' | 'rateLimit' | 'redelivery' | 'sendWebhook' | 'storageOrigin'>
 > {
   rateLimits: readonly SandboxRateLimit[];
   redelivery: Required<SandboxRedelivery> | false;
+  storageOrigin: string | undefined;
   client: Required<SandboxClient>;
   sendWebhook: SendWebhook | undefined;
   now: (() => number) | undefined;
@@ -94,6 +101,7 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
   const client = { ...demoClient, ...options.client };
   const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',
+    storageOrigin: options.storageOrigin,
     seed: options.seed ?? 1,
     leads: options.leads ?? 2000,
     client: { ...client, redirectUris: [...client.redirectUris] },
@@ -111,8 +119,9 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
 }
 
 function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-    fail('origin', 'an origin, such as https://close.localhost');
+  if (!isOrigin(origin)) fail('origin', 'an origin, such as https://close.localhost');
+  if (rest.storageOrigin !== undefined && !isOrigin(rest.storageOrigin))
+    fail('storageOrigin', 'an origin, such as https://storage.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
   if (!isCount(leads)) fail('leads', 'a whole number of at least 0');
   for (const name of ['clientId', 'clientSecret'] as const) {
@@ -143,6 +152,10 @@ function hasEndpoint(endpoint: string): boolean {
 
 function assertObject(options: unknown): void {
   if (!isRecord(options)) fail('options', 'an object');
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function isCount(value: number): boolean {

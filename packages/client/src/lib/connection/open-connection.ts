@@ -33,7 +33,7 @@ export function openConnection<T extends object>(settings: ClientSettings, membe
   const close = Object.assign(members, { subscribe: events.subscribe });
   // Not enumerable: logging a client must not log the contents of a caller's own token source.
   Object.defineProperty(close, 'auth', { value: settings.auth });
-  setContext(close, { transport, ends, clock: settings.clock, defaults: settings, now: settings.now });
+  setContext(close, { ...settings, transport, ends, defaults: settings });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
   return { close: close as CloseConnection & T, transport };
 }

@@ -36,6 +36,7 @@ export interface CloseConnectionOptions extends LimitOptions {
    *
    * - `pace()` learns the limit of each endpoint group and lets calls wait in a queue, before
    *   Close refuses them. After a 429 the group waits as long as Close asks for, and then goes on.
+   * - `paceTogether({ budget })` does so with a budget that several processes share.
    * - `react` sends every call at once; after a 429 each call waits for itself.
    * - `off` fails with `rate_limited` at the first 429.
    *

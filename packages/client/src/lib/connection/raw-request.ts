@@ -1,4 +1,5 @@
-import type { CallRequest } from '../transport/call.ts';
+import type { CallRequest, Reply } from '../transport/call.ts';
+import { toGroup } from '../transport/to-group.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
 import type { ClientSettings } from './options.ts';
 
@@ -34,9 +35,10 @@ export async function toRawRequest(request: Request, settings: ClientSettings): 
       operation: undefined,
       method,
       path,
-      group: `${method} ${path.replace(/\/[a-z\d]+_(?=\w*[A-Z\d])\w+/g, '/{id}')}`,
+      group: toGroup(method, path),
       isRead: method === 'GET' || method === 'HEAD',
-      mayBeEmpty: undefined,
+      mayBeEmpty: true,
+      read: readRaw,
       url,
       headers: Object.fromEntries(request.headers),
       body: await readBody(request, origin?.body),
@@ -62,4 +64,12 @@ async function readBody(request: Request, payload: unknown): Promise<CallRequest
   if (typeof payload === 'string') return payload;
   if (payload instanceof ReadableStream) return request.body ?? undefined;
   return request.body ? request.arrayBuffer() : undefined;
+}
+
+/** The body of a raw call goes to openapi-fetch, which reads it in its own way. */
+async function readRaw(response: Response): Promise<Reply> {
+  const bytes = await response.arrayBuffer();
+  const whole = new Response(bytes.byteLength > 0 ? bytes : null, response);
+  Object.defineProperty(whole, 'url', { value: response.url });
+  return { response: whole, text: response.ok ? '' : new TextDecoder().decode(bytes) };
 }

@@ -18,6 +18,9 @@ export interface OperationContext {
   readonly defaults: RequestDefaults & SendSettings;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  readonly random: () => number;
+  /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
 }
 
 /**

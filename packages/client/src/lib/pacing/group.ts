@@ -89,10 +89,12 @@ export function createGroup(name: string, { clock, random, toRate }: GroupSettin
   };
 
   const next = (): Ticket | undefined => {
-    if (urgent.length > 0) return urgent.shift();
-    const isTurnOfBulk = bulk.length > 0 && (normal.length === 0 || sinceBulk >= bulkEvery - 1);
+    for (const queue of queues) while (queue.length > 0 && queue[0]?.state !== 'waiting') queue.shift();
+    const isOther = urgent.length + normal.length > 0;
+    const isTurnOfBulk = bulk.length > 0 && (!isOther || sinceBulk >= bulkEvery - 1);
     sinceBulk = isTurnOfBulk ? 0 : sinceBulk + 1;
-    return isTurnOfBulk ? bulk.shift() : normal.shift();
+    if (isTurnOfBulk) return bulk.shift();
+    return (urgent.length > 0 ? urgent : normal).shift();
   };
 
   /** Lets the calls go whose turn has come, and sets the timer for the next. */
@@ -102,7 +104,8 @@ export function createGroup(name: string, { clock, random, toRate }: GroupSettin
       const ms = delayMs(now);
       if (ms > 0) return wakeIn(now, ms);
       const ticket = next();
-      if (ticket?.state !== 'waiting') continue;
+      // `waiting` counts them: there is one.
+      if (!ticket) break;
       ticket.state = 'gone';
       waiting -= 1;
       depart(now);

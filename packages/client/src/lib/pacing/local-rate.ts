@@ -6,6 +6,9 @@ const coldStart = 10;
 const use = 0.98;
 /** Requests do not arrive as evenly as they are sent: a server may see more of them in its window. */
 const spread = 1.01;
+/** A limit up to this is used whole, in a longer window: one request less would be too much of it. */
+const smallLimit = 8;
+const smallSpread = 1.15;
 /** Share of the budget that is sent at once; the rest is spaced evenly. */
 const burst = 0.5;
 /** Factor after a second 429 within `calmWindows` with a known limit. */
@@ -57,7 +60,9 @@ export function createLocalRate(): Rate {
   let due = 0;
 
   const isUnknown = (): boolean => limit === Infinity && cap === Infinity;
-  const budget = (): number => Math.max(1, Math.floor(Math.min(use * (limit - foreign), cap)));
+  const isSmall = (): boolean => limit <= smallLimit;
+  const budget = (): number =>
+    Math.max(1, Math.floor(Math.min((isSmall() ? 1 : use) * (limit - foreign), cap)));
   const countAfter = (time: number): number => log.length - 1 - log.findLastIndex((at) => at <= time);
 
   /** Learns from a refusal: a limit below the stated one, or a rate a little below the budget. */
@@ -101,7 +106,7 @@ export function createLocalRate(): Rate {
       if (isUnknown()) return inFlight < cold ? 0 : Infinity;
       feel(now);
       const most = budget();
-      const spanMs = windowMs * spread;
+      const spanMs = windowMs * (isSmall() ? smallSpread : spread);
       const oldest = log.at(-most);
       if (oldest !== undefined && oldest > now - spanMs) return Math.max(1, oldest + spanMs - now);
       // Others may come back at the same moment, so a burst takes no more than our part of it.

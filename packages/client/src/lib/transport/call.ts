@@ -17,8 +17,10 @@ export interface CallRequest {
   readonly group: string;
   /** Whether it changes nothing, so that it may be sent twice. */
   readonly isRead: boolean;
-  /** Whether an ok response may have no body; `undefined` when the body is not parsed. */
-  readonly mayBeEmpty: boolean | undefined;
+  /** Whether an ok response may have no body. */
+  readonly mayBeEmpty: boolean;
+  /** Reads a response, where the body is not parsed as JSON. */
+  readonly read?: ((response: Response, call: Call) => Promise<Reply>) | undefined;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: CallBody | undefined;

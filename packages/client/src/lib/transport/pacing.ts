@@ -1,3 +1,4 @@
+import type { CloseAuth } from '../auth/close-auth.ts';
 import type { Clock } from '../base/clock.ts';
 
 /** A way to pace calls, from `pace()`. */
@@ -14,8 +15,13 @@ export interface Pacing {
   readonly toLayer: (settings: PacingSettings) => unknown;
 }
 
-/** Settings of the pacing layer. */
-export interface PacingSettings {
+/** Settings of a client that its pacing sees. */
+export interface PacingSettings extends QueueSettings {
+  readonly auth: CloseAuth;
+}
+
+/** Settings of the queues. */
+export interface QueueSettings {
   readonly clock: Clock;
   readonly random: () => number;
   /** Milliseconds that a call waits in the queue before it is sent for the first time. */

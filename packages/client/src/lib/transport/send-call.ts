@@ -33,7 +33,7 @@ export function sendCall(settings: SendSettings): Next {
 }
 
 async function exchange(call: Call, url: string, send: typeof fetch): Promise<Reply> {
-  const { method, headers, body, init, mayBeEmpty } = call.request;
+  const { method, headers, body, init, read } = call.request;
   const { credential, controller } = call;
   // New at each attempt: a caller's `fetch` may change what it gets.
   const own: Record<string, string> = { ...headers };
@@ -52,17 +52,9 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
     const message = 'Redirects are not followed. Check `baseUrl`.';
     throw call.error('server_error', { message, response });
   }
-  if (mayBeEmpty === undefined) return readRaw(response);
+  if (read) return read(response, call);
   const text = await response.text();
   return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
-}
-
-/** The body of a raw call goes to openapi-fetch, which reads it in its own way. */
-async function readRaw(response: Response): Promise<Reply> {
-  const bytes = await response.arrayBuffer();
-  const whole = new Response(bytes.byteLength > 0 ? bytes : null, response);
-  Object.defineProperty(whole, 'url', { value: response.url });
-  return { response: whole, text: response.ok ? '' : new TextDecoder().decode(bytes) };
 }
 
 /**

@@ -4,13 +4,13 @@ import { createGroup } from '../pacing/group.ts';
 import type { Group, GroupSettings, Ticket } from '../pacing/group.ts';
 import type { Call } from './call.ts';
 import type { Layer } from './layers.ts';
-import type { PacingSettings } from './pacing.ts';
+import type { QueueSettings } from './pacing.ts';
 
 /**
  * Sends a request when the budget of its endpoint group allows it, and learns the budget from every response.
  * A 429 holds the group; the refused call is the first to go afterwards.
  */
-export function withPacing(settings: PacingSettings & GroupSettings): Layer {
+export function withPacing(settings: QueueSettings & GroupSettings): Layer {
   const { clock } = settings;
   const groups = new Map<string, Group>();
   return async (call, next) => {
@@ -67,7 +67,7 @@ function toTicket(call: Call, go: () => void): Ticket {
 interface Learned {
   readonly response: Response;
   readonly sentAt: number;
-  readonly settings: PacingSettings;
+  readonly settings: QueueSettings;
 }
 
 function learn(call: Call, group: Group, { response, sentAt, settings }: Learned): void {

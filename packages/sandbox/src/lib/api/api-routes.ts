@@ -9,6 +9,7 @@ import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { settingsRoutes } from './organization/settings-routes.ts';
 import { userRoutes } from './organization/user-routes.ts';
+import { uploadRoutes } from './files/upload-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** The routes of every operation that the sandbox serves. */
@@ -23,6 +24,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...activityRoutes,
   ...searchRoutes,
   ...exportRoutes,
+  ...uploadRoutes,
   ...webhookRoutes,
   ...eventRoutes,
 ];

@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly webhookKeys: WebhookKeys;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;
+  /** The origin of links to the storage host, in a response to a request with this URL. */
+  readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
   readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
 }
@@ -82,6 +84,7 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
       id: params['id'] ?? '',
       params,
       origin,
+      storageOrigin: options.storageOrigin(url),
       query: url.searchParams,
       body,
       now: options.now(),

@@ -3,7 +3,7 @@ import type { ActivityRow } from './rows/activity-row.ts';
 import type { CloseEvent } from './close-event.ts';
 import type { ContactRow } from './rows/contact-row.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
-import type { ExportRow } from './rows/export-row.ts';
+import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { LeadRow } from './rows/lead-row.ts';
 import type { OpportunityRow } from './rows/opportunity-row.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
@@ -41,6 +41,7 @@ export interface OrganizationData {
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
+  readonly files: Table<FileRow>;
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
   readonly webhooks: Table<WebhookRow>;

@@ -21,8 +21,15 @@ export interface Fault {
   drop?: 'before' | 'after';
   /** Delays the response by this many milliseconds of the `clock`. The request is handled at once. */
   delayMs?: number;
-  /** Truncates the body: `true` cuts it in half, a number after that many characters. */
+  /** Truncates the body: `true` cuts it in half, a number after that many bytes. */
   truncate?: boolean | number;
+  /**
+   * Sends half of the body, and the rest after this many milliseconds of the `clock`; `Infinity`: never. The head
+   * and the first half arrive at once.
+   */
+  stallMs?: number;
+  /** Declares a `content-length` that differs from the length of the body by this many bytes. */
+  lengthOff?: number;
 }
 
 /** Schedules faults. */
@@ -95,7 +102,8 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     take,
     apply: async (fault, handle) => {
       if (fault.drop === 'before') throw droppedConnection();
-      const response = await alterResponse(isCanned(fault) ? cannedResponse(fault) : await handle(), fault);
+      const handled = isCanned(fault) ? cannedResponse(fault) : await handle();
+      const response = await alterResponse(handled, fault, clock);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
       if (fault.drop === 'after') throw droppedConnection();
       return response;
@@ -118,11 +126,29 @@ function cannedResponse({ status = 200, body }: Fault): Response {
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
-async function alterResponse(response: Response, { headers, truncate }: Fault): Promise<Response> {
-  const merged = new Headers(response.headers);
-  for (const [name, value] of Object.entries(headers ?? {})) merged.set(name, value);
-  const init = { status: response.status, headers: merged };
-  if (truncate === undefined || truncate === false) return new Response(response.body, init);
-  const text = await response.text();
-  return new Response(text.slice(0, truncate === true ? Math.floor(text.length / 2) : truncate), init);
+async function alterResponse(response: Response, fault: Fault, clock: WaitableClock): Promise<Response> {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value);
+  const init = { status: response.status, headers };
+  const { truncate = false, stallMs, lengthOff } = fault;
+  const isWhole = truncate === false && stallMs === undefined && lengthOff === undefined;
+  if (isWhole || response.body === null) return new Response(response.body, init);
+  const whole = new Uint8Array(await response.arrayBuffer());
+  const half = Math.floor(whole.length / 2);
+  const kept = truncate === false ? whole : whole.subarray(0, truncate === true ? half : truncate);
+  if (lengthOff !== undefined) headers.set('content-length', String(kept.length + lengthOff));
+  return new Response(stallMs === undefined ? kept : stall(kept, stallMs, clock), init);
+}
+
+/** Sends a body in two halves with a pause between them. */
+function stall(bytes: Uint8Array<ArrayBuffer>, stallMs: number, clock: WaitableClock): ReadableStream {
+  const half = Math.ceil(bytes.length / 2);
+  return new ReadableStream({
+    start: (sink) => sink.enqueue(bytes.subarray(0, half)),
+    async pull(sink) {
+      await (stallMs === Infinity ? new Promise(() => {}) : clock.sleep(stallMs));
+      if (half < bytes.length) sink.enqueue(bytes.subarray(half));
+      sink.close();
+    },
+  });
 }

@@ -8,7 +8,9 @@ export interface RecordedRequest {
   query: string;
   /** The status of the response; 0 until there is one. */
   status: number;
-  /** The parsed body. In forms of the authorization server secret values are redacted. */
+  /**
+   * The parsed body. In forms of the authorization server secret values are redacted; uploads are left out.
+   */
   body?: unknown;
   /** Whether the request had an `Authorization` header. */
   authorization: boolean;
@@ -31,7 +33,7 @@ const publicParameters = new Set([
 export async function recordRequest(request: Request): Promise<RecordedRequest> {
   const url = new URL(request.url);
   const isOAuth = url.pathname.startsWith('/oauth2/');
-  const text = await request.clone().text();
+  const text = url.pathname.startsWith('/storage/') ? '' : await request.clone().text();
   const body = isOAuth ? redactForm(text) : parseBody(text);
   return {
     method: request.method,

@@ -33,6 +33,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     opportunities: new Table(),
     tasks: new Table(),
     exports: new Table(),
+    files: new Table(),
     resources: new Map(),
     webhooks: new Table(),
     events: [],

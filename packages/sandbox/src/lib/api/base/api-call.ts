@@ -18,6 +18,8 @@ export interface ApiCall {
   readonly origin: string;
   /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
+  /** The origin for links to the storage host. */
+  readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
   /** All parameters of the path. */

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../../model/rows/export-row.ts';
+import type { ExportRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';

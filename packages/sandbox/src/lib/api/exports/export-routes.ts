@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { ExportRow, ExportType } from '../../model/rows/export-row.ts';
+import type { ExportRow, ExportType } from '../../model/rows/file-rows.ts';
 import { authoredBy } from '../../model/rows/authorship.ts';
 import { newOrigin, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';

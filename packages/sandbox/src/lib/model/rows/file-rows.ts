@@ -20,3 +20,16 @@ export interface ExportRow extends Authorship {
   /** The leads or opportunities selected at the start, in the order of the file. */
   readonly objectIds: readonly string[];
 }
+
+/** A file of the storage host. */
+export interface FileRow {
+  readonly id: string;
+  readonly filename: string;
+  readonly content_type: string;
+  /** The upload must begin before this time, in milliseconds since 1970. */
+  readonly uploadUntil: number;
+  /** The signature of the upload form. */
+  readonly signature: string;
+  /** The content, once uploaded. */
+  content?: Blob;
+}

@@ -1,0 +1,45 @@
+import { newOrigin } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkBody } from '../base/check-body.ts';
+import type { BodyRules } from '../base/check-body.ts';
+import { fileLink, uploadFolder } from './storage-paths.ts';
+
+/** File uploads: create. */
+export const uploadRoutes: readonly ApiRoute[] = [
+  { method: 'POST', path: '/files/upload/', handle: createUpload },
+];
+
+const uploadLifetimeMs = 60_000;
+const rules: BodyRules = {
+  closed: true,
+  fields: {
+    filename: { type: 'string', required: true },
+    content_type: { type: 'string', required: true },
+  },
+};
+
+function createUpload(call: ApiCall): object {
+  const { body, data, now, storageOrigin } = call;
+  checkBody(body, rules);
+  const { id } = newOrigin(call, 'file_');
+  const filename = String(body['filename']);
+  const content_type = String(body['content_type']);
+  const uploadUntil = now + uploadLifetimeMs;
+  const signature = data.ids.id('signature_');
+  data.files.add({ id, filename, content_type, uploadUntil, signature });
+  return {
+    upload: {
+      url: `${storageOrigin}${uploadFolder}`,
+      fields: {
+        key: id,
+        AWSAccessKeyId: 'SANDBOX',
+        'Content-Type': content_type,
+        'Content-Disposition': `attachment; filename="${filename.replaceAll('"', '')}"`,
+        policy: btoa(JSON.stringify({ expiration: new Date(uploadUntil).toISOString() })),
+        signature,
+        success_action_status: '201',
+      },
+    },
+    download: { url: fileLink({ id, filename }) },
+  };
+}
