@@ -10,8 +10,8 @@ describe('10,000 mixed calls with a fault at every twentieth request', () => {
     const endings = new Set<string>();
     let faulty = 0;
     // The log of a sandbox holds 10,000 requests: each run has a sandbox of its own.
-    for (const seed of [1, 2, 3, 4, 5]) {
-      const report = await runMixedCalls(2_000, seed);
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+      const report = await runMixedCalls(1_000, seed);
       expect(report).toMatchObject({ problems: [], seed });
       faulty += report.faulty;
       for (const ending of Object.keys(report.endings)) endings.add(ending);
