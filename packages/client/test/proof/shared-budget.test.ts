@@ -4,7 +4,7 @@ import { sharing } from '../pacing/shared-budget.ts';
 import { keepSending } from '../pacing/simulate.ts';
 import type { Scene } from '../pacing/simulate.ts';
 
-const work = (scene: Scene) => keepSending(scene, 64, 10_000);
+const work = (scene: Scene) => keepSending(scene, 64, 30_000);
 
 describe('processes with a shared budget', () => {
   it('reach 85 % of the limit with at most 0.1 % of refusals, be they few or many', async () => {
