@@ -18,7 +18,8 @@ export async function journey() {
   const { grant } = await oauth.finishAuthorization({ callbackUrl: await sandbox.approve(url), transaction });
 
   const sleep = async (durationMs) => sandbox.clock.advance(durationMs);
-  const close = createCloseClient({ auth: grant, fetch, baseUrl: `${origin}/api/v1`, sleep });
+  const options = { auth: grant, fetch, baseUrl: `${origin}/api/v1` };
+  const close = createCloseClient({ ...options, sleep });
   const me = await close.users.getMe();
   const page = await close.leads.list({ _limit: 5 });
   sandbox.expireAccessTokens();
@@ -33,7 +34,7 @@ export async function journey() {
   const headers = { 'x-closekit': '1' };
   const session = await handler(new Request('https://app.example/api/close/session', { headers }));
   addFaults(sandbox);
-  const calls = await callUnderFaults(close);
+  const calls = await callUnderFaults(createCloseClient(options));
   await grant.revoke();
   await oauth.close();
   // Releases the response that no caller waits for any more.
