@@ -1,5 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import type {} from './start-engines.ts';
+import type { EngineName } from './start-engines.ts';
+
+const available: readonly EngineName[] = [];
 
 /**
  * Offers the engines that need no server: those of the quick tests. The proofs use all of them.
@@ -7,5 +9,5 @@ import type {} from './start-engines.ts';
  * @param project - Receives the list.
  */
 export function setup(project: TestProject): void {
-  project.provide('engines', { desk: '', available: [] });
+  project.provide('engines', { desk: '', available });
 }

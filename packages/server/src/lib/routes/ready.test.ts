@@ -5,6 +5,7 @@ import type { SessionRecord } from '../stores/session-store.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 
 const get = (path: string): Request => new Request(`https://app.example/api/close/${path}`);
+const head = (path: string): Request => new Request(get(path), { method: 'HEAD' });
 
 /** A session store whose `load` the test decides. */
 function storeWith(load: () => Promise<SessionRecord | undefined>) {
@@ -24,7 +25,6 @@ describe('GET health', () => {
 describe('HEAD health and HEAD ready', () => {
   it('have the status of GET', async () => {
     const { handler } = setUp({ sessions: storeWith(async () => Promise.reject(new Error('away'))) });
-    const head = (path: string): Request => new Request(get(path), { method: 'HEAD' });
     expect((await handler(head('health'))).status).toBe(200);
     expect((await handler(head('ready'))).status).toBe(503);
   });
