@@ -1,7 +1,8 @@
 /**
- * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share, revocation)
- * under every runtime that they are made for, the client alone through a browser, and the stores for Cloudflare D1 through their conformance kits in workerd. There
- * it also checks a vault at module scope, and calls that are cancelled because their clients leave.
+ * Takes the packed packages through a whole connection (login, calls, files, a refresh that five callers share,
+ * revocation) under every runtime that they are made for, the client alone through a browser, and the stores for
+ * Cloudflare D1 through their conformance kits in workerd. There it also checks a vault at module scope, and calls that
+ * are cancelled because their clients leave.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -20,13 +20,8 @@ export async function journey() {
 
   const sleep = async (durationMs) => sandbox.clock.advance(durationMs);
   const defaults = { ...userAgent('journey/1'), ...tzOffset('Asia/Kolkata') };
-  const close = createCloseClient({
-    auth: grant,
-    fetch,
-    baseUrl: `${origin}/api/v1`,
-    headers: defaults,
-    sleep,
-  });
+  const options = { auth: grant, fetch, baseUrl: `${origin}/api/v1`, headers: defaults };
+  const close = createCloseClient({ ...options, sleep });
   traceCalls(close);
   let watched = 0;
   const stop = watch(close, { onRequest: () => (watched += 1) });
@@ -45,7 +40,7 @@ export async function journey() {
   const headers = { 'x-closekit': '1' };
   const session = await handler(new Request('https://app.example/api/close/session', { headers }));
   addFaults(sandbox);
-  const calls = await callUnderFaults(close);
+  const calls = await callUnderFaults(createCloseClient(options));
   await grant.revoke();
   await oauth.close();
   // Releases the response that no caller waits for any more.

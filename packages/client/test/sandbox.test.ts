@@ -1,6 +1,6 @@
 import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox, SandboxRateLimit } from '@closekit/sandbox';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { apiKey, bearer, createCloseClient, watch } from '../src/index.ts';
 import type { CloseClientEvent } from '../src/index.ts';
 import { sandboxSource } from './sandbox-source.ts';
@@ -99,6 +99,9 @@ describe('createCloseClient', () => {
   });
 
   it('waits before the rate limit refuses a call', async () => {
+    // The clock of the sandbox moves by waits only, and so must that of the client.
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const sandbox = createSandbox({
       leads: 1,
       rateLimit: { limit: 2, windowMs: 1000 },

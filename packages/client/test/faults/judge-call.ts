@@ -61,8 +61,8 @@ function followRules(arrivals: readonly Arrival[], isOnce: boolean): string {
 }
 
 function outcomeOf({ status, isWhole, fault }: Arrival): 'ok' | 'again' | CloseApiErrorCode {
-  if (status === 429 || status === 401) return 'again';
   if (status === 0 || (fault === 'cut' && !isWhole)) return 'network';
+  if (status === 429 || status === 401) return 'again';
   if (status === 408) return 'invalid_request';
   if (status >= 500) return 'server_error';
   return isWhole ? 'ok' : 'decode';

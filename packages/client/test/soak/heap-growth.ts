@@ -21,7 +21,7 @@ export async function heapGrowth(work: () => Promise<void>, rounds: number): Pro
 
 async function heapSize(): Promise<number> {
   // What is closed in one turn of the event loop is released in a later one.
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 2; turn += 1) {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });

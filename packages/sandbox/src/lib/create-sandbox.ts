@@ -1,6 +1,7 @@
 import { createApi } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
+import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
 import { connect } from './controls/connect.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
@@ -52,16 +53,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const api = createApi({
-    identify,
-    limiter,
-    now,
-    origin,
-    storageOrigin,
-    webhookKeys,
-    publish: deliveries.publish,
-  });
-  const files = { identify, now, storageOrigin, organizations: () => world.organizations };
+  const shared = { identify, now, storageOrigin };
+  const api = createApi({ ...shared, limiter, origin, webhookKeys, publish: deliveries.publish });
+  const files = { ...shared, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, files }, faults);
 
   return {
@@ -84,11 +78,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
-    expireAccessTokens: () => server.grants.expireAccessTokens(),
+    ...controlGrants(server.grants),
     subscribe: (choice) => subscribe(world, clock.now(), choice),
-    revokeConnections: () => server.grants.revokeAll(),
-    activeGrants: () => server.grants.size,
-    isRefreshTokenAlive: (token) => server.grants.isRefreshTokenAlive(token),
     reset: () => {
       world = newWorld();
       server.clear();
@@ -98,6 +89,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       clock.reset();
       requests.length = 0;
     },
+  };
+}
+
+function controlGrants(
+  grants: AuthorizationServer['grants'],
+): Pick<Sandbox, 'expireAccessTokens' | 'revokeConnections' | 'activeGrants' | 'isRefreshTokenAlive'> {
+  return {
+    expireAccessTokens: () => grants.expireAccessTokens(),
+    revokeConnections: () => grants.revokeAll(),
+    activeGrants: () => grants.size,
+    isRefreshTokenAlive: (token) => grants.isRefreshTokenAlive(token),
   };
 }
 

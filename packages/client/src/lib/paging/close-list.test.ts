@@ -126,28 +126,6 @@ describe('CloseList', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('lets other calls of its group go first while it is iterated', async () => {
-    const sent: (string | null)[] = [];
-    const answers: (() => void)[] = [];
-    const send: typeof fetch = (input) => {
-      const { url } = new Request(input);
-      sent.push(new URL(url).searchParams.get('query'));
-      return new Promise((resolve) => {
-        answers.push(() => resolve(page([], false)));
-      });
-    };
-    const close = createCloseClient({ auth: bearer('t'), fetch: send });
-    const first = Array.from({ length: 10 }, () => close.leads.list({ query: 'first' }).result());
-    await expect.poll(() => sent).toHaveLength(10);
-    const walk = close.leads.list({ query: 'walk' }).toArray({ limit: 5 });
-    const late = close.leads.list({ query: 'late' }).result();
-    for (const answer of answers.splice(0)) answer();
-    await Promise.all(first);
-    await expect.poll(() => sent.slice(10)).toEqual(['late', 'walk']);
-    for (const answer of answers) answer();
-    await Promise.all([walk, late]);
-  });
-
   it('cancels the request in flight when its iterator is left', async () => {
     let arrived: ((signal: AbortSignal) => void) | undefined;
     const underWay = new Promise<AbortSignal>((resolve) => {
