@@ -20,6 +20,8 @@ const connected = {
   user: 'Robin Avery',
   leads: 5,
   created: 5,
+  watched: 12,
+  defaults: 'journey/1 closekit, 5.5',
   file: 'Hello',
   exported: 55,
   refreshes: 1,

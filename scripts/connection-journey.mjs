@@ -1,5 +1,6 @@
-import { createCloseClient } from '@closekit/client';
+import { createCloseClient, tzOffset, userAgent, watch } from '@closekit/client';
 import { downloadFile, exportLeads, uploadFile } from '@closekit/client/files';
+import { traceCalls } from '@closekit/client/opentelemetry';
 import { createCloseOAuth } from '@closekit/oauth';
 import { createSandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '@closekit/server';
@@ -19,12 +20,17 @@ export async function journey() {
 
   const sleep = async (durationMs) => sandbox.clock.advance(durationMs);
   const options = { auth: grant, fetch, baseUrl: `${origin}/api/v1` };
-  const close = createCloseClient({ ...options, sleep });
+  const defaults = { ...userAgent('journey/1'), ...tzOffset('Asia/Kolkata') };
+  const close = createCloseClient({ ...options, headers: defaults, sleep });
+  traceCalls(close);
+  let watched = 0;
+  const stop = watch(close, { onRequest: () => (watched += 1) });
   const me = await close.users.getMe();
   const page = await close.leads.list({ _limit: 5 });
   sandbox.expireAccessTokens();
   const writes = Array.from({ length: 5 }, (_, index) => close.leads.create({ name: `Lead ${index}` }));
   const created = await Promise.all(writes);
+  stop();
   const file = await uploadFile(close, new File(['Hello'], 'hello.txt'));
   const download = await downloadFile(close, file.url);
   const exported = await countRows(exportLeads(close, { type: 'leads', fields: ['id'] }));
@@ -43,6 +49,8 @@ export async function journey() {
     user: `${me.first_name} ${me.last_name}`,
     leads: page.data.length,
     created: created.length,
+    watched,
+    defaults: Object.values(defaults).join(', '),
     file: await download.text(),
     exported,
     refreshes: generation - 1,

@@ -102,7 +102,8 @@ describe('createCloseClient', () => {
     const sandbox = createSandbox({
       leads: 1,
       rateLimit: { limit: 2, windowMs: 1000 },
-      now: () => 1_800_000_000_000,
+      // As in the client, time passes while the test computes, and while a call waits.
+      now: () => 1_800_000_000_000 + performance.now(),
     });
     const { accessToken } = sandbox.connect();
     const waits: number[] = [];
@@ -127,7 +128,6 @@ describe('createCloseClient', () => {
     ['no headers', { headers: 'none' }, undefined],
   ])('succeeds with 60 reads at once at 20 a second: %s', async (_name, rule, statedLimit) => {
     const rateLimit = [{ limit: 20, windowMs: 1000, endpoints: ['GET /me/'], ...rule }];
-    // As in the client, time passes while the test computes, and while a call waits.
     const sandbox = createSandbox({ leads: 0, rateLimit, now: () => 1_800_000_000_000 + performance.now() });
     const sleep = async (delayMs: number) => sandbox.clock.advance(delayMs);
     const close = createCloseClient({ auth: apiKey(sandbox.apiKey), fetch: sandbox.fetch, sleep });

@@ -186,10 +186,12 @@ describe('ensureSubscription', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
-        fc.constantFrom('always' as const, 'created' as const),
-        fc.integer({ min: 2, max: 4 }),
-        fc.boolean(),
-        async (scheduler, webhookKeys, processes, isRotation) => {
+        fc.record({
+          webhookKeys: fc.constantFrom('always' as const, 'created' as const),
+          processes: fc.integer({ min: 2, max: 4 }),
+          isRotation: fc.boolean(),
+        }),
+        async (scheduler, { webhookKeys, processes, isRotation }) => {
           const { sandbox, stored, keys, ids } = open({ webhookKeys });
           const send = scheduler.scheduleFunction(async (input: RequestInfo | URL, init?: RequestInit) => {
             sandbox.clock.advance(1);

@@ -28,3 +28,4 @@ await import('./operator-events.test.ts');
 await import('./organizations.test.ts');
 await import('./proxied-calls.test.ts');
 await import('./restart.test.ts');
+await import('./switch-races.test.ts');

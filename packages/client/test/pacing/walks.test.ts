@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { bearer, createCloseClient } from '../../src/index.ts';
 import { json, stubFetch } from '../stub-fetch.ts';
 
+const page = () => json({ data: [], has_more: false });
+
 /** A client whose first ten requests are under way; `release` answers one of them. */
 async function busyClient() {
   const held: (() => void)[] = [];
-  const page = () => json({ data: [], has_more: false });
   const hold = () =>
     new Promise<Response>((resolve) => {
       held.push(() => resolve(page()));

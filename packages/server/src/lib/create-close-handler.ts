@@ -36,7 +36,7 @@ export interface ManagedCloseHandler extends CloseHandler {
  * server and forwards API calls.
  *
  * Below `basePath` it serves `GET login`, `GET callback`, `GET session`, `POST switch`, `POST logout`,
- * `POST disconnect`, `api/v1/…`, `GET health` and `GET ready`. Options enable `POST token`, `POST webhook` and
+ * `POST disconnect`, `api/v1/…`, `GET health` and `GET ready` (also `HEAD`). Options enable `POST token`, `POST webhook` and
  * `GET events`.
  *
  * @param options - `oauth`, `origin` and any option that differs from its default.

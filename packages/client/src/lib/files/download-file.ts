@@ -74,6 +74,7 @@ function toFileRequest(
     group: 'GET files',
     isRead: true,
     mayBeEmpty: true,
+    follows: true,
     url: url.href,
     headers: { ...headers, accept: '*/*' },
     limits,

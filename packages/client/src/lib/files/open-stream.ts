@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { CloseApiError } from '../errors/close-api-error.ts';
 import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
@@ -13,6 +14,8 @@ export interface OpenStream {
   readonly response: Response;
   /** The body of a response that is not ok. */
   readonly text: string;
+  /** The error of a response that is not ok, when a layer has created it. */
+  readonly error?: CloseApiError | undefined;
 }
 
 /** The transport of a stream. */
@@ -38,8 +41,8 @@ export async function openStream(
     controller = call.controller;
     return { response, text: response.ok ? '' : await response.text() };
   }
-  const { response, text } = await runCall(call, transport, settings.signals);
-  if (!response.ok) return { call, response, text };
+  const { response, text, error } = await runCall(call, transport, settings.signals);
+  if (!response.ok) return { call, response, text, error };
   // The transport has ended the attempt, but its body goes on.
   call.controller = controller;
   call.ended = undefined;
@@ -52,9 +55,9 @@ export async function openStream(
  *
  * @throws CloseApiError when it is not ok.
  */
-export function unwrapStream({ call, response, text }: OpenStream, now: () => number): Response {
+export function unwrapStream({ call, response, text, error }: OpenStream, now: () => number): Response {
   if (response.ok) return response;
-  throw toResponseError(response, text, { ...call.facts(), now: now() });
+  throw error ?? toResponseError(response, text, { ...call.facts(), now: now() });
 }
 
 /** Headers that concern the connection, or a coding that the platform has removed. */

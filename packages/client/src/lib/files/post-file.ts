@@ -63,8 +63,8 @@ export async function postFile({ target, part, context, settings }: FilePost): P
   idle.restart(timeoutMs + part.file.size / slowestBytesPerMs);
   try {
     const { transport } = toStorageTransport(context, chooseFetch(context, settings, onSent));
-    const { response, text } = await runCall(call, transport, settings.signals);
-    if (!response.ok) throw toResponseError(response, text, { ...call.facts(), now: now() });
+    const { response, text, error } = await runCall(call, transport, settings.signals);
+    if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: now() });
   } finally {
     idle.stop();
   }

@@ -3,11 +3,12 @@ import { composeLayers } from '../transport/layers.ts';
 import type { Layer } from '../transport/layers.ts';
 import { sendCall } from '../transport/send-call.ts';
 import { withRetry } from '../transport/with-retry.ts';
+import { addedLayers } from '../watching/add-layers.ts';
 import type { StreamTransport } from './open-stream.ts';
 
 /**
- * The transport to hosts other than Close: no credential, no default headers, no pacing, and nothing watches
- * it, because signed URLs must not reach a log.
+ * The transport to hosts other than Close: no credential, no default headers, no pacing. It is watched, but
+ * without the query, because signed URLs must not reach a log.
  */
 export function toStorageTransport(
   context: OperationContext,
@@ -15,7 +16,9 @@ export function toStorageTransport(
 ): StreamTransport {
   const retry = withRetry({ ...context, reacts: true });
   const send = sendCall({ caller: 'createCloseClient', fetch });
-  return { transport: composeLayers([retry, withAttemptLimit], send), clock: context.clock };
+  const { calls, requests } = addedLayers(context.ends);
+  const layers = [...calls, retry, withAttemptLimit, ...requests];
+  return { transport: composeLayers(layers, send), clock: context.clock };
 }
 
 const withAttemptLimit: Layer = async (call, next) => {

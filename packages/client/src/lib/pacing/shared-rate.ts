@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { askBudget } from './ask-budget.ts';
 import { createLocalRate } from './local-rate.ts';
-import type { Rate, Sample } from './rate.ts';
+import type { Rate } from './rate.ts';
 import type { BudgetNews, BudgetShare } from './shared-budget.ts';
 
 /** Settings of a shared rate. */
@@ -94,13 +94,14 @@ export function createSharedRate({ clock, random, take }: SharedRateSettings, wa
     },
     answered(sample, inFlight) {
       const holdMs = local.answered(sample, inFlight);
-      note(sample);
+      note(sample.limit, sample.resetMs);
       return isAlone(sample.now) ? holdMs : 0;
     },
     refused(sample, holdMs, inFlight) {
       const { now, sentAt } = sample;
       local.refused(sample, holdMs, inFlight);
-      note(sample);
+      // The wait after a 429 may be longer than the window.
+      note(sample.limit);
       holdUntil = Math.max(holdUntil, now + holdMs);
       if (sentAt > lastRefusal) {
         if (isRecent(now)) aloneUntil = now + distrustWindows * share.windowMs;
@@ -112,7 +113,7 @@ export function createSharedRate({ clock, random, take }: SharedRateSettings, wa
     },
   };
 
-  function note({ limit, resetMs = 0 }: Sample): void {
+  function note(limit: number | undefined, resetMs = 0): void {
     isSilent = limit === undefined;
     if (limit !== undefined && limit !== share.limit) stated = { ...stated, limit };
     if (resetMs > share.windowMs) stated = { ...stated, resetMs };

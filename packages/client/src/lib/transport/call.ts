@@ -21,6 +21,8 @@ export interface CallRequest {
   readonly mayBeEmpty: boolean;
   /** Reads a response, where the body is not parsed as JSON. */
   readonly read?: ((response: Response, call: Call) => Promise<Reply>) | undefined;
+  /** Whether the caller follows a redirect, which is then no failure. */
+  readonly follows?: boolean | undefined;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: CallBody | undefined;

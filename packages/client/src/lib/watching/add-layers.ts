@@ -22,19 +22,26 @@ export function addLayers(ends: TransportEnds, layers: AddedLayers): () => void 
   const { run, send, added } = origins.get(ends) ?? { ...ends, added: new Set() };
   origins.set(ends, { run, send, added });
   const compose = (): void => {
-    ends.run = composeLayers(
-      Array.from(added, ({ aroundCall }) => aroundCall),
-      run,
-    );
-    ends.send = composeLayers(
-      Array.from(added, ({ aroundRequest }) => aroundRequest),
-      send,
-    );
+    const { calls, requests } = addedLayers(ends);
+    ends.run = composeLayers(calls, run);
+    ends.send = composeLayers(requests, send);
   };
   added.add(layers);
   compose();
   return () => {
     added.delete(layers);
     compose();
+  };
+}
+
+/** The layers that were added to a client, for a transport beside its own. */
+export function addedLayers(ends: TransportEnds): {
+  readonly calls: readonly Layer[];
+  readonly requests: readonly Layer[];
+} {
+  const added = [...(origins.get(ends)?.added ?? [])];
+  return {
+    calls: added.map(({ aroundCall }) => aroundCall),
+    requests: added.map(({ aroundRequest }) => aroundRequest),
   };
 }

@@ -26,8 +26,8 @@ export function describeRequest(call: Call, url: URL, includeQuery: boolean): Re
     'server.address': url.hostname.replace(/^\[(.*)\]$/, '$1'),
     'server.port': Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
     'url.full': url.origin + url.pathname + (includeQuery ? withoutSecrets(url.searchParams) : ''),
-    'url.template': template,
   };
+  if (template.startsWith('/')) attributes['url.template'] = template;
   if (!isKnown) attributes['http.request.method_original'] = method;
   if (call.attempts > 0) attributes['http.request.resend_count'] = call.attempts;
   return { name: `${isKnown ? method : 'HTTP'} ${template}`, attributes };

@@ -20,11 +20,14 @@ export interface CloseCallEvent {
 export interface CloseRequestEvent extends CloseCallEvent {
   /** Discriminates the events. */
   readonly type: 'request';
-  /** The URL with its query, which can contain what a user searches for. */
+  /**
+   * The URL. Its query can contain what a user searches for; a URL that is not below the base URL, such as the
+   * signed one of a file, has none.
+   */
   readonly url: string;
 }
 
-/** A response was received and its body was read. */
+/** A response was received and its body was read; of a stream, it has begun. */
 export interface CloseResponseEvent extends CloseCallEvent {
   /** Discriminates the events. */
   readonly type: 'response';
@@ -32,7 +35,7 @@ export interface CloseResponseEvent extends CloseCallEvent {
   readonly status: number;
   /** The id that the server has given to the request, for Close's support. */
   readonly requestId: string | undefined;
-  /** Milliseconds from sending the request to the end of the body. */
+  /** Milliseconds from sending the request to the end of the body; of a stream, to its begin. */
   readonly durationMs: number;
 }
 

@@ -4,12 +4,14 @@ import { assertArgument } from '../base/assert-argument.ts';
 import type { CloseConnection } from '../connection/open-connection.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import { contextOf } from '../operations/connection-context.ts';
+import type { RequestDefaults } from '../operations/to-call-request.ts';
 import type { Call, CallRequest, Reply } from '../transport/call.ts';
 import type { Layer } from '../transport/layers.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';
 import { addLayers } from './add-layers.ts';
 import { describeRequest } from './describe-request.ts';
+import { isBelowBase, isFailure } from './watcher.ts';
 
 /** The options of {@link traceCalls}. */
 export interface TraceCallsOptions {
@@ -32,7 +34,7 @@ interface TraceSettings {
   readonly propagate: boolean;
   readonly includeQuery: boolean;
   readonly tracerProvider: Pick<TracerProvider, 'getTracer'>;
-  readonly client: SendSettings;
+  readonly client: RequestDefaults & SendSettings;
   /** By call: without a context manager, such as in a browser, no active context survives an `await`. */
   readonly contexts: WeakMap<Call, Context>;
 }
@@ -59,7 +61,7 @@ export function traceCalls(close: CloseConnection, options: TraceCallsOptions = 
   return addLayers(ends, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
 }
 
-function parseTraceOptions(options: TraceCallsOptions, client: SendSettings): TraceSettings {
+function parseTraceOptions(options: TraceCallsOptions, client: TraceSettings['client']): TraceSettings {
   const { propagate = false, includeQuery = false, tracerProvider = trace } = options;
   assertArgument(typeof propagate === 'boolean', ['traceCalls', 'propagate'], 'a boolean');
   assertArgument(typeof includeQuery === 'boolean', ['traceCalls', 'includeQuery'], 'a boolean');
@@ -75,7 +77,7 @@ function aroundCall({ tracerProvider, contexts }: TraceSettings): Layer {
     const span = tracerProvider.getTracer(scope).startSpan(group, { attributes });
     const active = trace.setSpan(context.active(), span);
     contexts.set(call, active);
-    return record(span, active, async () => {
+    return record(call, { span, active }, async () => {
       try {
         return await next(call);
       } finally {
@@ -95,8 +97,8 @@ function aroundRequest(settings: TraceSettings): Layer {
     const options = { kind: SpanKind.CLIENT, attributes };
     const span = tracerProvider.getTracer(scope).startSpan(name, options, parent);
     const active = trace.setSpan(parent, span);
-    if (propagate) call.request = withTrace(call.request, active);
-    return record(span, active, () => next(call));
+    if (propagate && isBelowBase(url.href, client)) call.request = withTrace(call.request, active);
+    return record(call, { span, active }, () => next(call));
   };
 }
 
@@ -108,12 +110,16 @@ function withTrace(request: CallRequest, active: Context): CallRequest {
 }
 
 /** Works inside of a span, and ends the span with the outcome. */
-async function record(span: Span, active: Context, work: () => Promise<Reply>): Promise<Reply> {
+async function record(
+  call: Call,
+  { span, active }: { readonly span: Span; readonly active: Context },
+  work: () => Promise<Reply>,
+): Promise<Reply> {
   try {
     const reply = await context.with(active, work);
-    const { ok, status } = reply.response;
+    const { status } = reply.response;
     span.setAttribute('http.response.status_code', status);
-    if (!ok) fail(span, String(status));
+    if (isFailure(call, reply.response)) fail(span, String(status));
     return reply;
   } catch (error) {
     const failure = isCloseApiError(error) ? error : undefined;

@@ -3,7 +3,7 @@ import type { CloseApiError } from '../errors/close-api-error.ts';
 import { toResponseError } from '../errors/response-error.ts';
 import type { Call, Outcome, Reply } from '../transport/call.ts';
 import type { Layer } from '../transport/layers.ts';
-import { describeCall, tell } from './watcher.ts';
+import { describeCall, isFailure, tell } from './watcher.ts';
 import type { Watcher } from './watcher.ts';
 
 /** The outermost layer: reports the retries of a call, and its failure. */
@@ -17,7 +17,7 @@ export function watchCalls(watcher: Watcher): Layer {
     };
     try {
       const reply = await next(call);
-      if (reply.response.ok || !watcher.hooks.onError) return reply;
+      if (!isFailure(call, reply.response) || !watcher.hooks.onError) return reply;
       const error = reply.error ?? createError(call, reply, watcher);
       tellError(call, watcher, { error, since });
       return { ...reply, error };

@@ -4,7 +4,7 @@ import { requestIdOf } from '../errors/response-error.ts';
 import type { Call } from '../transport/call.ts';
 import type { Layer } from '../transport/layers.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
-import { describeCall, tell } from './watcher.ts';
+import { describeCall, isBelowBase, tell } from './watcher.ts';
 import type { Watcher } from './watcher.ts';
 
 /** The innermost layer: reports each request, its response, and the rate limit that the response states. */
@@ -12,7 +12,8 @@ export function watchRequests(watcher: Watcher): Layer {
   return async (call, next) => {
     const attempt = call.attempts + 1;
     tell(watcher, 'onRequest', () => {
-      const url = toAbsoluteUrl(call.request.url, watcher.defaults);
+      const full = toAbsoluteUrl(call.request.url, watcher.defaults);
+      const url = isBelowBase(full, watcher.defaults) ? full : full.replace(/[?#].*/, '');
       return { type: 'request', ...describeCall(call), attempt, url };
     });
     const since = watcher.clock.now();

@@ -172,6 +172,17 @@ describe('watch', () => {
     ]);
   });
 
+  it('sees a query below the base URL, whatever its spelling, and none beside it', async () => {
+    const { close, events } = watched([json({}), json({})], { baseUrl: 'https://API.close.com:443/api/v1' });
+    await close.raw.GET('/lead/', { params: { query: { query: 'bob' } } });
+    close.raw.use({ onRequest: () => new Request('https://storage.example/a?signature=secret') });
+    await close.raw.GET('/lead/');
+    expect(events.filter(({ type }) => type === 'request')).toMatchObject([
+      { url: 'https://api.close.com/api/v1/lead/?query=bob' },
+      { url: 'https://storage.example/a' },
+    ]);
+  });
+
   it('sees the same of a client and of a connection', async () => {
     const seen = [createCloseClient, createCloseConnection].map(async (create) => {
       const { events, hooks } = recordHooks();

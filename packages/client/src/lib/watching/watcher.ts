@@ -1,6 +1,9 @@
 import { callListener } from '../base/call-listener.ts';
 import type { OperationContext } from '../operations/send-operation.ts';
+import type { RequestDefaults } from '../operations/to-call-request.ts';
 import type { Call } from '../transport/call.ts';
+import { toAbsoluteUrl } from '../transport/send-call.ts';
+import type { SendSettings } from '../transport/send-call.ts';
 import type { CloseCallEvent, CloseHooks } from './hooks.ts';
 
 /** Hooks, and the client that they watch. */
@@ -22,6 +25,17 @@ export function tell<Name extends HookName>(
   const listeners: { readonly [One in HookName]?: ((event: EventMap[One]) => unknown) | undefined } = hooks;
   if (listeners[name] !== undefined)
     callListener((event: EventMap[Name]) => listeners[name]?.(event), toEvent());
+}
+
+/** Whether a response makes its call fail. */
+export function isFailure({ request }: Call, { ok, status }: Response): boolean {
+  return !ok && !(request.follows && status >= 300 && status < 400);
+}
+
+/** Whether a request goes to the API. Other hosts get no headers of a trace, and may have signed URLs. */
+export function isBelowBase(url: string, client: RequestDefaults & SendSettings): boolean {
+  const base = new URL(`${toAbsoluteUrl(client.baseUrl, client)}/`);
+  return new URL(url).href.startsWith(base.href);
 }
 
 /** The members of every event of a call. */

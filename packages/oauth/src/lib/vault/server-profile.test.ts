@@ -138,7 +138,7 @@ describe('the last tenth of a lifetime', () => {
   it('is for a background refresh: no caller waits', async () => {
     const { grant, close, clock } = await connect();
     clock.time += hourMs - 3 * minuteMs;
-    const sent = deferred<void>();
+    const sent = deferred();
     const answer = deferred<Response>();
     close.answerNext(() => {
       sent.resolve();

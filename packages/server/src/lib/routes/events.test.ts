@@ -62,14 +62,13 @@ describe('GET events', () => {
     const { browser, bus } = await connect();
     const streams = await Promise.all(Array.from({ length: 3 }, () => open(browser)));
     await bus.publish(event('ev_1'));
-    const readers = streams.map(({ body }) => body?.getReader());
-    await Promise.all(readers.map((reader) => reader?.read()));
-    const [first, ...others] = await Promise.all(
-      readers.map(async (reader) => (await reader?.read())?.value),
-    );
+    const readers = streams.flatMap(({ body }) => body?.getReader() ?? []);
+    await Promise.all(readers.map((reader) => reader.read()));
+    const [first, ...others] = await Promise.all(readers.map(async (reader) => (await reader.read()).value));
     expect(new TextDecoder().decode(first)).toBe(`${message('ev_1')}\n\n`);
+    expect(others).toHaveLength(2);
     for (const other of others) expect(other).toBe(first);
-    await Promise.all(readers.map((reader) => reader?.cancel()));
+    await Promise.all(readers.map((reader) => reader.cancel()));
   });
 
   it('does not exist unless it is enabled', async () => {

@@ -21,6 +21,15 @@ describe('GET health', () => {
   });
 });
 
+describe('HEAD health and HEAD ready', () => {
+  it('have the status of GET', async () => {
+    const { handler } = setUp({ sessions: storeWith(async () => Promise.reject(new Error('away'))) });
+    const head = (path: string): Request => new Request(get(path), { method: 'HEAD' });
+    expect((await handler(head('health'))).status).toBe(200);
+    expect((await handler(head('ready'))).status).toBe(503);
+  });
+});
+
 describe('GET ready', () => {
   it('responds when both stores do', async () => {
     const response = await setUp().handler(get('ready'));

@@ -35,9 +35,9 @@ export function listRoutes({ tokens, live }: HandlerConfig): Routes {
     '/switch': { methods: ['POST'], guard: assertSameOrigin, handle: switchOrganization },
     '/disconnect': { methods: ['POST'], guard: assertSameOrigin, handle: disconnect },
     '/logout': { methods: ['POST'], guard: assertSameOrigin, handle: logout },
-    // For platforms, which send neither a session nor our header.
-    '/health': { methods: ['GET'], handle: health },
-    '/ready': { methods: ['GET'], handle: createReady() },
+    // For platforms, which send neither a session nor our header. Some send HEAD; the host leaves the body out.
+    '/health': { methods: ['GET', 'HEAD'], handle: health },
+    '/ready': { methods: ['GET', 'HEAD'], handle: createReady() },
     ...(tokens && { '/token': { methods: ['POST'], guard: assertSameOrigin, handle: token } }),
     ...(live && {
       '/webhook': { methods: ['POST'], handle: live.webhook },
