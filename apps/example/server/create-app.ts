@@ -27,6 +27,7 @@ export function createApp({ close, sandbox, feed, origin, pages }: AppOptions): 
     app.all('/oauth2/*', (context) => local(context.req.raw));
     app.all('/.well-known/*', (context) => local(context.req.raw));
     app.all('/api/v1/*', (context) => local(context.req.raw));
+    app.all('/storage/*', (context) => local(context.req.raw));
     app.route('/demo', demoRoutes({ sandbox, feed, origin }));
   }
   app.all('/api/*', (context) => context.json({ code: 'not_found', error: 'No such API route.' }, 404));
