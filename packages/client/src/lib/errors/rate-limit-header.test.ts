@@ -30,6 +30,13 @@ describe('parseRateLimit', () => {
     expect(parseRateLimit(new Headers({ ratelimit: 'limit=many, reset=3' }))).toEqual({ resetMs: 3000 });
   });
 
+  it('takes no time since 1970 for a duration', () => {
+    const values = 'limit=100, remaining=0, reset=1893456000';
+    expect(parseRateLimit(new Headers({ ratelimit: values }))).toEqual({ limit: 100, remaining: 0 });
+    const headers = { 'x-rate-limit-limit': '100', 'x-rate-limit-reset': '1893456000' };
+    expect(parseRateLimit(new Headers(headers))).toEqual({ limit: 100 });
+  });
+
   it('returns undefined without a header', () => {
     expect(parseRateLimit(new Headers())).toBeUndefined();
     expect(parseRateLimit(new Headers({ ratelimit: '' }))).toBeUndefined();

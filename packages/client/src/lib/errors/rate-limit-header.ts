@@ -10,6 +10,8 @@ export interface RateLimit {
   readonly resetMs?: number;
 }
 
+const longestResetS = 86_400;
+
 /**
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,
  * remaining=50, reset=5` with commas or semicolons in any order, and one header for each value.
@@ -21,7 +23,9 @@ export function parseRateLimit(headers: Headers): RateLimit | undefined {
   const values = combined === null ? {} : parseCombined(combined);
   const limit = values.limit ?? read(headers, 'limit');
   const remaining = values.remaining ?? read(headers, 'remaining');
-  const reset = values.reset ?? read(headers, 'reset');
+  const stated = values.reset ?? read(headers, 'reset');
+  // More than a day is a time since 1970, as other APIs state it: a group must not wait for so long.
+  const reset = stated !== undefined && stated > longestResetS ? undefined : stated;
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
