@@ -6,6 +6,9 @@ import type { Call } from './call.ts';
 import type { Layer } from './layers.ts';
 import type { QueueSettings } from './pacing.ts';
 
+/** More than there are endpoints: raw calls whose paths have identifiers of unknown forms have a group each. */
+const mostGroups = 1_000;
+
 /**
  * Sends a request when the budget of its endpoint group allows it, and learns the budget from every response.
  * A 429 holds the group; the refused call is the first to go afterwards.
@@ -15,8 +18,7 @@ export function withPacing(settings: QueueSettings & GroupSettings): Layer {
   const groups = new Map<string, Group>();
   return async (call, next) => {
     const name = call.request.group;
-    let group = groups.get(name);
-    if (!group) groups.set(name, (group = createGroup(name, settings)));
+    const group = groups.get(name) ?? addGroup(name, groups, settings);
     if (!group.enter(clock.now())) await queue(call, group, settings.maxQueueMs);
     const sentAt = clock.now();
     const before = call.attempts;
@@ -32,6 +34,15 @@ export function withPacing(settings: QueueSettings & GroupSettings): Layer {
     learn(call, group, { response: reply.response, sentAt, settings });
     return reply;
   };
+}
+
+/** Adds a group. The oldest one gives way to it; its limit is learned again. */
+function addGroup(name: string, groups: Map<string, Group>, settings: GroupSettings): Group {
+  const group = createGroup(name, settings);
+  const [oldest] = groups.keys();
+  if (oldest !== undefined && groups.size >= mostGroups) groups.delete(oldest);
+  groups.set(name, group);
+  return group;
 }
 
 async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
