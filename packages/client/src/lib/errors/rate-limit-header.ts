@@ -12,6 +12,13 @@ export interface RateLimit {
 
 const longestResetS = 86_400;
 
+/** The values of the combined header. A list of its parts would cost more, and it is read for every response. */
+const patterns = {
+  limit: /\blimit\s*=\s*([\d.]+)\s*(?:[,;]|$)/i,
+  remaining: /\bremaining\s*=\s*([\d.]+)\s*(?:[,;]|$)/i,
+  reset: /\breset\s*=\s*([\d.]+)\s*(?:[,;]|$)/i,
+};
+
 /**
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,
  * remaining=50, reset=5` with commas or semicolons in any order, and one header for each value.
@@ -19,39 +26,23 @@ const longestResetS = 86_400;
  * @see https://developer.close.com/api/overview/rate-limits
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const combined = headers.get('ratelimit');
-  const values = combined === null ? {} : parseCombined(combined);
-  const limit = values.limit ?? read(headers, 'limit');
-  const remaining = values.remaining ?? read(headers, 'remaining');
-  const stated = values.reset ?? read(headers, 'reset');
-  // More than a day is a time since 1970, as other APIs state it: a group must not wait for so long.
-  const reset = stated !== undefined && stated > longestResetS ? undefined : stated;
+  const combined = headers.get('ratelimit') ?? '';
+  const limit = read(headers, combined, 'limit');
+  const remaining = read(headers, combined, 'remaining');
+  const reset = read(headers, combined, 'reset');
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
-  return {
-    ...(limit !== undefined && { limit }),
-    ...(remaining !== undefined && { remaining }),
-    ...(reset !== undefined && { resetMs: Math.ceil(reset * 1000) }),
-  };
+  const rate: { -readonly [name in keyof RateLimit]: RateLimit[name] } = {};
+  if (limit !== undefined) rate.limit = limit;
+  if (remaining !== undefined) rate.remaining = remaining;
+  // More than a day is a time since 1970, as other APIs state it: a group must not wait for so long.
+  if (reset !== undefined && reset <= longestResetS) rate.resetMs = Math.ceil(reset * 1000);
+  return rate;
 }
 
-interface Values {
-  limit?: number | undefined;
-  remaining?: number | undefined;
-  reset?: number | undefined;
-}
-
-function read(headers: Headers, name: keyof Values): number | undefined {
-  return parseNumber(headers.get(`ratelimit-${name}`)) ?? parseNumber(headers.get(`x-rate-limit-${name}`));
-}
-
-/** Reads `limit=100, remaining=50; reset=5` in one pass: it happens for every response. */
-function parseCombined(combined: string): Values {
-  const values: Values = {};
-  for (const part of combined.split(combined.includes(';') ? ';' : ',')) {
-    const equals = part.indexOf('=');
-    const name = part.slice(0, Math.max(0, equals)).trim().toLowerCase();
-    if (name === 'limit' || name === 'remaining' || name === 'reset')
-      values[name] = parseNumber(part.slice(equals + 1).trim());
-  }
-  return values;
+function read(headers: Headers, combined: string, name: keyof typeof patterns): number | undefined {
+  return (
+    parseNumber(patterns[name].exec(combined)?.[1]) ??
+    parseNumber(headers.get(`ratelimit-${name}`)) ??
+    parseNumber(headers.get(`x-rate-limit-${name}`))
+  );
 }

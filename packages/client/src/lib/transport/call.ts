@@ -91,8 +91,8 @@ export class Call {
   /** Starts an attempt with its own time limit. */
   begin(): AbortSignal {
     const { timeoutMs, totalTimeoutMs } = this.request.limits;
-    this.deadline ??= this.#clock.now() + totalTimeoutMs;
-    const leftMs = this.leftMs();
+    const now = this.#clock.now();
+    const leftMs = (this.deadline ??= now + totalTimeoutMs) - now;
     return leftMs < timeoutMs ? this.limit('total', leftMs) : this.limit('attempt', timeoutMs);
   }
 

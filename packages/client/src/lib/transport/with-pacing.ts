@@ -19,8 +19,11 @@ export function withPacing(settings: QueueSettings & GroupSettings): Layer {
   return async (call, next) => {
     const name = call.request.group;
     const group = groups.get(name) ?? addGroup(name, groups, settings);
-    if (!group.enter(clock.now())) await queue(call, group, settings.maxQueueMs);
-    const sentAt = clock.now();
+    let sentAt = clock.now();
+    if (!group.enter(sentAt)) {
+      await queue(call, group, settings.maxQueueMs);
+      sentAt = clock.now();
+    }
     const before = call.attempts;
     let reply;
     try {
