@@ -2,7 +2,7 @@
 import { apiKey, createCloseClient } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 
-/** Next.js caches what has `revalidate`, a POST too: only reads may have it. */
+/** Next.js caches what has `revalidate`, so only reads have it. */
 const cachedFetch: typeof fetch = (url, init) =>
   fetch(url, init?.method === 'GET' ? { ...init, next: { revalidate: 60, tags: ['close'] } } : init);
 
