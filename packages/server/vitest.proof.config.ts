@@ -2,7 +2,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { base } from '../../vitest.base.ts';
 
 /** Tests with real processes, which want the machine for themselves, and with databases. */
-export const proofs = ['test/proof/**/*.test.ts', 'test/{broken-lines,bus,fleet,remote-stores}.test.ts'];
+export const proofs = [
+  'test/proof/**/*.test.ts',
+  'test/{broken-lines,bus,fleet,remote-stores,recipes/*}.test.ts',
+];
 
 /** The fleet that is killed under load takes a minute and belongs to `pnpm check:full`. */
 const underLoad = process.env.CLOSEKIT_PROOF === 'long' ? [] : ['test/proof/fleet.proof.test.ts'];
