@@ -6,5 +6,11 @@ export const soak = ['test/soak/**/*.test.ts'];
 
 export default defineConfig({
   ...base,
-  test: { name: 'client soak', include: soak, reporters: ['default'], testTimeout: 600_000 },
+  test: {
+    name: 'client soak',
+    include: soak,
+    reporters: ['default'],
+    expect: base.test.expect,
+    testTimeout: 600_000,
+  },
 });
