@@ -121,7 +121,7 @@ describe('redelivery', () => {
     expect([received.length, (await subscription()).status]).toEqual([1, 'active']);
   });
 
-  it('begins that time anew after a delivery that succeeds', async () => {
+  it('restarts that time after a delivery that succeeds', async () => {
     const { create, pass, subscription } = open([500, 204, 500]);
     await create();
     await pass(second);

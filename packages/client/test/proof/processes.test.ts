@@ -16,7 +16,7 @@ interface Counts {
 const workerPath = new URL('worker.ts', import.meta.url);
 const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'closekit-compile-cache') };
 
-/** Starts a process that sends 150 reads at once when it is told to. */
+/** Starts a process that sends 150 reads at once after its first message. */
 function startProcess(...values: string[]): ChildProcess {
   const execArgv = ['--conditions=@closekit/source'];
   const child = fork(workerPath, values, { execArgv, stdio: 'inherit', env });

@@ -3,7 +3,7 @@ import { apiKey, createCloseClient, paceTogether } from '@closekit/client';
 import { redisBudget } from '../recipes/redis-budget.ts';
 import { createClient } from 'redis';
 
-// A process of a fleet. Reads when it is told to, and reports what its calls came to.
+// A process of a fleet. It reads after its first message, and reports the outcomes of its calls.
 
 const [redisUrl = '', prefix = '', baseUrl = ''] = process.argv.slice(2);
 const redis = createClient({ url: redisUrl, disableOfflineQueue: true });

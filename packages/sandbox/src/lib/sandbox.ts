@@ -48,7 +48,7 @@ export interface Sandbox {
   delivered(): Promise<void>;
   /**
    * Sends a delivery again at once, whether it failed, waits for its next attempt or succeeded: with the same event,
-   * signed anew. Without `sendWebhook` it does nothing.
+   * signed again. Without `sendWebhook` it does nothing.
    *
    * @param delivery - One of `deliveries`.
    * @throws TypeError when it is not one of `deliveries`.
