@@ -49,12 +49,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const apiKey = server.apiKey;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
-  const { redelivery, sendWebhook: send, origin, webhookKeys } = settings;
+  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict } = settings;
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const shared = { identify, now, storageOrigin };
-  const api = createApi({ ...shared, limiter, origin, webhookKeys, publish: deliveries.publish });
+  const api = createApi({ ...shared, limiter, origin, webhookKeys, isStrict, publish: deliveries.publish });
   const files = { ...shared, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, files }, faults);
 

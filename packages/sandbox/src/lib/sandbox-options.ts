@@ -77,6 +77,12 @@ export interface SandboxOptions {
    */
   webhookKeys?: 'always' | 'created';
   /**
+   * Whether requests are refused that use what the sandbox does not understand, such as an unknown search field.
+   * The refusal names it and has the header `x-closekit-sandbox: not-understood`. With `false` it is ignored.
+   * Default: `true`.
+   */
+  strict?: boolean;
+  /**
    * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
    * Default: `Date.now`.
    */
@@ -111,6 +117,7 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
     rateLimits: [options.rateLimit || []].flat(),
     redelivery: fillRedelivery(options.redelivery ?? false),
     webhookKeys: options.webhookKeys ?? 'always',
+    strict: options.strict ?? true,
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
@@ -140,6 +147,7 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOp
   }
   if (rest.redelivery !== false && !isRedelivery(rest.redelivery))
     fail('redelivery', 'true, false, or an object with positive numbers');
+  if (typeof rest.strict !== 'boolean') fail('strict', 'true or false');
   if (!['always', 'created'].includes(rest.webhookKeys)) fail('webhookKeys', "'always' or 'created'");
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');

@@ -28,6 +28,8 @@ export interface ApiOptions {
   readonly limiter: RateLimiter;
   readonly now: () => number;
   readonly webhookKeys: WebhookKeys;
+  /** Whether requests with parts that the sandbox does not understand are refused. */
+  readonly isStrict: boolean;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;
   /** The origin of links to the storage host, in a response to a request with this URL. */
@@ -81,6 +83,7 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
+      isStrict: options.isStrict,
       id: params['id'] ?? '',
       params,
       origin,
@@ -146,5 +149,5 @@ function parseJson(text: string): unknown {
 
 function renderRefusal(error: unknown): Response {
   if (!(error instanceof ApiRefusal)) throw error;
-  return Response.json(error.body, { status: error.status });
+  return Response.json(error.body, { status: error.status, headers: error.headers });
 }

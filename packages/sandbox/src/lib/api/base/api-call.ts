@@ -16,6 +16,8 @@ export interface ApiCall {
   readonly now: number;
   /** The origin for links to the sandbox. */
   readonly origin: string;
+  /** Whether requests with parts that the sandbox does not understand are refused. */
+  readonly isStrict: boolean;
   /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
   /** The origin for links to the storage host. */

@@ -3,11 +3,13 @@ export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly status: number;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
     super(`The sandbox refused the request with status ${status}.`);
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 

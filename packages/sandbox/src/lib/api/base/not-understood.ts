@@ -1,0 +1,26 @@
+import type { ApiCall } from './api-call.ts';
+import { ApiRefusal } from './api-refusal.ts';
+
+const marker = { 'x-closekit-sandbox': 'not-understood' };
+
+/** What the sandbox does not understand, and the member or query parameter that holds it. */
+export interface NotUnderstood {
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * Refuses what Close may accept and the sandbox does not understand. Does nothing if the sandbox is not strict.
+ * The header says that these are the words of the sandbox, not of Close.
+ *
+ * @throws ApiRefusal 400 in strict mode.
+ */
+export function refuseNotUnderstood(
+  { isStrict }: Pick<ApiCall, 'isStrict'>,
+  ...problems: NotUnderstood[]
+): void {
+  if (!isStrict || problems.length === 0) return;
+  const errors = problems.map(({ message }) => `${message} Pass \`strict: false\` to ignore this.`);
+  const fields = Object.fromEntries(problems.map(({ field, message }) => [field, message]));
+  throw new ApiRefusal(400, { errors, 'field-errors': fields }, marker);
+}
