@@ -20,6 +20,7 @@ interface Root extends Omit<OpenApiDocument, 'paths'> {
 interface Resource {
   readonly tags?: OpenApiDocument['tags'];
   readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
   readonly components?: Components;
 }
 
@@ -27,7 +28,7 @@ interface Resource {
  * Merges `close.yaml` and the resource files of a folder into one OpenAPI document. Paths and components are
  * in alphabetical order, tags in the order of the files.
  *
- * @throws Error when two files describe the same path, schema, parameter or response.
+ * @throws Error when two files describe the same path, webhook, schema, parameter or response.
  */
 export function bundleDocument(folder: string): OpenApiDocument {
   const { 'x-closekit-errors': errors, ...root } = readRoot(folder);
@@ -43,6 +44,10 @@ export function bundleDocument(folder: string): OpenApiDocument {
     ...root,
     tags: resources.flatMap((resource) => resource.tags ?? []),
     paths: mapValues(paths, (item) => withErrors(item, errors ?? {})),
+    webhooks: mergeNamed(
+      'webhook',
+      resources.map((resource) => resource.webhooks),
+    ),
     components: mergeComponents(
       root.components,
       resources.map((resource) => resource.components),
@@ -89,10 +94,12 @@ function mergeNamed<T>(
   return Object.fromEntries([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Adds the shared errors; those that an operation describes itself stay. */
 function withErrors(item: PathItem, errors: Readonly<Record<string, Reference>>): PathItem {
   const complete = (operation: OperationObject): OperationObject => ({
     ...operation,
-    responses: { ...operation.responses, ...errors },
+    // Twice: the first decides the order, the last the values.
+    responses: { ...operation.responses, ...errors, ...operation.responses },
   });
   const operations = httpMethods.flatMap((method) =>
     item[method] ? [[method, complete(item[method])]] : [],

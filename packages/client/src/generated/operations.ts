@@ -2817,7 +2817,7 @@ export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown 
  * Create a lead: `POST /lead/`.
  * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
  * @param close - The client or connection.
- * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
+ * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
  * @param options - Request options.
  * @returns The new lead.
  * @throws CloseApiError when the call fails.
@@ -2831,7 +2831,7 @@ export function leadsCreate(close: CloseConnection, ...values: unknown[]): unkno
  * Update a lead: `PUT /lead/{id}/`.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
- * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
+ * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
  * @param options - Request options.
  * @returns The updated lead.
  * @throws CloseApiError when the call fails.
@@ -2856,6 +2856,7 @@ export function leadsDelete(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Merge one lead into another: `POST /lead/merge/`.
+ * Moves the records of the source to the destination, and removes the source. Both leads must exist.
  * @param close - The client or connection.
  * @param body - The source lead to merge, and the destination lead.
  * @param options - Request options.

@@ -2500,7 +2500,7 @@ export interface LeadsResource {
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
-   * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
+   * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
    * @param options - Request options.
    * @returns The new lead.
    * @throws CloseApiError when the call fails.
@@ -2509,7 +2509,7 @@ export interface LeadsResource {
   /**
    * Update a lead: `PUT /lead/{id}/`.
    * @param id - Identifier of the lead.
-   * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
+   * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
    * @param options - Request options.
    * @returns The updated lead.
    * @throws CloseApiError when the call fails.
@@ -2525,6 +2525,7 @@ export interface LeadsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
+   * Moves the records of the source to the destination, and removes the source. Both leads must exist.
    * @param body - The source lead to merge, and the destination lead.
    * @param options - Request options.
    * @returns The outcome of the merge.

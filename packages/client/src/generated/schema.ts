@@ -552,16 +552,16 @@ export type CallActivity = ActivityCommon & {
     is_joinable?: boolean | null;
     /** @description Whether the call was to a group number. */
     is_to_group_number?: boolean | null;
-    /** @description Country of the organization's number. */
+    /** @description Country of the organization's number; empty text where it is not known. */
     local_country_iso?: string;
     /** @description The organization's number. */
-    local_phone?: string;
+    local_phone?: string | null;
     /** @description The organization's number, formatted for display. */
-    local_phone_formatted?: string;
+    local_phone_formatted?: string | null;
     /** @description The note as plain text. */
-    note?: string;
+    note?: string | null;
     /** @description The note as HTML; wins over `note` when both are sent. */
-    note_html?: string;
+    note_html?: string | null;
     /** @description The outcome. */
     outcome_id: string | null;
     /** @description Phone number. */
@@ -897,49 +897,55 @@ export interface ConnectedAccount {
     /** @description Account type. */
     _type: ConnectedAccountType;
     /** @description Calendars available for syncing. */
-    available_calendars?: unknown;
+    available_calendars?: ConnectedAccountCalendar[];
     /** @description Features the account supports. */
-    available_features?: unknown;
+    available_features?: ConnectedAccountFeature[];
     /** @description The status of calendar syncing. */
-    calendar_receive_status?: unknown;
+    calendar_receive_status?: string | null;
     /** @description Calendly settings. */
     calendly?: unknown;
-    /** @description When it was created. */
-    date_created?: unknown;
+    /**
+     * Format: date-time
+     * @description When it was created.
+     */
+    date_created?: string;
     /** @description The default sender. */
-    default_identity?: unknown;
+    default_identity?: ConnectedAccountIdentity | null;
     /** @description Email address of the account. */
     email?: string;
     /** @description The status of receiving emails. */
-    email_receive_status?: unknown;
+    email_receive_status?: string | null;
     /** @description Enabled features. */
-    enabled_features?: unknown;
+    enabled_features?: ConnectedAccountFeature[];
     /** @description Whether Close has permission to create meetings with it. */
     has_meeting_creation_scopes?: unknown;
     /** @description Available sender identities. */
     identities: ConnectedAccountIdentity[];
-    /** @description IMAP settings for receiving emails. `null` in every known example. */
-    imap?: {
-        [key: string]: unknown;
-    } | null;
+    /** @description IMAP settings for receiving emails. */
+    imap?: ConnectedAccountServer | null;
     /** @description Whether the archive folder is synced too. */
-    is_imap_archive_sync_enabled?: unknown;
-    /** @description Latest error while receiving. */
+    is_imap_archive_sync_enabled?: boolean;
+    /** @description Latest error while receiving; `null` in every recorded account. */
     latest_receive_error?: unknown;
-    /** @description Latest error while sending. */
+    /** @description Latest error while sending; `null` in every recorded account. */
     latest_send_error?: unknown;
-    /** @description Time the lead suggestions last changed. */
-    lead_suggestions_updated_at?: unknown;
+    /**
+     * Format: date-time
+     * @description Time the lead suggestions last changed.
+     */
+    lead_suggestions_updated_at?: string | null;
     /** @description The organization it belongs to. */
     organization_id: string;
+    /** @description Number of attempts to receive since the last success. */
+    receive_attempts_count?: number;
     /** @description The status of receiving. */
-    receive_status?: unknown;
+    receive_status?: string | null;
     /** @description The status of sending. */
-    send_status?: unknown;
-    /** @description SMTP settings for sending emails. */
-    smtp?: ConnectedAccountServer;
+    send_status?: string | null;
+    /** @description SMTP settings for sending emails; `null` for Zoom. */
+    smtp?: ConnectedAccountServer | null;
     /** @description Whether all calendars are synced. */
-    sync_all_calendars?: unknown;
+    sync_all_calendars?: boolean;
     /** @description Synced calendars. */
     synced_calendars?: string[];
     /** @description The user it belongs to. */
@@ -947,6 +953,21 @@ export interface ConnectedAccount {
     /** @description Plan of the Zoom account. */
     zoom_account_plan?: unknown;
 }
+/** A calendar of a connected account. */
+export interface ConnectedAccountCalendar {
+    /** @description Unique identifier. */
+    id: string;
+    /** @description Whether it is the default calendar. */
+    default?: boolean;
+    /** @description Name. */
+    name: string;
+    /** @description The status of syncing. */
+    status?: string;
+    /** @description Whether it is synced. */
+    synced?: boolean;
+}
+/** A feature of a connected account. More features may exist. */
+export type ConnectedAccountFeature = "calendar_syncing" | "email_sending" | "email_syncing" | (string & {});
 /** A sender identity of a connected account. */
 export interface ConnectedAccountIdentity {
     /** @description Address of the sender. */
@@ -962,6 +983,11 @@ export interface ConnectedAccountList {
 }
 /** A mail server of a connected account. */
 export interface ConnectedAccountServer {
+    /**
+     * Format: date-time
+     * @description Time of the last change.
+     */
+    date_updated?: string;
     /** @description Host name of the server. */
     host: string;
     /** @description Port of the server. */
@@ -1415,6 +1441,8 @@ export interface CustomFieldCommon {
     date_updated: string;
     /** @description Description. */
     description: string | null;
+    /** @description Whether it is a shared custom field. */
+    is_shared?: boolean;
     /** @description Display name. */
     name: string;
     /** @description The organization it belongs to. */
@@ -1655,7 +1683,7 @@ export interface CustomTypeField {
     /** @description Whether it accepts several values. */
     accepts_multiple_values: boolean;
     /** @description Whether the referenced object shows the objects that refer to it. */
-    back_reference_is_visible?: boolean;
+    back_reference_is_visible?: boolean | null;
     /** @description Available choices. */
     choices?: string[];
     /** @description New type during a type conversion. */
@@ -1664,10 +1692,12 @@ export interface CustomTypeField {
     description: string | null;
     /** @description Roles that can edit values. */
     editable_with_roles: string[];
+    /** @description Whether it is a shared custom field. */
+    is_shared?: boolean;
     /** @description Display name. */
     name: string;
     /** @description The referenced custom object type. */
-    referenced_custom_type_id?: string;
+    referenced_custom_type_id?: string | null;
     /** @description Whether a value is required. */
     required: boolean;
     /** @description Value type. */
@@ -1699,6 +1729,8 @@ export interface Dialer {
     source_value: string;
     /** @description The status; the possible values are not documented. */
     status: string;
+    /** @description Type of the called objects, such as `lead`. */
+    target_type?: string;
     /** @description Dialer type. */
     type: DialerType;
     /** @description The user who started it. */
@@ -1768,9 +1800,7 @@ export type EmailActivity = ActivityCommon & {
     /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
-    envelope?: {
-        [key: string]: unknown;
-    } | null;
+    envelope?: EmailEnvelope | null;
     /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
     /** @description Delay of the follow-up sequence, in seconds. */
@@ -2012,9 +2042,7 @@ export interface EmailInThread {
     /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
-    envelope?: {
-        [key: string]: unknown;
-    } | null;
+    envelope?: EmailEnvelope | null;
     /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
     /** @description Delay before the follow-up sequence starts. */
@@ -2349,6 +2377,8 @@ export interface EmailUpdate {
     /** @description The user it belongs to. */
     user_id?: string | null;
 }
+/** An object without properties. */
+export type EmptyObject = Record<string, never>;
 /** An error message. */
 export interface ErrorMessage {
     /** @description The error. */
@@ -2510,7 +2540,7 @@ export interface FieldEnrichmentCreate {
 }
 /** Object types whose fields AI can enrich. */
 export type FieldEnrichmentObjectType = "lead" | "contact";
-/** Errors by field. All samples hold text; objects for list items are possible, so the values are left open. */
+/** Errors by field. All samples hold text; objects for list items are possible, so the values are left open. For a reference that does not exist, the key was recorded without `_id` (`lead` for `lead_id`, 2018); whether it still is, is not known. */
 export interface FieldErrors {
     [key: string]: unknown;
 }
@@ -2941,7 +2971,7 @@ export interface IntegrationSchedulingLinkCreate {
     /** @description URL of the page. */
     url: string;
 }
-/** A company or person you sell to. Custom fields are properties named `custom.cf_…`. */
+/** A company or person you sell to. Custom fields are properties named `custom.cf_…`. Smart fields are added if `_fields` names them; their types are not documented. */
 export interface Lead extends LeadCustomFields {
     /** @description Unique identifier. */
     id: string;
@@ -2962,7 +2992,7 @@ export interface Lead extends LeadCustomFields {
      * @description Custom fields by name. Read `custom.cf_…` instead.
      */
     custom?: {
-        [key: string]: unknown;
+        [key: string]: CustomFieldValue;
     } | null;
     /**
      * Format: date-time
@@ -3011,8 +3041,8 @@ export interface Lead extends LeadCustomFields {
     status_label?: string;
     /** @description Summaries of the lead. */
     summaries?: OpenObject[];
-    /** @description Open tasks. Their properties here are not documented. */
-    tasks?: OpenObject[];
+    /** @description Open tasks. Close documents no properties; recorded ones are those of a task. */
+    tasks?: Task[];
     /** @description The user who last changed it. */
     updated_by: string | null;
     /** @description Name of the user who last changed it. */
@@ -3071,12 +3101,19 @@ export interface LeadContactCreate extends ContactCustomFieldChanges {
     urls?: ContactUrlInput[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. */
+/** A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them. */
 export interface LeadCreate extends LeadCustomFieldChanges {
     /** @description Name. */
     name?: string;
     /** @description URL. */
     url?: string | null;
+    /**
+     * @deprecated
+     * @description Custom fields by name. Close still stores them; send `custom.cf_…` instead.
+     */
+    custom?: {
+        [key: string]: CustomFieldValue;
+    };
     /** @description Free-text description. */
     description?: string | null;
     /** @description Label of the status. Send either this or `status_id`. */
@@ -3203,6 +3240,8 @@ export interface LeadPage {
     /** @description Number of matching leads. Included when `query` is set. */
     total_results?: number;
 }
+/** Name of a smart field: a value that Close derives from the records of a lead. Named in `_fields` and in searches. Numbers of records (`num_…`), facts of the first and last of a kind (`first_…`, `last_…`), of the next task and the primary opportunity, and `avg`, `max`, `min` and `total` of the annual, annualized, monthly and one-time values of all, active, lost and won opportunities. The known names are taken from exports of integrations; Close publishes its list by object type. */
+export type LeadSmartField = "active_opportunity_value_summary" | "avg_annual_active_opportunity_value" | "avg_annual_lost_opportunity_value" | "avg_annual_opportunity_value" | "avg_annual_won_opportunity_value" | "avg_annualized_active_opportunity_value" | "avg_annualized_lost_opportunity_value" | "avg_annualized_opportunity_value" | "avg_annualized_won_opportunity_value" | "avg_monthly_active_opportunity_value" | "avg_monthly_lost_opportunity_value" | "avg_monthly_opportunity_value" | "avg_monthly_won_opportunity_value" | "avg_one_time_active_opportunity_value" | "avg_one_time_lost_opportunity_value" | "avg_one_time_opportunity_value" | "avg_one_time_won_opportunity_value" | "email_last_opened" | "first_call_created" | "first_call_disposition" | "first_call_note" | "first_call_outcome_id" | "first_call_user" | "first_communication_date" | "first_communication_summary" | "first_communication_type" | "first_communication_user_id" | "first_communication_user_name" | "first_completed_meeting_outcome_id" | "first_email" | "first_email_attachments" | "first_email_bcc" | "first_email_cc" | "first_email_created" | "first_email_from" | "first_email_opens" | "first_email_template" | "first_email_to" | "first_email_user" | "first_emailed" | "first_emailed_template" | "first_incoming_call_date" | "first_incoming_email_date" | "first_incoming_sms_date" | "first_note_by" | "first_note_user" | "first_opportunity_status_change_new_status" | "first_opportunity_status_change_old_status" | "first_outgoing_call_date" | "first_outgoing_email_date" | "first_outgoing_sms_date" | "first_received_sms_date" | "first_sent_sms_date" | "first_sms_created" | "first_sms_date" | "first_sms_text" | "first_sms_user" | "first_source" | "first_voicemail_duration" | "last_activity_date" | "last_activity_type" | "last_activity_user_id" | "last_activity_user_name" | "last_call_created" | "last_call_disposition" | "last_call_duration" | "last_call_note" | "last_call_outcome_id" | "last_call_user_id" | "last_call_user_name" | "last_communication_date" | "last_communication_summary" | "last_communication_type" | "last_communication_user_id" | "last_communication_user_name" | "last_complete_task_due_date" | "last_complete_task_updated" | "last_completed_meeting_outcome_id" | "last_email_attachments" | "last_email_bcc" | "last_email_cc" | "last_email_date" | "last_email_from" | "last_email_subject" | "last_email_to" | "last_email_user" | "last_incoming_call_date" | "last_incoming_email_date" | "last_incoming_sms_date" | "last_lead_status_change_date" | "last_note_by" | "last_note_created" | "last_note_user" | "last_opportunity_status_change_date" | "last_outgoing_call_date" | "last_outgoing_email_date" | "last_outgoing_sms_date" | "last_received_sms_date" | "last_sent_sms_date" | "last_sms_created" | "last_sms_date" | "last_sms_text" | "last_sms_user" | "last_task_creator" | "last_task_due" | "last_voicemail_duration" | "lost_opportunity_value_summary" | "max_annual_active_opportunity_value" | "max_annual_lost_opportunity_value" | "max_annual_opportunity_value" | "max_annual_won_opportunity_value" | "max_annualized_active_opportunity_value" | "max_annualized_lost_opportunity_value" | "max_annualized_opportunity_value" | "max_annualized_won_opportunity_value" | "max_monthly_active_opportunity_value" | "max_monthly_lost_opportunity_value" | "max_monthly_opportunity_value" | "max_monthly_won_opportunity_value" | "max_one_time_active_opportunity_value" | "max_one_time_lost_opportunity_value" | "max_one_time_opportunity_value" | "max_one_time_won_opportunity_value" | "min_annual_active_opportunity_value" | "min_annual_lost_opportunity_value" | "min_annual_opportunity_value" | "min_annual_won_opportunity_value" | "min_annualized_active_opportunity_value" | "min_annualized_lost_opportunity_value" | "min_annualized_opportunity_value" | "min_annualized_won_opportunity_value" | "min_monthly_active_opportunity_value" | "min_monthly_lost_opportunity_value" | "min_monthly_opportunity_value" | "min_monthly_won_opportunity_value" | "min_one_time_active_opportunity_value" | "min_one_time_lost_opportunity_value" | "min_one_time_opportunity_value" | "min_one_time_won_opportunity_value" | "next_task_date" | "next_task_due_date" | "next_task_text" | "next_task_user_id" | "next_task_user_name" | "num_active_opportunities" | "num_activities" | "num_addresses" | "num_annual_opportunities" | "num_calls" | "num_canceled_meetings" | "num_completed_meetings" | "num_completed_tasks" | "num_contact_urls" | "num_contacts" | "num_declined_by_lead_meetings" | "num_declined_by_org_meetings" | "num_declined_meetings" | "num_email_addresses" | "num_email_attachments" | "num_emails" | "num_in_progress_meetings" | "num_incoming_calls" | "num_incomplete_tasks" | "num_lost_opportunities" | "num_meetings" | "num_missed_calls" | "num_monthly_opportunities" | "num_notes" | "num_one_time_opportunities" | "num_opportunities" | "num_outgoing_calls" | "num_outgoing_emails" | "num_phone_numbers" | "num_received_emails" | "num_received_sms" | "num_sent_emails" | "num_sent_sms" | "num_sms" | "num_tasks" | "num_upcoming_meetings" | "num_urls" | "num_won_opportunities" | "primary_opportunity_confidence" | "primary_opportunity_created" | "primary_opportunity_date_won" | "primary_opportunity_period" | "primary_opportunity_pipeline_id" | "primary_opportunity_pipeline_name" | "primary_opportunity_status" | "primary_opportunity_status_label" | "primary_opportunity_status_type" | "primary_opportunity_updated" | "primary_opportunity_user_id" | "primary_opportunity_user_name" | "primary_opportunity_value" | "primary_opportunity_value_summary" | "times_communicated" | "total_annual_active_opportunity_value" | "total_annual_lost_opportunity_value" | "total_annual_opportunity_value" | "total_annual_won_opportunity_value" | "total_annualized_active_opportunity_value" | "total_annualized_lost_opportunity_value" | "total_annualized_opportunity_value" | "total_annualized_won_opportunity_value" | "total_monthly_active_opportunity_value" | "total_monthly_lost_opportunity_value" | "total_monthly_opportunity_value" | "total_monthly_won_opportunity_value" | "total_one_time_active_opportunity_value" | "total_one_time_lost_opportunity_value" | "total_one_time_opportunity_value" | "total_one_time_won_opportunity_value" | "total_opportunity_value_summary" | "won_opportunity_value_summary" | (string & {});
 /** A status for leads. */
 export interface LeadStatus {
     /** @description Unique identifier. */
@@ -3365,12 +3404,19 @@ export interface LeadTaskCreate {
     /** @description The text. */
     text: string;
 }
-/** Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. */
+/** Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them. */
 export interface LeadUpdate extends LeadCustomFieldChanges {
     /** @description Name. */
     name?: string;
     /** @description URL. */
     url?: string | null;
+    /**
+     * @deprecated
+     * @description Custom fields by name. Close still stores them; send `custom.cf_…` instead.
+     */
+    custom?: {
+        [key: string]: CustomFieldValue;
+    };
     /** @description Free-text description. */
     description?: string | null;
     /** @description Label of the status. Send either this or `status_id`. */
@@ -3441,7 +3487,7 @@ export interface MeMembership {
     /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
-    role_id: string;
+    role_id: RoleId;
     /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description The user it belongs to. */
@@ -4094,38 +4140,38 @@ export interface OpportunityPage {
     };
     /** @description Expected value of annual opportunities, in cents. */
     expected_value_annual?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_annual_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_annual_formatted?: string | null;
     /** @description Annualized expected value of all opportunities, in cents. */
     expected_value_annualized?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_annualized_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_annualized_formatted?: string | null;
     /** @description Expected value of monthly opportunities, in cents. */
     expected_value_monthly?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_monthly_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_monthly_formatted?: string | null;
     /** @description Expected value of one-time opportunities, in cents. */
     expected_value_one_time?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_one_time_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_one_time_formatted?: string | null;
     /** @description Number of matching opportunities. */
     total_results?: number;
     /** @description Value of annual opportunities, in cents. */
     total_value_annual?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_annual_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_annual_formatted?: string | null;
     /** @description Annualized value of all opportunities, in cents. */
     total_value_annualized?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_annualized_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_annualized_formatted?: string | null;
     /** @description Value of monthly opportunities, in cents. */
     total_value_monthly?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_monthly_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_monthly_formatted?: string | null;
     /** @description Value of one-time opportunities, in cents. */
     total_value_one_time?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_one_time_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_one_time_formatted?: string | null;
 }
 /** A status for opportunities. */
 export interface OpportunityStatus {
@@ -4335,18 +4381,38 @@ export interface Organization {
     date_updated: string;
     /** @description Inactive memberships. An empty list in every known example: the shape is a guess. */
     inactive_memberships?: OrganizationMembership[];
+    /**
+     * @deprecated
+     * @description Custom fields of leads. Recorded in 2017 and still read by a script of 2024; whether Close still returns it is not known.
+     */
+    lead_custom_fields?: OpenObject[];
     /** @description Lead statuses, in order. */
     lead_statuses: LeadStatusLabel[];
     /** @description Memberships of the organization. */
     memberships: OrganizationMembership[];
     /** @description Name. */
     name: string;
+    /**
+     * @deprecated
+     * @description Opportunity statuses. Recorded in 2017 only; read those of `pipelines`.
+     */
+    opportunity_statuses?: OpenObject[];
     /** @description Opportunity pipelines. */
     pipelines: Pipeline[];
     /** @description Plan of the organization. */
     plan_type: string;
+    /**
+     * @deprecated
+     * @description End of the trial. Recorded in 2017 only.
+     */
+    trial_ends?: unknown;
     /** @description The user who last changed it. */
     updated_by: string | null;
+    /**
+     * @deprecated
+     * @description Number of users. Recorded in 2017 only.
+     */
+    user_count?: number;
 }
 /** A user's membership in an organization. */
 export interface OrganizationMembership {
@@ -4360,7 +4426,7 @@ export interface OrganizationMembership {
     /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
-    role_id: string;
+    role_id: RoleId;
     /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description Email address of the user. */
@@ -4628,8 +4694,8 @@ export interface PinnedViewsUpdate {
 export interface Pipeline {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who created it. */
-    created_by: string;
+    /** @description The user who created it; `null` for the first pipeline of an organization. */
+    created_by: string | null;
     /** @description When it was created. In UTC, without an offset. */
     date_created: string;
     /** @description When it last changed. In UTC, without an offset. */
@@ -4641,7 +4707,7 @@ export interface Pipeline {
     /** @description The statuses of the pipeline, in order. */
     statuses: PipelineStatus[];
     /** @description The user who last changed it. */
-    updated_by: string;
+    updated_by: string | null;
 }
 /** A pipeline to create. */
 export interface PipelineCreate {
@@ -4787,6 +4853,43 @@ export interface QuotedEmailText {
     /** @description The part. */
     text: string;
 }
+/** The error of too many requests. Its present shape is not documented; the properties were recorded before 2024, when Close deprecated them. `error` was also recorded as an object with these properties. */
+export type RateLimitError = {
+    /** @description The error. */
+    error?: unknown;
+    /**
+     * @deprecated
+     * @description The error.
+     */
+    message?: string;
+    /**
+     * @deprecated
+     * @description The group of operations with this limit.
+     */
+    rate_endpoint_group?: string;
+    /**
+     * @deprecated
+     * @description Number of requests per window.
+     */
+    rate_limit?: number;
+    /**
+     * @deprecated
+     * @description What the limit belongs to, such as `key`.
+     */
+    rate_limit_type?: string;
+    /**
+     * @deprecated
+     * @description Seconds until the window ends; recorded as text and as a number.
+     */
+    rate_reset?: string | number;
+    /**
+     * @deprecated
+     * @description Seconds of the window.
+     */
+    rate_window?: number;
+} & {
+    [key: string]: unknown;
+};
 /** An association of a shared custom field with leads, contacts or opportunities. */
 export interface RecordAssociationCreate {
     /** @description Roles that can edit values. */
@@ -4862,14 +4965,25 @@ export interface ReportRange {
     /** @description End of the range. */
     end: DateOrDateTime;
 }
+/** Errors of a request as a whole. Recorded for a merge with a lead that does not exist. */
+export interface RequestErrors {
+    /** @description Errors of the request as a whole. */
+    errors: string[];
+}
 /** A set of permissions for users. */
 export interface Role {
     /** @description Unique identifier. */
     id: RoleId;
-    /** @description Whether the role can be edited. */
+    /** @description When it was created; the year 1 for built-in roles. */
+    date_created?: string;
+    /** @description Time of the last change. */
+    date_updated?: string;
+    /** @description Whether the role can be edited; `false` for built-in roles. */
     editable: boolean;
     /** @description Name. */
     name: string;
+    /** @description The organization it belongs to. */
+    organization_id?: string;
     /** @description Permissions of users with the role. */
     permissions: RolePermission[];
     /** @description Whether users see leads without an assigned user. */
@@ -4888,7 +5002,7 @@ export interface RoleCreate {
     /** @description The lead custom fields that determine who can see a lead. Empty with the permission `view_all_leads`. */
     visibility_user_lcf_ids?: string[];
 }
-/** A role: `role_…`, or the name of a built-in one. */
+/** A role: `role_…`, or the name of a built-in one, as in memberships of recorded organizations. */
 export type RoleId = "admin" | "superuser" | "user" | "restricteduser" | (string & {});
 /** All roles. */
 export interface RoleList {
@@ -5307,6 +5421,8 @@ export interface SearchExistsCondition {
 }
 /** A field of an object. */
 export type SearchField = SearchRegularField | SearchCustomField;
+/** Name of a field. Close publishes the list by object type on its page of advanced filtering fields. Or build the filter in the app and copy the name from the Smart View. */
+export type SearchFieldName = LeadSmartField | SearchOwnFieldName;
 /** Object types with fields. */
 export type SearchFieldObjectType = "lead" | "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "activity.email" | "activity.custom_activity" | "custom_object" | (string & {});
 /** A fixed day, in the user's local time. */
@@ -5394,6 +5510,8 @@ export interface SearchOffset {
     /** @description Start or end of the resulting day. */
     which_day_end?: SearchEdge;
 }
+/** Name of a field that an object has itself. More names exist. */
+export type SearchOwnFieldName = "address_1" | "address_2" | "addresses_count" | "all_urls_count" | "city" | "country" | "created_by" | "custom_activity_type_id" | "custom_object_type_id" | "date_created" | "date_sent" | "date_updated" | "description" | "display_name" | "email" | "emails_count" | "lead_id" | "location" | "name" | "phone" | "phones_count" | "state" | "status_id" | "title" | "type" | "updated_by" | "url" | "urls_count" | "zipcode" | (string & {});
 /** One page of search results. */
 export interface SearchPage {
     data: SearchResult[];
@@ -5432,8 +5550,8 @@ export interface SearchRegularField {
     type: "regular_field";
     /** @description Object type of the field. */
     object_type: SearchFieldObjectType;
-    /** @description Field name. Close publishes no full list: build the filter in the app and copy the name from the Smart View. */
-    field_name: string;
+    /** @description Field name. */
+    field_name: SearchFieldName;
 }
 /** Types of related objects. Names after `activity.custom_activity` are inferred. */
 export type SearchRelatedObjectType = "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "task" | "activity.email" | "activity.custom_activity" | "activity.call" | "activity.note" | "activity.sms" | "activity.meeting" | (string & {});
@@ -5445,7 +5563,7 @@ export interface SearchRequest {
     _fields?: {
         [key: string]: string[];
     };
-    /** @description Number of results per page. The maximum is not documented. */
+    /** @description Number of results per page. Integrations send 200; the maximum is not documented. */
     _limit?: number;
     /** @description The `cursor` of the last response. */
     cursor?: string | null;
@@ -5579,7 +5697,9 @@ export interface Sequence {
     status: SequenceStatus;
     /** @description Its steps, in order. */
     steps: SequenceStep[];
-    /** @description Number of subscriptions, by status. */
+    /** @description The schedule. */
+    schedule_id?: string;
+    /** @description Number of subscriptions, by status. A script by Close reads it of every sequence; whether it is always present is not documented. */
     subscription_counts_by_status?: SequenceSubscriptionCounts;
     /** @description IANA time zone of the schedule. */
     timezone: string;
@@ -5635,7 +5755,9 @@ export interface SequenceStep {
     email_template_id: string | null;
     /** @description Whether the step is required. */
     required: boolean;
-    /** @description Maximum delay of the step. `null` in every known example. */
+    /** @description SMS template of an SMS step. */
+    sms_template_id?: string | null;
+    /** @description Maximum delay of the step; recorded as `3600` for a call, else `null`. */
     step_allowed_delay: number | null;
     /** @description Action of the step. */
     step_type: SequenceStepType;
@@ -6036,11 +6158,8 @@ export interface Task {
     date_updated: string;
     /** @description Deduplication key, which prevents creating the task twice. */
     deduplication_key?: string | null;
-    /**
-     * Format: date-time
-     * @description Due date.
-     */
-    due_date?: string | null;
+    /** @description Due date. */
+    due_date?: DateOrDateTime | null;
     /** @description The email the task relates to. */
     email_id?: string;
     /** @description Emails the task relates to. */
@@ -6048,7 +6167,7 @@ export interface Task {
     /** @description Whether it is completed. */
     is_complete: boolean;
     /** @description Whether the task has no due date. */
-    is_dateless?: boolean;
+    is_dateless?: boolean | null;
     /** @description Whether it is the primary task of the lead. */
     is_primary_lead_notification?: boolean;
     /** @description The lead it belongs to. */
@@ -6268,6 +6387,8 @@ export interface User {
     email_verified_at?: string | null;
     /** @description Given name. */
     first_name: string;
+    /** @description URL of the Google profile picture; `null` in the only recorded user. */
+    google_profile_image_url?: unknown;
     /** @description URL of the profile picture. */
     image: string;
     /** @description Family name. */
@@ -8929,13 +9050,13 @@ export interface LeadsListQuery {
     _limit?: number;
     /** @description Number of leads to skip, at most 35,000. */
     _skip?: number;
-    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
-    _fields?: components["parameters"]["Fields"];
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+    _fields?: components["parameters"]["LeadFields"];
 }
 /** Query parameters of `leads_get`. */
 export interface LeadsGetQuery {
-    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
-    _fields?: components["parameters"]["Fields"];
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+    _fields?: components["parameters"]["LeadFields"];
 }
 /** Query parameters of `leads_files_list`. */
 export interface LeadsFilesListQuery {
@@ -11406,7 +11527,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Merge one lead into another */
+        /**
+         * Merge one lead into another
+         * @description Moves the records of the source to the destination, and removes the source. Both leads must exist.
+         */
         post: operations["leads_merge"];
         delete?: never;
         options?: never;
@@ -12675,7 +12799,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event
+         * @description Failed deliveries are retried for 72 hours, at least every 20 minutes. The order is not guaranteed, and the same event may arrive twice: compare `event.id`. The signature is the HMAC-SHA256 of the timestamp header followed by the raw body, with the `signature_key` decoded from hex.
+         */
+        post: operations["webhooks_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Activity: Activity;
@@ -12748,6 +12893,8 @@ export interface components {
         CommunicationDirection: CommunicationDirection;
         ConferenceLinkType: ConferenceLinkType;
         ConnectedAccount: ConnectedAccount;
+        ConnectedAccountCalendar: ConnectedAccountCalendar;
+        ConnectedAccountFeature: ConnectedAccountFeature;
         ConnectedAccountIdentity: ConnectedAccountIdentity;
         ConnectedAccountList: ConnectedAccountList;
         ConnectedAccountServer: ConnectedAccountServer;
@@ -12833,6 +12980,7 @@ export interface components {
         EmailThreadSummary: EmailThreadSummary;
         EmailThreadSummaryFeedback: EmailThreadSummaryFeedback;
         EmailUpdate: EmailUpdate;
+        EmptyObject: EmptyObject;
         ErrorMessage: ErrorMessage;
         EventLogBareEntry: EventLogBareEntry;
         EventLogEntry: EventLogEntry;
@@ -12904,6 +13052,7 @@ export interface components {
         LeadMergeResult: LeadMergeResult;
         LeadMergeStatus: LeadMergeStatus;
         LeadPage: LeadPage;
+        LeadSmartField: LeadSmartField;
         LeadStatus: LeadStatus;
         LeadStatusChangeActivity: LeadStatusChangeActivity;
         LeadStatusChangeCreate: LeadStatusChangeCreate;
@@ -13013,6 +13162,7 @@ export interface components {
         ProviderCalendarType: ProviderCalendarType;
         QuotedEmailHTML: QuotedEmailHTML;
         QuotedEmailText: QuotedEmailText;
+        RateLimitError: RateLimitError;
         RecordAssociationCreate: RecordAssociationCreate;
         ReferenceCustomFieldCreate: ReferenceCustomFieldCreate;
         RenderedEmailTemplate: RenderedEmailTemplate;
@@ -13020,6 +13170,7 @@ export interface components {
         ReportPeriod: ReportPeriod;
         ReportQuery: ReportQuery;
         ReportRange: ReportRange;
+        RequestErrors: RequestErrors;
         Role: Role;
         RoleCreate: RoleCreate;
         RoleId: RoleId;
@@ -13059,6 +13210,7 @@ export interface components {
         SearchEverything: SearchEverything;
         SearchExistsCondition: SearchExistsCondition;
         SearchField: SearchField;
+        SearchFieldName: SearchFieldName;
         SearchFieldObjectType: SearchFieldObjectType;
         SearchFixedLocalDate: SearchFixedLocalDate;
         SearchFixedUtc: SearchFixedUtc;
@@ -13071,6 +13223,7 @@ export interface components {
         SearchNumberCondition: SearchNumberCondition;
         SearchObjectType: SearchObjectType;
         SearchOffset: SearchOffset;
+        SearchOwnFieldName: SearchOwnFieldName;
         SearchPage: SearchPage;
         SearchPeriod: SearchPeriod;
         SearchPeriodEdge: SearchPeriodEdge;
@@ -13282,12 +13435,14 @@ export interface components {
                 "application/json": ValidationError | ErrorMessage;
             };
         };
-        /** @description Success. The body is empty or `{}`. */
+        /** @description Success. Close documents an object without properties; older answers were recorded as empty, so read both. */
         Done: {
             headers: {
                 [name: string]: unknown;
             };
-            content?: never;
+            content: {
+                "application/json": EmptyObject;
+            };
         };
         /** @description The user does not have permission. The shape of the body is not documented. */
         Forbidden: {
@@ -13297,6 +13452,13 @@ export interface components {
             content: {
                 "application/json": UnverifiedError;
             };
+        };
+        /** @description Success, without a body. */
+        NoContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The resource does not exist. */
         NotFound: {
@@ -13316,17 +13478,17 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description Too many requests. The shape of the body is not documented; the headers contain the time to wait. */
+        /** @description Too many requests. The present shape of the body is not documented; the headers contain the time to wait. */
         TooManyRequests: {
             headers: {
-                /** @description For example `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. */
+                /** @description For example `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. Limits differ by operation: 160 of `/me/` and 16 of `/data/search/` were observed. `reset` may be a decimal number. A 429 is possible while `remaining` is above 0. */
                 RateLimit?: string;
-                /** @description Number of seconds to wait. */
+                /** @description Number of seconds to wait, `reset` rounded up. */
                 "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/json": UnverifiedError;
+                "application/json": RateLimitError;
             };
         };
         /** @description The credentials are missing, invalid or expired. */
@@ -13390,6 +13552,8 @@ export interface components {
         Fields: string | readonly string[];
         /** @description Identifier of the group. */
         GroupMemberGroupId: string;
+        /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+        LeadFields: string | readonly string[];
         /** @description Number of items per page. The maximum depends on the resource. */
         Limit: number;
         /** @description Identifier of the membership. */
@@ -14199,7 +14363,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Done"];
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -15296,7 +15460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -15775,7 +15939,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -16163,7 +16327,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -16580,7 +16744,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17119,7 +17283,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17320,7 +17484,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17459,7 +17623,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18219,7 +18383,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18302,7 +18466,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18532,7 +18696,15 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description One of the leads does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": RequestErrors | ErrorMessage;
+                };
+            };
             429: components["responses"]["TooManyRequests"];
         };
     };
@@ -19484,7 +19656,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -19623,7 +19795,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20298,7 +20470,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20381,7 +20553,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20455,7 +20627,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20535,7 +20707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20813,13 +20985,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
-            "2XX": components["responses"]["Done"];
         };
     };
     scheduling_links_list_shared: {
@@ -20952,7 +21125,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -21143,7 +21316,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -21894,6 +22067,33 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+        };
+    };
+    webhooks_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The signature, 64 lowercase hex digits. */
+                "close-sig-hash": string;
+                /** @description Time of the signature, in seconds since 1970. */
+                "close-sig-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": WebhookDelivery;
+            };
+        };
+        responses: {
+            /** @description The delivery was received. The status that Close expects is not documented. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

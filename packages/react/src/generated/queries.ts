@@ -2979,6 +2979,7 @@ export interface LeadsMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
+   * Moves the records of the source to the destination, and removes the source. Both leads must exist.
    * @returns TanStack Query options. Data: The outcome of the merge.
    */
   readonly merge: (() => CloseMutationOptions<LeadMergeResult, { readonly body: LeadMerge }>) & QueryNode;
