@@ -9,6 +9,7 @@ import type {
   PathItem,
   Reference,
 } from '../src/lib/open-api-document.ts';
+import { withListExamples } from './list-examples.ts';
 
 /** The file with the parts that all resources share. */
 const rootFile = 'close.yaml';
@@ -76,7 +77,7 @@ function mergeComponents(root: Components, parts: readonly (Components | undefin
   const responses = all.map((part) => part?.responses);
   return {
     ...root,
-    schemas: mergeNamed('schema', schemas),
+    schemas: withListExamples(mergeNamed('schema', schemas)),
     parameters: mergeNamed('parameter', parameters),
     responses: mergeNamed('response', responses),
   };

@@ -9541,10 +9541,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List calls */
+        /**
+         * List calls
+         * @description Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.calls_list"];
         put?: never;
-        /** Record a call */
+        /**
+         * Record a call
+         * @description Records a call that was made outside Close. Send `lead_id`: Close's prose requires it, its document does not.
+         */
         post: operations["activities.calls_create"];
         delete?: never;
         options?: never;
@@ -9567,10 +9573,16 @@ export interface paths {
          * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.calls_get"];
-        /** Update a call */
+        /**
+         * Update a call
+         * @description Changes the fields in the body; all others stay as they are. `null` for `recording_url` deletes the recording.
+         */
         put: operations["activities.calls_update"];
         post?: never;
-        /** Delete a call */
+        /**
+         * Delete a call
+         * @description Deletes the call. Close answers with an empty object.
+         */
         delete: operations["activities.calls_delete"];
         options?: never;
         head?: never;
@@ -9584,7 +9596,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List creations */
+        /**
+         * List creations
+         * @description Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.creations_list"];
         put?: never;
         post?: never;
@@ -9604,7 +9619,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one creation */
+        /**
+         * Get one creation
+         * @description Returns the creation with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.creations_get"];
         put?: never;
         post?: never;
@@ -9621,10 +9639,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom activities */
+        /**
+         * List custom activities
+         * @description Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.custom_activities_list"];
         put?: never;
-        /** Create a custom activity */
+        /**
+         * Create a custom activity
+         * @description Creates the custom activity and returns it. Requires `custom_activity_type_id` and `lead_id`.
+         */
         post: operations["activities.custom_activities_create"];
         delete?: never;
         options?: never;
@@ -9642,12 +9666,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom activity */
+        /**
+         * Get one custom activity
+         * @description Returns the custom activity with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.custom_activities_get"];
-        /** Update a custom activity */
+        /**
+         * Update a custom activity
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.custom_activities_update"];
         post?: never;
-        /** Delete a custom activity */
+        /**
+         * Delete a custom activity
+         * @description Deletes the custom activity. Close answers with an empty object.
+         */
         delete: operations["activities.custom_activities_delete"];
         options?: never;
         head?: never;
@@ -9688,7 +9721,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email */
+        /**
+         * Get one email
+         * @description Returns the email with its bodies. `_fields` selects fields.
+         */
         get: operations["activities.emails_get"];
         /**
          * Update an email
@@ -9696,7 +9732,10 @@ export interface paths {
          */
         put: operations["activities.emails_update"];
         post?: never;
-        /** Delete an email */
+        /**
+         * Delete an email
+         * @description Deletes the email. Close answers with an empty object.
+         */
         delete: operations["activities.emails_delete"];
         options?: never;
         head?: never;
@@ -9710,7 +9749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List email threads */
+        /**
+         * List email threads
+         * @description Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.email_threads_list"];
         put?: never;
         post?: never;
@@ -9730,7 +9772,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email thread */
+        /**
+         * Get one email thread
+         * @description Returns the email thread with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.email_threads_get"];
         put?: never;
         post?: never;
@@ -9751,7 +9796,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List form submissions */
+        /**
+         * List form submissions
+         * @description Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.form_submissions_list"];
         put?: never;
         post?: never;
@@ -9771,11 +9819,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one form submission */
+        /**
+         * Get one form submission
+         * @description Returns the form submission with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.form_submissions_get"];
         put?: never;
         post?: never;
-        /** Delete a form submission */
+        /**
+         * Delete a form submission
+         * @description Deletes the form submission. Close answers with an empty object.
+         */
         delete: operations["activities.form_submissions_delete"];
         options?: never;
         head?: never;
@@ -9789,7 +9843,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List import updates */
+        /**
+         * List import updates
+         * @description Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.import_updates_list"];
         put?: never;
         post?: never;
@@ -9809,7 +9866,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one import update */
+        /**
+         * Get one import update
+         * @description Returns the import update with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.import_updates_get"];
         put?: never;
         post?: never;
@@ -9830,7 +9890,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead merges */
+        /**
+         * List lead merges
+         * @description Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.lead_merges_list"];
         put?: never;
         post?: never;
@@ -9850,7 +9913,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead merge */
+        /**
+         * Get one lead merge
+         * @description Returns the lead merge with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.lead_merges_get"];
         put?: never;
         post?: never;
@@ -9867,7 +9933,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List meetings */
+        /**
+         * List meetings
+         * @description Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.meetings_list"];
         put?: never;
         post?: never;
@@ -9892,10 +9961,16 @@ export interface paths {
          * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.meetings_get"];
-        /** Update a meeting */
+        /**
+         * Update a meeting
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.meetings_update"];
         post?: never;
-        /** Delete a meeting */
+        /**
+         * Delete a meeting
+         * @description Deletes the meeting. Close answers with an empty object.
+         */
         delete: operations["activities.meetings_delete"];
         options?: never;
         head?: never;
@@ -9932,10 +10007,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List notes */
+        /**
+         * List notes
+         * @description Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.notes_list"];
         put?: never;
-        /** Create a note */
+        /**
+         * Create a note
+         * @description Creates the note and returns it. If both `note` and `note_html` are sent, the HTML wins.
+         */
         post: operations["activities.notes_create"];
         delete?: never;
         options?: never;
@@ -9953,12 +10034,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one note */
+        /**
+         * Get one note
+         * @description Returns the note with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.notes_get"];
-        /** Update a note */
+        /**
+         * Update a note
+         * @description Changes the fields in the body; all others stay as they are. If both `note` and `note_html` are sent, the HTML wins.
+         */
         put: operations["activities.notes_update"];
         post?: never;
-        /** Delete a note */
+        /**
+         * Delete a note
+         * @description Deletes the note. Close answers with an empty object.
+         */
         delete: operations["activities.notes_delete"];
         options?: never;
         head?: never;
@@ -9972,10 +10062,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List text messages */
+        /**
+         * List text messages
+         * @description Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.sms_list"];
         put?: never;
-        /** Send, draft or record a text message */
+        /**
+         * Send, draft or record a text message
+         * @description The status decides whether the message is sent, scheduled, kept as a draft or only recorded. Send `lead_id` and `local_phone`: Close's prose requires them, its document does not.
+         */
         post: operations["activities.sms_create"];
         delete?: never;
         options?: never;
@@ -9993,12 +10089,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one text message */
+        /**
+         * Get one text message
+         * @description Returns the text message with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.sms_get"];
-        /** Update a text message */
+        /**
+         * Update a text message
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.sms_update"];
         post?: never;
-        /** Delete a text message */
+        /**
+         * Delete a text message
+         * @description Deletes the text message. Close answers with an empty object.
+         */
         delete: operations["activities.sms_delete"];
         options?: never;
         head?: never;
@@ -10012,7 +10117,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead status changes */
+        /**
+         * List lead status changes
+         * @description Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.lead_status_changes_list"];
         put?: never;
         /**
@@ -10036,11 +10144,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead status change */
+        /**
+         * Get one lead status change
+         * @description Returns the lead status change with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.lead_status_changes_get"];
         put?: never;
         post?: never;
-        /** Delete a lead status change */
+        /**
+         * Delete a lead status change
+         * @description Deletes the lead status change. Close answers with an empty object.
+         */
         delete: operations["activities.lead_status_changes_delete"];
         options?: never;
         head?: never;
@@ -10054,7 +10168,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity status changes */
+        /**
+         * List opportunity status changes
+         * @description Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.opportunity_status_changes_list"];
         put?: never;
         /**
@@ -10078,11 +10195,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity status change */
+        /**
+         * Get one opportunity status change
+         * @description Returns the opportunity status change with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.opportunity_status_changes_get"];
         put?: never;
         post?: never;
-        /** Delete an opportunity status change */
+        /**
+         * Delete an opportunity status change
+         * @description Deletes the opportunity status change. Close answers with an empty object.
+         */
         delete: operations["activities.opportunity_status_changes_delete"];
         options?: never;
         head?: never;
@@ -10096,7 +10219,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List task completions */
+        /**
+         * List task completions
+         * @description Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.task_completions_list"];
         put?: never;
         post?: never;
@@ -10116,11 +10242,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one task completion */
+        /**
+         * Get one task completion
+         * @description Returns the task completion with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.task_completions_get"];
         put?: never;
         post?: never;
-        /** Delete a task completion */
+        /**
+         * Delete a task completion
+         * @description Deletes the task completion. Close answers with an empty object.
+         */
         delete: operations["activities.task_completions_delete"];
         options?: never;
         head?: never;
@@ -10134,10 +10266,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List WhatsApp messages */
+        /**
+         * List WhatsApp messages
+         * @description Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.whatsapp_messages_list"];
         put?: never;
-        /** Record a WhatsApp message */
+        /**
+         * Record a WhatsApp message
+         * @description Records a message that was sent or received outside Close; Close does not send it.
+         */
         post: operations["activities.whatsapp_messages_create"];
         delete?: never;
         options?: never;
@@ -10155,12 +10293,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one WhatsApp message */
+        /**
+         * Get one WhatsApp message
+         * @description Returns the WhatsApp message with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.whatsapp_messages_get"];
-        /** Update a WhatsApp message */
+        /**
+         * Update a WhatsApp message
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.whatsapp_messages_update"];
         post?: never;
-        /** Delete a WhatsApp message */
+        /**
+         * Delete a WhatsApp message
+         * @description Deletes the WhatsApp message. Close answers with an empty object.
+         */
         delete: operations["activities.whatsapp_messages_delete"];
         options?: never;
         head?: never;
@@ -10174,10 +10321,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List blocked phone numbers */
+        /**
+         * List blocked phone numbers
+         * @description Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
+         */
         get: operations["blocked_phone_numbers_list"];
         put?: never;
-        /** Block a phone number */
+        /**
+         * Block a phone number
+         * @description Blocks the number. Returns the blocked number with status 201.
+         */
         post: operations["blocked_phone_numbers_create"];
         delete?: never;
         options?: never;
@@ -10192,9 +10345,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the call blocking settings */
+        /**
+         * Get the call blocking settings
+         * @description Returns the settings of the organization for blocked calls.
+         */
         get: operations["blocked_phone_numbers_get_settings"];
-        /** Update the call blocking settings */
+        /**
+         * Update the call blocking settings
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["blocked_phone_numbers_update_settings"];
         post?: never;
         delete?: never;
@@ -10213,12 +10372,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one blocked phone number */
+        /**
+         * Get one blocked phone number
+         * @description Returns the blocked phone number with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["blocked_phone_numbers_get"];
-        /** Update a blocked phone number */
+        /**
+         * Update a blocked phone number
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["blocked_phone_numbers_update"];
         post?: never;
-        /** Unblock a phone number */
+        /**
+         * Unblock a phone number
+         * @description Unblocks the number. The response has status 204 and no body.
+         */
         delete: operations["blocked_phone_numbers_delete"];
         options?: never;
         head?: never;
@@ -10232,7 +10400,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk deletes */
+        /**
+         * List bulk deletes
+         * @description Returns one page of bulk deletes; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.delete_list"];
         put?: never;
         /**
@@ -10256,7 +10427,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk delete */
+        /**
+         * Get one bulk delete
+         * @description Returns the bulk delete with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.delete_get"];
         put?: never;
         post?: never;
@@ -10273,7 +10447,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk edits */
+        /**
+         * List bulk edits
+         * @description Returns one page of bulk edits; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.edit_list"];
         put?: never;
         /**
@@ -10297,7 +10474,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk edit */
+        /**
+         * Get one bulk edit
+         * @description Returns the bulk edit with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.edit_get"];
         put?: never;
         post?: never;
@@ -10314,7 +10494,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk emails */
+        /**
+         * List bulk emails
+         * @description Returns one page of bulk emails; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.email_list"];
         put?: never;
         /**
@@ -10338,7 +10521,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk email */
+        /**
+         * Get one bulk email
+         * @description Returns the bulk email with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.email_get"];
         put?: never;
         post?: never;
@@ -10355,7 +10541,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk sequence subscriptions */
+        /**
+         * List bulk sequence subscriptions
+         * @description Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.sequence_subscriptions_list"];
         put?: never;
         /**
@@ -10379,7 +10568,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk sequence subscription */
+        /**
+         * Get one bulk sequence subscription
+         * @description Returns the bulk sequence subscription with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.sequence_subscriptions_get"];
         put?: never;
         post?: never;
@@ -10402,7 +10594,10 @@ export interface paths {
          */
         get: operations["comments_list"];
         put?: never;
-        /** Create a comment */
+        /**
+         * Create a comment
+         * @description Adds a comment to the thread of an object, and returns it with status 201.
+         */
         post: operations["comments_create"];
         delete?: never;
         options?: never;
@@ -10420,7 +10615,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one comment */
+        /**
+         * Get one comment
+         * @description Returns the comment with the identifier in the path.
+         */
         get: operations["comments_get"];
         /**
          * Update a comment
@@ -10428,7 +10626,10 @@ export interface paths {
          */
         put: operations["comments_update"];
         post?: never;
-        /** Delete a comment */
+        /**
+         * Delete a comment
+         * @description Deletes the comment. The response has status 204 and no body.
+         */
         delete: operations["comments_delete"];
         options?: never;
         head?: never;
@@ -10442,7 +10643,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List comment threads */
+        /**
+         * List comment threads
+         * @description Returns the threads of the objects in `object_ids`, or those in `ids`.
+         */
         get: operations["comments_list_threads"];
         put?: never;
         post?: never;
@@ -10462,7 +10666,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one comment thread */
+        /**
+         * Get one comment thread
+         * @description Returns the comment thread with the identifier in the path.
+         */
         get: operations["comments_get_thread"];
         put?: never;
         post?: never;
@@ -10479,7 +10686,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List connected accounts */
+        /**
+         * List connected accounts
+         * @description Returns all connected accounts at once, without pages.
+         */
         get: operations["connected_accounts_list"];
         put?: never;
         post?: never;
@@ -10499,7 +10709,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one connected account */
+        /**
+         * Get one connected account
+         * @description Returns the connected account with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["connected_accounts_get"];
         put?: never;
         post?: never;
@@ -10522,7 +10735,10 @@ export interface paths {
          */
         get: operations["contacts_list"];
         put?: never;
-        /** Create a contact */
+        /**
+         * Create a contact
+         * @description Creates the contact and returns it. Without `lead_id`, Close creates a lead for it.
+         */
         post: operations["contacts_create"];
         delete?: never;
         options?: never;
@@ -10540,12 +10756,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one contact */
+        /**
+         * Get one contact
+         * @description Returns the contact with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["contacts_get"];
-        /** Update a contact */
+        /**
+         * Update a contact
+         * @description Changes the fields in the body; all others stay as they are. `emails`, `phones` and `urls` replace the whole list.
+         */
         put: operations["contacts_update"];
         post?: never;
-        /** Delete a contact */
+        /**
+         * Delete a contact
+         * @description Deletes the contact. Close answers with an empty object.
+         */
         delete: operations["contacts_delete"];
         options?: never;
         head?: never;
@@ -10559,7 +10784,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom activity types */
+        /**
+         * List custom activity types
+         * @description Returns all custom activity types at once, without pages.
+         */
         get: operations["custom_activity_types_list"];
         put?: never;
         /**
@@ -10583,12 +10811,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom activity type */
+        /**
+         * Get one custom activity type
+         * @description Returns the custom activity type with the identifier in the path.
+         */
         get: operations["custom_activity_types_get"];
-        /** Update a custom activity type */
+        /**
+         * Update a custom activity type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_activity_types_update"];
         post?: never;
-        /** Delete a custom activity type */
+        /**
+         * Delete a custom activity type
+         * @description Deletes the custom activity type. The response has status 204 and no body.
+         */
         delete: operations["custom_activity_types_delete"];
         options?: never;
         head?: never;
@@ -10602,10 +10839,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List activity custom fields */
+        /**
+         * List activity custom fields
+         * @description Returns one page of activity custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.activity_list"];
         put?: never;
-        /** Create an activity custom field */
+        /**
+         * Create an activity custom field
+         * @description Creates the activity custom field and returns it.
+         */
         post: operations["custom_fields.activity_create"];
         delete?: never;
         options?: never;
@@ -10623,7 +10866,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one activity custom field */
+        /**
+         * Get one activity custom field
+         * @description Returns the activity custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.activity_get"];
         /**
          * Update an activity custom field
@@ -10631,7 +10877,10 @@ export interface paths {
          */
         put: operations["custom_fields.activity_update"];
         post?: never;
-        /** Delete an activity custom field */
+        /**
+         * Delete an activity custom field
+         * @description Deletes the activity custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.activity_delete"];
         options?: never;
         head?: never;
@@ -10645,10 +10894,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List contact custom fields */
+        /**
+         * List contact custom fields
+         * @description Returns one page of contact custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.contact_list"];
         put?: never;
-        /** Create a contact custom field */
+        /**
+         * Create a contact custom field
+         * @description Creates the contact custom field and returns it.
+         */
         post: operations["custom_fields.contact_create"];
         delete?: never;
         options?: never;
@@ -10666,7 +10921,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one contact custom field */
+        /**
+         * Get one contact custom field
+         * @description Returns the contact custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.contact_get"];
         /**
          * Update a contact custom field
@@ -10674,7 +10932,10 @@ export interface paths {
          */
         put: operations["custom_fields.contact_update"];
         post?: never;
-        /** Delete a contact custom field */
+        /**
+         * Delete a contact custom field
+         * @description Deletes the contact custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.contact_delete"];
         options?: never;
         head?: never;
@@ -10688,10 +10949,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom object custom fields */
+        /**
+         * List custom object custom fields
+         * @description Returns all custom object custom fields at once, without pages.
+         */
         get: operations["custom_fields.custom_object_list"];
         put?: never;
-        /** Create a custom object custom field */
+        /**
+         * Create a custom object custom field
+         * @description Creates the custom object custom field and returns it with status 201.
+         */
         post: operations["custom_fields.custom_object_create"];
         delete?: never;
         options?: never;
@@ -10709,7 +10976,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object custom field */
+        /**
+         * Get one custom object custom field
+         * @description Returns the custom object custom field with the identifier in the path.
+         */
         get: operations["custom_fields.custom_object_get"];
         /**
          * Update a custom object custom field
@@ -10717,7 +10987,10 @@ export interface paths {
          */
         put: operations["custom_fields.custom_object_update"];
         post?: never;
-        /** Delete a custom object custom field */
+        /**
+         * Delete a custom object custom field
+         * @description Deletes the custom object custom field. The response has status 204 and no body.
+         */
         delete: operations["custom_fields.custom_object_delete"];
         options?: never;
         head?: never;
@@ -10731,10 +11004,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead custom fields */
+        /**
+         * List lead custom fields
+         * @description Returns one page of lead custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.lead_list"];
         put?: never;
-        /** Create a lead custom field */
+        /**
+         * Create a lead custom field
+         * @description Creates the lead custom field and returns it.
+         */
         post: operations["custom_fields.lead_create"];
         delete?: never;
         options?: never;
@@ -10752,7 +11031,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead custom field */
+        /**
+         * Get one lead custom field
+         * @description Returns the lead custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.lead_get"];
         /**
          * Update a lead custom field
@@ -10760,7 +11042,10 @@ export interface paths {
          */
         put: operations["custom_fields.lead_update"];
         post?: never;
-        /** Delete a lead custom field */
+        /**
+         * Delete a lead custom field
+         * @description Deletes the lead custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.lead_delete"];
         options?: never;
         head?: never;
@@ -10774,10 +11059,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity custom fields */
+        /**
+         * List opportunity custom fields
+         * @description Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.opportunity_list"];
         put?: never;
-        /** Create an opportunity custom field */
+        /**
+         * Create an opportunity custom field
+         * @description Creates the opportunity custom field and returns it.
+         */
         post: operations["custom_fields.opportunity_create"];
         delete?: never;
         options?: never;
@@ -10795,7 +11086,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity custom field */
+        /**
+         * Get one opportunity custom field
+         * @description Returns the opportunity custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.opportunity_get"];
         /**
          * Update an opportunity custom field
@@ -10803,7 +11097,10 @@ export interface paths {
          */
         put: operations["custom_fields.opportunity_update"];
         post?: never;
-        /** Delete an opportunity custom field */
+        /**
+         * Delete an opportunity custom field
+         * @description Deletes the opportunity custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.opportunity_delete"];
         options?: never;
         head?: never;
@@ -10817,10 +11114,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List shared custom fields */
+        /**
+         * List shared custom fields
+         * @description Returns all shared custom fields at once, without pages.
+         */
         get: operations["custom_fields.shared_list"];
         put?: never;
-        /** Create a shared custom field */
+        /**
+         * Create a shared custom field
+         * @description Creates the shared custom field and returns it.
+         */
         post: operations["custom_fields.shared_create"];
         delete?: never;
         options?: never;
@@ -10838,7 +11141,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one shared custom field */
+        /**
+         * Get one shared custom field
+         * @description Returns the shared custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.shared_get"];
         /**
          * Update a shared custom field
@@ -10846,7 +11152,10 @@ export interface paths {
          */
         put: operations["custom_fields.shared_update"];
         post?: never;
-        /** Delete a shared custom field */
+        /**
+         * Delete a shared custom field
+         * @description Deletes the shared custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.shared_delete"];
         options?: never;
         head?: never;
@@ -10865,7 +11174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Associate a shared custom field with an object type */
+        /**
+         * Associate a shared custom field with an object type
+         * @description From then on, objects of the type have the field. Custom activities and custom objects need the identifier of their type.
+         */
         post: operations["custom_fields.shared_create_association"];
         delete?: never;
         options?: never;
@@ -10885,12 +11197,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get the association of a shared custom field with an object type */
+        /**
+         * Get the association of a shared custom field with an object type
+         * @description Returns the association of the field with the object type in the path.
+         */
         get: operations["custom_fields.shared_get_association"];
-        /** Update the association of a shared custom field with an object type */
+        /**
+         * Update the association of a shared custom field with an object type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_fields.shared_update_association"];
         post?: never;
-        /** Remove a shared custom field from an object type */
+        /**
+         * Remove a shared custom field from an object type
+         * @description Objects of the type lose the field. The response has status 204 and no body.
+         */
         delete: operations["custom_fields.shared_delete_association"];
         options?: never;
         head?: never;
@@ -10912,7 +11233,10 @@ export interface paths {
          * @description Includes shared custom fields.
          */
         get: operations["custom_field_schemas_get"];
-        /** Reorder the custom fields of an object type */
+        /**
+         * Reorder the custom fields of an object type
+         * @description The body lists all fields in their new order.
+         */
         put: operations["custom_field_schemas_update"];
         post?: never;
         delete?: never;
@@ -10928,10 +11252,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the custom objects of a lead */
+        /**
+         * List the custom objects of a lead
+         * @description Returns all custom objects of one lead at once, without pages. `lead_id` is required.
+         */
         get: operations["custom_objects_list"];
         put?: never;
-        /** Create a custom object */
+        /**
+         * Create a custom object
+         * @description Creates the custom object and returns it with status 201. Requires `custom_object_type_id`, `lead_id` and `name`.
+         */
         post: operations["custom_objects_create"];
         delete?: never;
         options?: never;
@@ -10949,12 +11279,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object */
+        /**
+         * Get one custom object
+         * @description Returns the custom object with the identifier in the path.
+         */
         get: operations["custom_objects_get"];
-        /** Update a custom object */
+        /**
+         * Update a custom object
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_objects_update"];
         post?: never;
-        /** Delete a custom object */
+        /**
+         * Delete a custom object
+         * @description Deletes the custom object. The response has status 204 and no body.
+         */
         delete: operations["custom_objects_delete"];
         options?: never;
         head?: never;
@@ -10968,7 +11307,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom object types */
+        /**
+         * List custom object types
+         * @description Returns all custom object types at once, without pages.
+         */
         get: operations["custom_object_types_list"];
         put?: never;
         /**
@@ -10992,12 +11334,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object type */
+        /**
+         * Get one custom object type
+         * @description Returns the custom object type with the identifier in the path.
+         */
         get: operations["custom_object_types_get"];
-        /** Update a custom object type */
+        /**
+         * Update a custom object type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_object_types_update"];
         post?: never;
-        /** Delete a custom object type */
+        /**
+         * Delete a custom object type
+         * @description Deletes the custom object type. The response has status 204 and no body.
+         */
         delete: operations["custom_object_types_delete"];
         options?: never;
         head?: never;
@@ -11031,7 +11382,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List dialer sessions */
+        /**
+         * List dialer sessions
+         * @description Returns one page of dialer sessions; `_limit` and `_skip` select it.
+         */
         get: operations["dialers_list"];
         put?: never;
         post?: never;
@@ -11051,7 +11405,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one dialer session */
+        /**
+         * Get one dialer session
+         * @description Returns the dialer session with the identifier in the path.
+         */
         get: operations["dialers_get"];
         put?: never;
         post?: never;
@@ -11068,10 +11425,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List email templates */
+        /**
+         * List email templates
+         * @description Returns one page of email templates; `_limit` and `_skip` select it.
+         */
         get: operations["email_templates_list"];
         put?: never;
-        /** Create an email template */
+        /**
+         * Create an email template
+         * @description Creates the email template and returns it.
+         */
         post: operations["email_templates_create"];
         delete?: never;
         options?: never;
@@ -11089,12 +11452,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email template */
+        /**
+         * Get one email template
+         * @description Returns the email template with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["email_templates_get"];
-        /** Update an email template */
+        /**
+         * Update an email template
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["email_templates_update"];
         post?: never;
-        /** Delete an email template */
+        /**
+         * Delete an email template
+         * @description Deletes the email template. Close answers with an empty object.
+         */
         delete: operations["email_templates_delete"];
         options?: never;
         head?: never;
@@ -11174,7 +11546,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one event */
+        /**
+         * Get one event
+         * @description Returns one event of the last 30 days.
+         */
         get: operations["events_get"];
         put?: never;
         post?: never;
@@ -11191,7 +11566,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List exports */
+        /**
+         * List exports
+         * @description Returns one page of exports of every type; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list"];
         put?: never;
         post?: never;
@@ -11208,7 +11586,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead exports */
+        /**
+         * List lead exports
+         * @description Returns one page of lead exports; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list_lead"];
         put?: never;
         /**
@@ -11232,7 +11613,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead export */
+        /**
+         * Get one lead export
+         * @description Returns the lead export with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["exports_get_lead"];
         put?: never;
         post?: never;
@@ -11249,7 +11633,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity exports */
+        /**
+         * List opportunity exports
+         * @description Returns one page of opportunity exports; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list_opportunity"];
         put?: never;
         /**
@@ -11273,7 +11660,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity export */
+        /**
+         * Get one opportunity export
+         * @description Returns the opportunity export with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["exports_get_opportunity"];
         put?: never;
         post?: never;
@@ -11333,7 +11723,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List forms */
+        /**
+         * List forms
+         * @description Returns one page of forms; `_limit` and `_skip` select it.
+         */
         get: operations["forms_list"];
         put?: never;
         post?: never;
@@ -11353,7 +11746,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one form */
+        /**
+         * Get one form
+         * @description Returns the form with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["forms_fetch"];
         put?: never;
         post?: never;
@@ -11376,7 +11772,10 @@ export interface paths {
          */
         get: operations["groups_list"];
         put?: never;
-        /** Create a group */
+        /**
+         * Create a group
+         * @description Creates the group and returns it with status 201. Requires `name`.
+         */
         post: operations["groups_create"];
         delete?: never;
         options?: never;
@@ -11396,7 +11795,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a user to a group */
+        /**
+         * Add a user to a group
+         * @description Adds the user to the group. Returns the member with status 201.
+         */
         post: operations["groups_add_member"];
         delete?: never;
         options?: never;
@@ -11419,7 +11821,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a user from a group */
+        /**
+         * Remove a user from a group
+         * @description Removes the user from the group. The response has status 204 and no body.
+         */
         delete: operations["groups_remove_member"];
         options?: never;
         head?: never;
@@ -11441,10 +11846,16 @@ export interface paths {
          * @description Members are included only when named in `_fields`.
          */
         get: operations["groups_get"];
-        /** Rename a group */
+        /**
+         * Rename a group
+         * @description Changes the name of the group and returns the group.
+         */
         put: operations["groups_update"];
         post?: never;
-        /** Delete a group */
+        /**
+         * Delete a group
+         * @description Deletes the group. The response has status 204 and no body.
+         */
         delete: operations["groups_delete"];
         options?: never;
         head?: never;
@@ -11458,7 +11869,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List integration links */
+        /**
+         * List integration links
+         * @description Returns all integration links at once, without pages.
+         */
         get: operations["integration_links_list"];
         put?: never;
         /**
@@ -11482,12 +11896,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one integration link */
+        /**
+         * Get one integration link
+         * @description Returns the integration link with the identifier in the path.
+         */
         get: operations["integration_links_get"];
-        /** Update an integration link */
+        /**
+         * Update an integration link
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["integration_links_update"];
         post?: never;
-        /** Delete an integration link */
+        /**
+         * Delete an integration link
+         * @description Deletes the integration link. Close answers with an empty object.
+         */
         delete: operations["integration_links_delete"];
         options?: never;
         head?: never;
@@ -11548,12 +11971,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead */
+        /**
+         * Get one lead
+         * @description Returns the lead with its contacts, opportunities and open tasks. Smart fields are included only if `_fields` names them.
+         */
         get: operations["leads_get"];
-        /** Update a lead */
+        /**
+         * Update a lead
+         * @description Changes the fields in the body; all others stay as they are. Contacts, tasks and opportunities have operations of their own.
+         */
         put: operations["leads_update"];
         post?: never;
-        /** Delete a lead */
+        /**
+         * Delete a lead
+         * @description Deletes the lead. Close answers with an empty object. A GET may still find the lead for a while.
+         */
         delete: operations["leads_delete"];
         options?: never;
         head?: never;
@@ -11570,7 +12002,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List files of a lead */
+        /**
+         * List files of a lead
+         * @description Returns one page of the files of a lead; `_limit` and `_skip` select it.
+         */
         get: operations["leads_files_list"];
         put?: never;
         /**
@@ -11591,7 +12026,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the current user */
+        /**
+         * Get the current user
+         * @description Returns the user of the API key or access token, with memberships and organizations. A cheap call to check credentials.
+         */
         get: operations["users_get_me"];
         put?: never;
         post?: never;
@@ -11609,7 +12047,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update several memberships */
+        /**
+         * Update several memberships
+         * @description Changes the memberships that the filters select, for example `id__in`. The contents of the response are not documented.
+         */
         put: operations["memberships_bulk_update"];
         /**
          * Add a user to the organization
@@ -11633,7 +12074,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update a membership */
+        /**
+         * Update a membership
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["memberships_update"];
         post?: never;
         /**
@@ -11656,9 +12100,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get the pinned Smart Views of a membership */
+        /**
+         * Get the pinned Smart Views of a membership
+         * @description Returns the identifiers of the pinned Smart Views, in order.
+         */
         get: operations["memberships_get_pinned_views"];
-        /** Replace the pinned Smart Views of a membership */
+        /**
+         * Replace the pinned Smart Views of a membership
+         * @description The body replaces the whole list.
+         */
         put: operations["memberships_update_pinned_views"];
         post?: never;
         delete?: never;
@@ -11680,7 +12130,10 @@ export interface paths {
          */
         get: operations["opportunities_list"];
         put?: never;
-        /** Create an opportunity */
+        /**
+         * Create an opportunity
+         * @description Creates the opportunity and returns it. Without `lead_id`, Close creates a lead for it; in 2018 it refused the request.
+         */
         post: operations["opportunities_create"];
         delete?: never;
         options?: never;
@@ -11698,12 +12151,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity */
+        /**
+         * Get one opportunity
+         * @description Returns the opportunity with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["opportunities_get"];
-        /** Update an opportunity */
+        /**
+         * Update an opportunity
+         * @description Changes the fields in the body; all others stay as they are. Of a won opportunity without `date_won`, Close sets the date; the header `x-tz-offset` decides which day it is.
+         */
         put: operations["opportunities_update"];
         post?: never;
-        /** Delete an opportunity */
+        /**
+         * Delete an opportunity
+         * @description Deletes the opportunity. Close answers with an empty object.
+         */
         delete: operations["opportunities_delete"];
         options?: never;
         head?: never;
@@ -11720,9 +12182,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get an organization */
+        /**
+         * Get an organization
+         * @description Returns the organization with its memberships, lead statuses and pipelines.
+         */
         get: operations["organizations_get"];
-        /** Update an organization */
+        /**
+         * Update an organization
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["organizations_update"];
         post?: never;
         delete?: never;
@@ -11738,10 +12206,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List outcomes */
+        /**
+         * List outcomes
+         * @description Returns one page of outcomes; `_limit` and `_skip` select it.
+         */
         get: operations["outcomes_list"];
         put?: never;
-        /** Create an outcome */
+        /**
+         * Create an outcome
+         * @description Creates the outcome and returns it with status 201. Requires `name`.
+         */
         post: operations["outcomes_create"];
         delete?: never;
         options?: never;
@@ -11759,12 +12233,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one outcome */
+        /**
+         * Get one outcome
+         * @description Returns the outcome with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["outcomes_get"];
-        /** Update an outcome */
+        /**
+         * Update an outcome
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["outcomes_update"];
         post?: never;
-        /** Delete an outcome */
+        /**
+         * Delete an outcome
+         * @description Deletes the outcome. Close answers with an empty object.
+         */
         delete: operations["outcomes_delete"];
         options?: never;
         head?: never;
@@ -11778,7 +12261,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List phone numbers */
+        /**
+         * List phone numbers
+         * @description Returns one page of phone numbers; `_limit` and `_skip` select it.
+         */
         get: operations["phone_numbers_list"];
         put?: never;
         post?: never;
@@ -11818,12 +12304,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one phone number */
+        /**
+         * Get one phone number
+         * @description Returns the phone number with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["phone_numbers_get"];
-        /** Update a phone number */
+        /**
+         * Update a phone number
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["phone_numbers_update"];
         post?: never;
-        /** Delete a phone number */
+        /**
+         * Delete a phone number
+         * @description Deletes the phone number. Close answers with an empty object.
+         */
         delete: operations["phone_numbers_delete"];
         options?: never;
         head?: never;
@@ -11837,10 +12332,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List pipelines */
+        /**
+         * List pipelines
+         * @description Returns all pipelines at once, without pages.
+         */
         get: operations["pipelines_list"];
         put?: never;
-        /** Create a pipeline */
+        /**
+         * Create a pipeline
+         * @description Creates the pipeline and returns it with status 201. Requires `name`.
+         */
         post: operations["pipelines_create"];
         delete?: never;
         options?: never;
@@ -11858,12 +12359,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one pipeline */
+        /**
+         * Get one pipeline
+         * @description Returns the pipeline with the identifier in the path.
+         */
         get: operations["pipelines_get"];
-        /** Update a pipeline */
+        /**
+         * Update a pipeline
+         * @description Changes the fields in the body; all others stay as they are. `statuses` lists the statuses in their new order.
+         */
         put: operations["pipelines_update"];
         post?: never;
-        /** Delete a pipeline */
+        /**
+         * Delete a pipeline
+         * @description Deletes the pipeline. The response has status 204 and no body.
+         */
         delete: operations["pipelines_delete"];
         options?: never;
         head?: never;
@@ -11877,10 +12387,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List playbooks */
+        /**
+         * List playbooks
+         * @description Returns one page of playbooks; `_limit` and `_skip` select it.
+         */
         get: operations["playbooks_list"];
         put?: never;
-        /** Create a playbook */
+        /**
+         * Create a playbook
+         * @description Creates the playbook and returns it with status 201. Requires `name`.
+         */
         post: operations["playbooks_create"];
         delete?: never;
         options?: never;
@@ -11898,12 +12414,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one playbook */
+        /**
+         * Get one playbook
+         * @description Returns the playbook with the identifier in the path.
+         */
         get: operations["playbooks_get"];
-        /** Update a playbook */
+        /**
+         * Update a playbook
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["playbooks_update"];
         post?: never;
-        /** Delete a playbook */
+        /**
+         * Delete a playbook
+         * @description Deletes the playbook. The response has status 204 and no body.
+         */
         delete: operations["playbooks_delete"];
         options?: never;
         head?: never;
@@ -11922,7 +12447,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Archive a playbook */
+        /**
+         * Archive a playbook
+         * @description Archives the playbook and returns it.
+         */
         post: operations["playbooks_archive"];
         delete?: never;
         options?: never;
@@ -11942,7 +12470,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unarchive a playbook */
+        /**
+         * Unarchive a playbook
+         * @description Reverses archiving, and returns the playbook.
+         */
         post: operations["playbooks_unarchive"];
         delete?: never;
         options?: never;
@@ -11977,7 +12508,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the metrics of activity reports */
+        /**
+         * List the metrics of activity reports
+         * @description Returns the names and descriptions of the metrics that an activity report can contain.
+         */
         get: operations["reporting_list_activity_metrics"];
         put?: never;
         post?: never;
@@ -12019,7 +12553,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report on the stages of a pipeline */
+        /**
+         * Report on the stages of a pipeline
+         * @description Reports on the opportunities of a pipeline by stage: those created in a time range, or those in a stage.
+         */
         post: operations["reporting_get_funnel_stages"];
         delete?: never;
         options?: never;
@@ -12036,7 +12573,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report on the totals of a pipeline */
+        /**
+         * Report on the totals of a pipeline
+         * @description Reports on the opportunities of a pipeline as a whole: those created in a time range, or those in a stage.
+         */
         post: operations["reporting_get_funnel_totals"];
         delete?: never;
         options?: never;
@@ -12054,7 +12594,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on sent emails by template */
+        /**
+         * Report on sent emails by template
+         * @description Counts the sent, opened and answered emails of each template in a time range.
+         */
         get: operations["reporting_get_sent_emails"];
         put?: never;
         post?: never;
@@ -12074,7 +12617,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on lead status changes */
+        /**
+         * Report on lead status changes
+         * @description Counts the changes between lead statuses in a time range, with the search text of each.
+         */
         get: operations["reporting_get_lead_statuses"];
         put?: never;
         post?: never;
@@ -12094,7 +12640,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on opportunity status changes */
+        /**
+         * Report on opportunity status changes
+         * @description Counts the changes between opportunity statuses in a time range, with the search text of each.
+         */
         get: operations["reporting_get_opportunity_statuses"];
         put?: never;
         post?: never;
@@ -12111,10 +12660,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List roles */
+        /**
+         * List roles
+         * @description Returns all roles at once, without pages.
+         */
         get: operations["roles_list"];
         put?: never;
-        /** Create a role */
+        /**
+         * Create a role
+         * @description Creates the role and returns it with status 201. Requires `name` and `permissions`.
+         */
         post: operations["roles_create"];
         delete?: never;
         options?: never;
@@ -12132,12 +12687,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one role */
+        /**
+         * Get one role
+         * @description Returns the role with the identifier in the path.
+         */
         get: operations["roles_get"];
-        /** Update a role */
+        /**
+         * Update a role
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["roles_update"];
         post?: never;
-        /** Delete a role */
+        /**
+         * Delete a role
+         * @description Deletes the role. Close answers with an empty object.
+         */
         delete: operations["roles_delete"];
         options?: never;
         head?: never;
@@ -12151,10 +12715,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Smart Views */
+        /**
+         * List Smart Views
+         * @description Returns one page of Smart Views; `_limit` and `_skip` select it.
+         */
         get: operations["smart_views_list"];
         put?: never;
-        /** Create a Smart View */
+        /**
+         * Create a Smart View
+         * @description Creates the Smart View and returns it.
+         */
         post: operations["smart_views_create"];
         delete?: never;
         options?: never;
@@ -12172,12 +12742,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one Smart View */
+        /**
+         * Get one Smart View
+         * @description Returns the Smart View with the identifier in the path.
+         */
         get: operations["smart_views_get"];
-        /** Update a Smart View */
+        /**
+         * Update a Smart View
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["smart_views_update"];
         post?: never;
-        /** Delete a Smart View */
+        /**
+         * Delete a Smart View
+         * @description Deletes the Smart View. Close answers with an empty object.
+         */
         delete: operations["smart_views_delete"];
         options?: never;
         head?: never;
@@ -12191,10 +12770,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List scheduling links of users */
+        /**
+         * List scheduling links of users
+         * @description Returns all scheduling links of users at once, without pages.
+         */
         get: operations["scheduling_links_list"];
         put?: never;
-        /** Create a scheduling link of a user */
+        /**
+         * Create a scheduling link of a user
+         * @description Creates a scheduling link of the calling user, and returns it with status 201.
+         */
         post: operations["scheduling_links_create"];
         delete?: never;
         options?: never;
@@ -12235,7 +12820,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a scheduling link of an app */
+        /**
+         * Delete a scheduling link of an app
+         * @description Deletes the link with the `source_id` in the path. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete_integration"];
         options?: never;
         head?: never;
@@ -12252,12 +12840,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one scheduling link of a user */
+        /**
+         * Get one scheduling link of a user
+         * @description Returns the scheduling link of a user with the identifier in the path.
+         */
         get: operations["scheduling_links_get"];
-        /** Update a scheduling link of a user */
+        /**
+         * Update a scheduling link of a user
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["scheduling_links_update"];
         post?: never;
-        /** Delete a scheduling link of a user */
+        /**
+         * Delete a scheduling link of a user
+         * @description Deletes the scheduling link of a user. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete"];
         options?: never;
         head?: never;
@@ -12271,12 +12868,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List permissions to send emails as another user */
+        /**
+         * List permissions to send emails as another user
+         * @description Returns all permissions at once, without pages.
+         */
         get: operations["send_as_list"];
         put?: never;
-        /** Allow another user to send emails as you */
+        /**
+         * Allow another user to send emails as you
+         * @description The other user may then send emails in your name. Returns the permission.
+         */
         post: operations["send_as_create"];
-        /** Revoke a user's permission to send emails as another user */
+        /**
+         * Revoke a user's permission to send emails as another user
+         * @description Revokes the permission of the user in the query. The response has status 204 and no body.
+         */
         delete: operations["send_as_delete_by_user"];
         options?: never;
         head?: never;
@@ -12292,7 +12898,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grant or revoke several users' permissions to send emails as you */
+        /**
+         * Grant or revoke several users' permissions to send emails as you
+         * @description Grants and revokes permissions of several users in one request.
+         */
         post: operations["send_as_bulk_create"];
         delete?: never;
         options?: never;
@@ -12310,11 +12919,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one permission to send emails as another user */
+        /**
+         * Get one permission to send emails as another user
+         * @description Returns the permission to send emails as another user with the identifier in the path.
+         */
         get: operations["send_as_get"];
         put?: never;
         post?: never;
-        /** Revoke a permission to send emails as another user */
+        /**
+         * Revoke a permission to send emails as another user
+         * @description The response has status 204 and no body.
+         */
         delete: operations["send_as_delete"];
         options?: never;
         head?: never;
@@ -12328,10 +12943,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sequences */
+        /**
+         * List sequences
+         * @description Returns one page of sequences; `_limit` and `_skip` select it.
+         */
         get: operations["sequences_list"];
         put?: never;
-        /** Create a sequence */
+        /**
+         * Create a sequence
+         * @description Creates the sequence and returns it.
+         */
         post: operations["sequences_create"];
         delete?: never;
         options?: never;
@@ -12354,10 +12975,16 @@ export interface paths {
          * @description Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
          */
         get: operations["sequences_get"];
-        /** Update a sequence */
+        /**
+         * Update a sequence
+         * @description Changes the fields in the body; all others stay as they are. `steps` replaces the whole list.
+         */
         put: operations["sequences_update"];
         post?: never;
-        /** Delete a sequence */
+        /**
+         * Delete a sequence
+         * @description Deletes the sequence. Close answers with an empty object.
+         */
         delete: operations["sequences_delete"];
         options?: never;
         head?: never;
@@ -12377,7 +13004,10 @@ export interface paths {
          */
         get: operations["sequences_list_subscriptions"];
         put?: never;
-        /** Subscribe a contact to a sequence */
+        /**
+         * Subscribe a contact to a sequence
+         * @description Subscribes the contact to the sequence, and returns the subscription.
+         */
         post: operations["sequences_create_subscription"];
         delete?: never;
         options?: never;
@@ -12395,9 +13025,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one sequence subscription */
+        /**
+         * Get one sequence subscription
+         * @description Returns the sequence subscription with the identifier in the path.
+         */
         get: operations["sequences_get_subscription"];
-        /** Pause or resume a sequence subscription */
+        /**
+         * Pause or resume a sequence subscription
+         * @description The status `paused` pauses the subscription, `active` resumes it.
+         */
         put: operations["sequences_update_subscription"];
         post?: never;
         /**
@@ -12417,10 +13053,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List shared scheduling links */
+        /**
+         * List shared scheduling links
+         * @description Returns all shared scheduling links at once, without pages.
+         */
         get: operations["scheduling_links_list_shared"];
         put?: never;
-        /** Create a shared scheduling link */
+        /**
+         * Create a shared scheduling link
+         * @description Creates the shared scheduling link and returns it with status 201.
+         */
         post: operations["scheduling_links_create_shared"];
         delete?: never;
         options?: never;
@@ -12438,12 +13080,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one shared scheduling link */
+        /**
+         * Get one shared scheduling link
+         * @description Returns the shared scheduling link with the identifier in the path.
+         */
         get: operations["scheduling_links_get_shared"];
-        /** Update a shared scheduling link */
+        /**
+         * Update a shared scheduling link
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["scheduling_links_update_shared"];
         post?: never;
-        /** Delete a shared scheduling link */
+        /**
+         * Delete a shared scheduling link
+         * @description Deletes the shared scheduling link. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete_shared"];
         options?: never;
         head?: never;
@@ -12459,7 +13110,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Map a shared scheduling link to a user's link */
+        /**
+         * Map a shared scheduling link to a user's link
+         * @description Connects the shared link with a link of a user; the body names both.
+         */
         post: operations["scheduling_links_create_shared_association"];
         delete?: never;
         options?: never;
@@ -12476,7 +13130,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unmap a shared scheduling link from a user's link */
+        /**
+         * Unmap a shared scheduling link from a user's link
+         * @description Separates the shared link from the link of a user; the body names both.
+         */
         post: operations["scheduling_links_delete_shared_association"];
         delete?: never;
         options?: never;
@@ -12491,10 +13148,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List SMS templates */
+        /**
+         * List SMS templates
+         * @description Returns one page of SMS templates; `_limit` and `_skip` select it.
+         */
         get: operations["sms_templates_list"];
         put?: never;
-        /** Create an SMS template */
+        /**
+         * Create an SMS template
+         * @description Creates the SMS template and returns it with status 201. Requires `name`.
+         */
         post: operations["sms_templates_create"];
         delete?: never;
         options?: never;
@@ -12517,10 +13180,16 @@ export interface paths {
          * @description The effect of `include_attachments` and `include_embedded` on the response is not documented.
          */
         get: operations["sms_templates_get"];
-        /** Update an SMS template */
+        /**
+         * Update an SMS template
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["sms_templates_update"];
         post?: never;
-        /** Delete an SMS template */
+        /**
+         * Delete an SMS template
+         * @description Deletes the SMS template. The response has status 204 and no body.
+         */
         delete: operations["sms_templates_delete"];
         options?: never;
         head?: never;
@@ -12534,10 +13203,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead statuses */
+        /**
+         * List lead statuses
+         * @description Returns all lead statuses at once, without pages.
+         */
         get: operations["lead_statuses_list"];
         put?: never;
-        /** Create a lead status */
+        /**
+         * Create a lead status
+         * @description Creates the lead status and returns it. Requires `label`.
+         */
         post: operations["lead_statuses_create"];
         delete?: never;
         options?: never;
@@ -12555,9 +13230,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead status */
+        /**
+         * Get one lead status
+         * @description Returns the lead status with the identifier in the path.
+         */
         get: operations["lead_statuses_get"];
-        /** Update a lead status */
+        /**
+         * Update a lead status
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["lead_statuses_update"];
         post?: never;
         /**
@@ -12577,10 +13258,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity statuses */
+        /**
+         * List opportunity statuses
+         * @description Returns all opportunity statuses at once, without pages.
+         */
         get: operations["opportunity_statuses_list"];
         put?: never;
-        /** Create an opportunity status */
+        /**
+         * Create an opportunity status
+         * @description Creates the opportunity status and returns it. Requires `label`.
+         */
         post: operations["opportunity_statuses_create"];
         delete?: never;
         options?: never;
@@ -12598,9 +13285,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity status */
+        /**
+         * Get one opportunity status
+         * @description Returns the opportunity status with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["opportunity_statuses_get"];
-        /** Update an opportunity status */
+        /**
+         * Update an opportunity status
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["opportunity_statuses_update"];
         post?: never;
         /**
@@ -12620,14 +13313,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tasks */
+        /**
+         * List tasks
+         * @description Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
+         */
         get: operations["tasks_list"];
         /**
          * Update many tasks
          * @description The filters select the tasks, for example `id__in`. The contents of the response are not documented.
          */
         put: operations["tasks_bulk_update"];
-        /** Create a task */
+        /**
+         * Create a task
+         * @description Creates a task for a lead (`_type: lead`) or a call to make (`_type: outgoing_call`). Close creates tasks of the other types itself.
+         */
         post: operations["tasks_create"];
         delete?: never;
         options?: never;
@@ -12645,12 +13344,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one task */
+        /**
+         * Get one task
+         * @description Returns the task with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["tasks_get"];
-        /** Update a task */
+        /**
+         * Update a task
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["tasks_update"];
         post?: never;
-        /** Delete a task */
+        /**
+         * Delete a task
+         * @description Deletes the task. Close answers with an empty object.
+         */
         delete: operations["tasks_delete"];
         options?: never;
         head?: never;
@@ -12664,10 +13372,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List unsubscribed addresses */
+        /**
+         * List unsubscribed addresses
+         * @description Returns all unsubscribed addresses at once, without pages.
+         */
         get: operations["unsubscribed_emails_list"];
         put?: never;
-        /** Unsubscribe an address */
+        /**
+         * Unsubscribe an address
+         * @description Marks the address as unsubscribed.
+         */
         post: operations["unsubscribed_emails_create"];
         delete?: never;
         options?: never;
@@ -12688,7 +13402,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Resubscribe an address */
+        /**
+         * Resubscribe an address
+         * @description Removes the mark of the address.
+         */
         delete: operations["unsubscribed_emails_delete"];
         options?: never;
         head?: never;
@@ -12702,7 +13419,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List users */
+        /**
+         * List users
+         * @description Returns one page of users; `_limit` and `_skip` select it.
+         */
         get: operations["users_list"];
         put?: never;
         post?: never;
@@ -12719,7 +13439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the availability of users */
+        /**
+         * List the availability of users
+         * @description Returns the users of the organization with their availability for calls, without pages.
+         */
         get: operations["users_list_availabilities"];
         put?: never;
         post?: never;
@@ -12739,7 +13462,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one user */
+        /**
+         * Get one user
+         * @description Returns the user with the identifier in the path.
+         */
         get: operations["users_get"];
         put?: never;
         post?: never;
@@ -12783,7 +13509,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one webhook subscription */
+        /**
+         * Get one webhook subscription
+         * @description Returns the subscription. In examples it includes the `signature_key`; store the key at creation all the same.
+         */
         get: operations["webhooks_get"];
         /**
          * Update a webhook subscription
@@ -12791,7 +13520,10 @@ export interface paths {
          */
         put: operations["webhooks_update"];
         post?: never;
-        /** Delete a webhook subscription */
+        /**
+         * Delete a webhook subscription
+         * @description Deletes the webhook subscription. Close answers with an empty object.
+         */
         delete: operations["webhooks_delete"];
         options?: never;
         head?: never;
