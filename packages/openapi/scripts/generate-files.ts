@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { readOperations } from './api-operation.ts';
 import { printDocument } from './bundle.ts';
+import { portableDocument } from './portable-document.ts';
 import { writeModels } from './write-models.ts';
 import { writeOperations } from './write-operations.ts';
 import { writeQueries } from './write-queries.ts';
@@ -11,7 +12,7 @@ import { writeSchema } from './write-schema.ts';
 export async function generateFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);
   return new Map([
-    ['openapi/close.openapi.json', printDocument(document)],
+    ['openapi/close.openapi.json', printDocument(portableDocument(document))],
     ['client/src/generated/schema.ts', await writeSchema(document, operations)],
     ['client/src/generated/models.ts', writeModels(document, operations)],
     ['client/src/generated/operations.ts', writeOperations(operations)],
