@@ -5,6 +5,7 @@ import { writeModels } from './write-models.ts';
 import { writeOperations } from './write-operations.ts';
 import { writeQueries } from './write-queries.ts';
 import { writeResources } from './write-resources.ts';
+import { writeRules } from './write-rules.ts';
 import { writeSchema } from './write-schema.ts';
 
 /** Generates every file that depends on the document. Returns the texts by path below `packages`. */
@@ -17,5 +18,6 @@ export async function generateFiles(document: OpenApiDocument): Promise<Readonly
     ['client/src/generated/operations.ts', writeOperations(operations)],
     ['client/src/generated/resources.ts', writeResources(operations)],
     ['react/src/generated/queries.ts', writeQueries(operations)],
+    ['sandbox/src/generated/request-rules.ts', writeRules(document, operations)],
   ]);
 }
