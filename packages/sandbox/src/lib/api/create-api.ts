@@ -10,8 +10,9 @@ import { checkRequest } from './check-request.ts';
 import { makeEvents } from './events/make-events.ts';
 import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
-import { unwrapMethodOverride } from './base/method-override.ts';
+import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
+import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -85,7 +86,9 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const body = await readBody(request);
+    const query = new TrackedQuery(url.search);
+    const isForMany = route.method === 'PUT' && !route.path.includes('{');
+    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -94,11 +97,11 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query: url.searchParams,
+      query,
       body,
       now: options.now(),
     };
-    checkRequest(call, key);
+    checkRequest(call, key, route);
     const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
@@ -115,13 +118,20 @@ interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
 }
 
 function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return route.handle(call);
+  if (route.method === 'GET') return answer(call, route);
   const { data, user, now } = call;
   const { result, changes } = recordChanges(data, () => route.handle(call));
   const path = new URL(request.url).pathname;
   const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
   data.events.push(...events);
   publish(data, events);
+  return result;
+}
+
+/** A read refuses what it did not look at. */
+function answer(call: ApiCall, route: ApiRoute): unknown {
+  const result = route.handle(call);
+  refuseUnread(call);
   return result;
 }
 
