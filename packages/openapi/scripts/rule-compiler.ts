@@ -72,9 +72,10 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
     const model = schema['x-closekit-names-of'];
     if (model !== undefined) return ofMemberNames(model);
     const keywords = keywordsOf(schema);
-    const own = schema['x-closekit-own'] === true && ({ own: true } as const);
+    const stricter = schema['x-closekit-own'];
+    if (stricter !== undefined) return withOwn(schema, stricter, where);
     const alternatives = schema.anyOf ?? schema.oneOf;
-    if (alternatives !== undefined) return { ...ofAlternatives(alternatives, where), ...own };
+    if (alternatives !== undefined) return ofAlternatives(alternatives, where);
     const { type, ...rest } = keywords;
     const types = [type ?? []].flat();
     const nullable = (types.includes('null') || isNullIn(rest['enum'])) && ({ nullable: true } as const);
@@ -83,7 +84,7 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
       const variants = types.map((one) => ({ ...schema, type: String(one) }));
       return ofAlternatives(variants, where);
     }
-    return { ...ofKind(kind, rest, where), ...nullable, ...own };
+    return { ...ofKind(kind, rest, where), ...nullable };
   }
 
   function ofKind(type: string | undefined, keywords: Keywords, where: string): RuleNode {
@@ -91,6 +92,11 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
     const kind = type === undefined ? anyKind : kinds[type];
     if (kind === undefined) throw new Error(`${where}: the type "${type}" has no rule.`);
     return kind(keywords, where);
+  }
+
+  function withOwn(schema: SchemaObject, stricter: SchemaObject, where: string): RuleNode {
+    const { 'x-closekit-own': _own, ...rest } = schema;
+    return { ...toNode(rest, where), own: add(toNode({ ...rest, ...stricter }, where)) };
   }
 
   function ofMemberNames(model: string): RuleNode {

@@ -1,6 +1,9 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 import type { OperationRules, RuleTable } from '../../sandbox/src/lib/rules/rule-table.ts';
+import { readOperations } from './api-operation.ts';
 import type { ApiOperation } from './api-operation.ts';
+import { applyOverlay } from './apply-overlay.ts';
+import type { OverlayAction } from './apply-overlay.ts';
 import { createRuleCompiler } from './rule-compiler.ts';
 import type { RuleCompiler } from './rule-compiler.ts';
 import { header } from './source-text.ts';
@@ -10,8 +13,8 @@ import { header } from './source-text.ts';
  *
  * @throws Error at a keyword that has no rule.
  */
-export function writeRules(document: OpenApiDocument, operations: readonly ApiOperation[]): string {
-  const table = compileRules(document, operations);
+export function writeRules(document: OpenApiDocument, overlay: readonly OverlayAction[]): string {
+  const table = compileRules(applyOverlay(document, overlay));
   return [
     header,
     "import type { RuleTable } from '../lib/rules/rule-table.ts';",
@@ -29,10 +32,10 @@ export function writeRules(document: OpenApiDocument, operations: readonly ApiOp
   ].join('\n');
 }
 
-/** Compiles the rules of operations. */
-export function compileRules(document: OpenApiDocument, operations: readonly ApiOperation[]): RuleTable {
+/** Compiles the rules of every operation of a document. */
+export function compileRules(document: OpenApiDocument): RuleTable {
   const compiler = createRuleCompiler(document);
-  const entries = operations.map((operation): [string, OperationRules] => [
+  const entries = readOperations(document).map((operation): [string, OperationRules] => [
     `${operation.method.toUpperCase()} ${operation.path}`,
     compileOperation(operation, compiler),
   ]);
@@ -51,8 +54,12 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
   /** `_fields` takes the members of the response; the document lists them only there. */
   function withFieldNames(parameter: ApiOperation['query'][number]): ApiOperation['query'][number] {
     const { schema, name } = parameter;
-    if (name !== '_fields' || operation.selectable === undefined || schema?.type !== 'array') return parameter;
-    return { ...parameter, schema: { type: 'array', items: { 'x-closekit-names-of': operation.selectable.model } } };
+    if (name !== '_fields' || operation.selectable === undefined || schema?.type !== 'array')
+      return parameter;
+    return {
+      ...parameter,
+      schema: { type: 'array', items: { 'x-closekit-names-of': operation.selectable.model } },
+    };
   }
 
   function parametersOf(part: 'query' | 'path', parameters: ApiOperation['query']): object {

@@ -68,8 +68,8 @@ export interface SchemaObject {
   readonly 'x-closekit-known-values'?: readonly string[];
   /** The kind of custom fields that the object has, with `-changes` where they are written. */
   readonly 'x-closekit-custom-fields'?: string;
-  /** Whether the rule is the sandbox's own, beyond Close: set by its overlay, never in the document. */
-  readonly 'x-closekit-own'?: boolean;
+  /** Keywords that only the sandbox adds: set by its overlay, never in the document. */
+  readonly 'x-closekit-own'?: SchemaObject;
   /** The model whose members the text may name: set by the compiler of rules, never in the document. */
   readonly 'x-closekit-names-of'?: string;
   /** The model whose members the open object may have. */

@@ -22,5 +22,8 @@ export function checkRequest(call: ApiCall, operation: string, { method, readsQu
   const unknown = Object.entries({ ...query.unknown, ...body.unknown });
   refuseNotUnderstood(call, ...unknown.map(([field, message]) => ({ field, message })));
   if (method === 'GET' || readsQuery === true) return;
-  refuseParameters(call, [...call.query.keys()].filter((name) => name !== '_fields'));
+  refuseParameters(
+    call,
+    [...call.query.keys()].filter((name) => name !== '_fields'),
+  );
 }

@@ -50,7 +50,12 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
       app.on(operation.method, path, (c) =>
         operation.route === undefined
           ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
-          : respond(c.req.raw, { key: operation.key, route: operation.route, params: c.req.param(), options }),
+          : respond(c.req.raw, {
+              key: operation.key,
+              route: operation.route,
+              params: c.req.param(),
+              options,
+            }),
       );
     }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));

@@ -25,10 +25,12 @@ export const operations: readonly Operation[] = listOperations(apiRoutes).toSort
 function listOperations(routes: readonly ApiRoute[]): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));
   const known = new Set(served.map(({ key }) => key));
-  const unserved = keys.filter((key) => !known.has(key)).map((key) => {
-    const [method = '', path = ''] = key.split(' ');
-    return { ...namesOf(key), method, path, route: undefined };
-  });
+  const unserved = keys
+    .filter((key) => !known.has(key))
+    .map((key) => {
+      const [method = '', path = ''] = key.split(' ');
+      return { ...namesOf(key), method, path, route: undefined };
+    });
   return [...served, ...unserved];
 }
 
@@ -39,7 +41,8 @@ function namesOf(key: string): Pick<Operation, 'id' | 'key'> {
 /** The operation of a route: the one with its path, or else the one whose pattern its path matches. */
 function operationKeyOf({ method, path }: ApiRoute): string {
   const own = `${method} ${path}`;
-  const key = keys.find((one) => shapeOf(one) === shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
+  const key =
+    keys.find((one) => shapeOf(one) === shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
   return key ?? own;
 }
 

@@ -62,11 +62,7 @@ export function checkBoolean(value: unknown, isText: boolean): readonly Violatio
 }
 
 /** Checks that a value is one of some; text is compared as text. */
-export function checkChoice(
-  { values }: ChoiceRule,
-  value: unknown,
-  isText: boolean,
-): readonly Violation[] {
+export function checkChoice({ values }: ChoiceRule, value: unknown, isText: boolean): readonly Violation[] {
   if (values.some((choice) => choice === value || (isText && String(choice) === value))) return noViolations;
   return violation(`Input should be ${choiceText(values)}`);
 }

@@ -19,7 +19,8 @@ export const checkValue: Check = (context, place, value) => {
   const rule = context.nodes[place];
   if (rule === undefined || (value === null && rule.nullable === true)) return noViolations;
   const found = checkKind(context, rule, value);
-  return rule.own === true ? found.map((one) => ({ ...one, isOwn: true })) : found;
+  if (rule.own === undefined || found.length > 0) return found;
+  return checkValue(context, rule.own, value).map((one) => ({ ...one, isOwn: true }));
 };
 
 function checkKind(context: CheckContext, rule: RuleNode, value: unknown): readonly Violation[] {
@@ -64,7 +65,9 @@ function checkObject(context: CheckContext, rule: ObjectRule, value: unknown): r
   const missing = required.filter((name) => !Object.hasOwn(value, name));
   return [
     ...missing.map((name) => ({ path: [name], message: 'Field required' })),
-    ...Object.entries(value).flatMap(([name, item]) => within(name, checkMember(context, rule, [name, item]))),
+    ...Object.entries(value).flatMap(([name, item]) =>
+      within(name, checkMember(context, rule, [name, item])),
+    ),
   ];
 }
 
@@ -81,7 +84,11 @@ function checkMember(
   return rule === 'closed' ? violation('Extra inputs are not permitted') : checkValue(context, rule, value);
 }
 
-function checkTagged(context: CheckContext, { tag, cases }: TaggedRule, value: unknown): readonly Violation[] {
+function checkTagged(
+  context: CheckContext,
+  { tag, cases }: TaggedRule,
+  value: unknown,
+): readonly Violation[] {
   if (!isRecord(value)) return violation('Input should be a valid dictionary');
   if (!Object.hasOwn(value, tag)) return within(tag, violation('Field required'));
   const name = String(value[tag]);

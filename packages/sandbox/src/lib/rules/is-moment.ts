@@ -1,5 +1,6 @@
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
-const momentPattern = /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+ -]\d{2}:?\d{2})?)?$/i;
+const momentPattern =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+ -]\d{2}:?\d{2})?)?$/i;
 
 /** Tells whether text is a day of the calendar: `2026-02-28`. */
 export function isDate(text: string): boolean {

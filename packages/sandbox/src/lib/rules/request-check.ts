@@ -58,7 +58,10 @@ function repeated(query: URLSearchParams): Violation[] {
 function toFindings(found: readonly Violation[]): RequestFindings {
   const findings = { errors: {}, unknown: {} };
   for (const one of found) {
-    const { path: [name = 'body'], isOwn } = one;
+    const {
+      path: [name = 'body'],
+      isOwn,
+    } = one;
     const target: Record<string, string> = isOwn === true ? findings.unknown : findings.errors;
     target[name] ??= isOwn === true ? ownText(one) : closeText(one);
   }

@@ -16,13 +16,24 @@ export interface OperationRules {
 
 /** The rule of a value. Equal rules are one node. */
 export type RuleNode = RuleBasics &
-  (AnyRule | TextRule | NameRule | NumberRule | BooleanRule | ChoiceRule | ListRule | ObjectRule | TaggedRule | UnionRule);
+  (
+    | AnyRule
+    | TextRule
+    | NameRule
+    | NumberRule
+    | BooleanRule
+    | ChoiceRule
+    | ListRule
+    | ObjectRule
+    | TaggedRule
+    | UnionRule
+  );
 
 interface RuleBasics {
   /** Whether `null` passes. */
   readonly nullable?: true;
-  /** Whether this rule is stricter than Close: a violation is the sandbox's own refusal. */
-  readonly own?: true;
+  /** The place of a stricter rule of the sandbox's own. */
+  readonly own?: number;
 }
 
 /** Everything passes. */
