@@ -62,7 +62,7 @@ function update(call: ApiCall): object {
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
-  const { data, body } = call;
+  const { body } = call;
   const patch: Partial<LeadRow> = customPatch(call, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];
