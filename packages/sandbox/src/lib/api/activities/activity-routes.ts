@@ -3,6 +3,7 @@ import { routesOf } from './activity-kind.ts';
 import { callKind } from './call-kind.ts';
 import { customActivityKind } from './custom-activity-kind.ts';
 import { emailKind } from './email-kind.ts';
+import { emailThreadRoutes } from './email-thread-routes.ts';
 import { listActivities } from './list-activities.ts';
 import { smsKind, whatsappKind } from './message-kinds.ts';
 import { noteKind } from './note-kind.ts';
@@ -21,5 +22,6 @@ const activityKinds = [
 /** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: (call) => listActivities(call, () => true) },
+  ...emailThreadRoutes,
   ...activityKinds.flatMap(routesOf),
 ];

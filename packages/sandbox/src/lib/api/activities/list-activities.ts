@@ -23,6 +23,7 @@ export function listActivities({ data, query }: ApiCall, isWanted: (row: Activit
     date_created: (row) => row.date_created,
     activity_at: (row) => row.activity_at,
     custom_activity_type_id: ({ own }) => own['custom_activity_type_id'],
+    form_id: ({ own }) => own['form_id'],
     opportunity_id: ({ own }) => own['opportunity_id'],
   });
   const ordered = orderRows(found, query.get('_order_by') ?? '-date_created', {

@@ -31,7 +31,9 @@ export function filterRows<T>(
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
+/** Of a list, one item must be wanted. */
 function isOneOf(value: unknown, wanted: string): boolean {
+  if (Array.isArray(value)) return value.some((item) => isOneOf(item, wanted));
   return wanted.split(',').includes(scalarText(value));
 }
 

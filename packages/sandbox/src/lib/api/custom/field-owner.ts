@@ -10,10 +10,14 @@ import { renderField } from './render-custom-field.ts';
 /** The owner of custom fields: a kind of record, or the custom types of an organization. */
 export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
+  /** Whether its fields are shared by several object types. */
+  readonly isShared?: true;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
   /** Additional body fields of a new custom field. */
   readonly createFields?: BodyRules['fields'];
+  /** Called with a new field. */
+  readonly start?: (call: ApiCall, field: FieldDefinition) => void;
   /** The lists of fields. */
   readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
   /** The list for a new field. */
