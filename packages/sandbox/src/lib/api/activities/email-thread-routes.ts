@@ -3,9 +3,9 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { renderActivity } from '../render/activity.ts';
-import { pickFields } from './activity-kind.ts';
 
 const path = '/activity/emailthread/';
 

@@ -1,15 +1,15 @@
-import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { checkField } from '../base/check-body.ts';
+import { refuseUnread } from '../base/tracked-query.ts';
 import { groups, memberships } from './people-resources.ts';
 import { tableOf } from './resource.ts';
 
 /** The routes of many memberships, of group members and of user availability. */
 export const memberRoutes: readonly ApiRoute[] = [
-  { method: 'PUT', path: '/membership/', handle: updateMany },
+  { method: 'PUT', path: '/membership/', readsQuery: true, handle: updateMany },
   { method: 'POST', path: '/group/{group_id}/member/', status: 201, handle: addMember },
   { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, handle: removeMember },
   {
@@ -26,13 +26,12 @@ export function membershipOf(data: OrganizationData, userId: string): PlainRow |
     .find((membership) => membership['user_id'] === userId);
 }
 
-/** Updates the memberships named by `id__in` in the query or in `_params` of the body. */
+/** Updates the memberships named by `id__in`. */
 function updateMany(call: ApiCall): object {
-  const { _params: params, ...body } = call.body;
-  const bodyIds: unknown = isRecord(params) ? params['id__in'] : '';
-  const ids = String(call.query.get('id__in') ?? bodyIds).split(',');
+  const ids = (call.query.get('id__in') ?? '').split(',');
+  refuseUnread(call);
   const table = tableOf(call.data, memberships);
-  for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);
+  for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, call.body);
   return {};
 }
 
