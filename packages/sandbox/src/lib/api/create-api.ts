@@ -10,6 +10,7 @@ import { checkRequest } from './check-request.ts';
 import { makeEvents } from './events/make-events.ts';
 import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
+import { nextSequenceStep } from './resources/run-sequences.ts';
 import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
@@ -107,6 +108,7 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       now: options.now(),
     };
     checkRequest(call, key, route);
+    settleSequences(call, options.publish);
     const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
@@ -131,6 +133,21 @@ function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): un
   data.events.push(...events);
   publish(data, events);
   return result;
+}
+
+/** Runs the steps of sequences that are due, each at its own time. */
+function settleSequences(call: ApiCall, publish: ApiOptions['publish']): void {
+  const { data } = call;
+  for (;;) {
+    const step = nextSequenceStep(data);
+    if (step === undefined || step.dueAt > call.now) return;
+    const user = data.users.get(step.userId) ?? call.user;
+    const { changes } = recordChanges(data, () => step.run({ ...call, user, now: step.dueAt }));
+    const cause = { data, userId: user.id, app: undefined, now: step.dueAt, method: '', path: '' };
+    const events = makeEvents(changes, cause);
+    data.events.push(...events);
+    publish(data, events);
+  }
 }
 
 /** A read refuses what it did not look at. */

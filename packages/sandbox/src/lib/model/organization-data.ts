@@ -42,6 +42,10 @@ export interface OrganizationData {
   readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
   readonly files: Table<FileRow>;
+  /** The email addresses that a request unsubscribed, also those of no contact. */
+  readonly unsubscribed: Set<string>;
+  /** The custom fields that several object types share. */
+  readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
   readonly webhooks: Table<WebhookRow>;

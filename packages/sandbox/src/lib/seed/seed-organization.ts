@@ -34,6 +34,8 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     tasks: new Table(),
     exports: new Table(),
     files: new Table(),
+    unsubscribed: new Set(),
+    sharedFields: [],
     resources: new Map(),
     webhooks: new Table(),
     events: [],

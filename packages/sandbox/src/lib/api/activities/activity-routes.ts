@@ -5,6 +5,7 @@ import { callKind } from './call-kind.ts';
 import { checkActivityFilters } from './check-activity-query.ts';
 import { customActivityKind } from './custom-activity-kind.ts';
 import { emailKind } from './email-kind.ts';
+import { emailThreadRoutes } from './email-thread-routes.ts';
 import { listActivities } from './list-activities.ts';
 import { smsKind, whatsappKind } from './message-kinds.ts';
 import { noteKind } from './note-kind.ts';
@@ -23,6 +24,7 @@ const activityKinds = [
 /** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: listAll },
+  ...emailThreadRoutes,
   ...activityKinds.flatMap(routesOf),
 ];
 

@@ -3,6 +3,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { customFieldRoutes } from './custom-field-routes.ts';
 import { customTypeRoutes, typeOf } from './custom-type-routes.ts';
 import { recordFieldOwner, typeFieldOwner } from './field-owner.ts';
+import { sharedFieldOwner } from './shared-field-owner.ts';
 import { renderField } from './render-custom-field.ts';
 
 type RecordType = CustomFieldRow['objectType'];
@@ -15,6 +16,7 @@ export const customRoutes: readonly ApiRoute[] = [
     recordFieldOwner('opportunity'),
     typeFieldOwner('activity'),
     typeFieldOwner('custom_object'),
+    sharedFieldOwner,
   ].flatMap(customFieldRoutes),
   ...customTypeRoutes,
   schemaRoute('lead'),
