@@ -1,19 +1,18 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
 import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { checkRequest } from './check-request.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
 import { makeEvents } from './events/make-events.ts';
 import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
 import { nextSequenceStep } from './resources/run-sequences.ts';
-import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { readParts } from './base/read-parts.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -92,9 +91,6 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const query = new TrackedQuery(url.search);
-    const isForMany = route.method === 'PUT' && !route.path.includes('{');
-    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -103,8 +99,7 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query,
-      body,
+      ...(await readParts(request, route)),
       now: options.now(),
     };
     checkRequest(call, key, route);
@@ -125,7 +120,7 @@ interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
 }
 
 function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return answer(call, route);
+  if (route.method === 'GET') return handleRead(call, route);
   const { data, user, now } = call;
   const { result, changes } = recordChanges(data, () => route.handle(call));
   const path = new URL(request.url).pathname;
@@ -150,13 +145,6 @@ function settleSequences(call: ApiCall, publish: ApiOptions['publish']): void {
   }
 }
 
-/** A read refuses what it did not look at. */
-function answer(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
-  refuseUnread(call);
-  return result;
-}
-
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
 function refuseAs(request: Request, options: ApiOptions, refusal: ApiRefusal): Response {
   identify(request, options);
@@ -168,22 +156,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {
