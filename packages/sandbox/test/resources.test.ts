@@ -154,9 +154,15 @@ describe('/integration_link/', () => {
     expect(lead.integration_links).toEqual([
       { name: 'Orders', url: 'https://orders.example/?q=Ada%20%26%20Co' },
     ]);
-    await call('POST', '/integration_link/', { type: 'contact', name: 'Bills', url: 'https://bills.example/{{contact.id}}' });
+    await call('POST', '/integration_link/', {
+      type: 'contact',
+      name: 'Bills',
+      url: 'https://bills.example/{{contact.id}}',
+    });
     const { json: contact } = await call('POST', '/contact/', { lead_id: lead.id, name: 'Ben' });
-    expect(contact.integration_links).toEqual([{ name: 'Bills', url: `https://bills.example/${contact.id}` }]);
+    expect(contact.integration_links).toEqual([
+      { name: 'Bills', url: `https://bills.example/${contact.id}` },
+    ]);
   });
 
   it('leaves a name unchanged that is null', async () => {

@@ -39,7 +39,11 @@ export function createKnownIds(): KnownIds {
       byKind.set(kind, [String(id), ...(byKind.get(kind) ?? [])]);
     },
     remove: (id) => {
-      for (const [kind, ids] of byKind) byKind.set(kind, ids.filter((one) => one !== id));
+      for (const [kind, ids] of byKind)
+        byKind.set(
+          kind,
+          ids.filter((one) => one !== id),
+        );
     },
     find,
     localize,

@@ -73,9 +73,9 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
   }
   if (step?.['step_type'] === 'email') sendEmail(call, row, { sequence, step });
   if (step?.['step_type'] === 'call') addCallTask(call, row, sequence);
-  const _stepsDone = numberIn(row, '_stepsDone') + 1;
-  const isLast = _stepsDone >= stepsOf(sequence).length;
-  change(call, row, { _stepsDone, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
+  const done = numberIn(row, '_stepsDone') + 1;
+  const isLast = done >= stepsOf(sequence).length;
+  change(call, row, { _stepsDone: done, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
 }
 
 function change(call: ApiCall, row: PlainRow, values: object): void {
@@ -91,7 +91,9 @@ function sendEmail(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): v
   const contact = data.contacts.get(String(row['contact_id']));
   if (template === undefined || contact === undefined) return;
   const { subject, body } = fillTemplate(call, template, contact);
-  const before = data.activities.ofLead(contact.lead_id).findLast(({ own }) => own['sequence_subscription_id'] === row.id);
+  const before = data.activities
+    .ofLead(contact.lead_id)
+    .findLast(({ own }) => own['sequence_subscription_id'] === row.id);
   const isReply = step?.['threading'] === 'old_thread' && before !== undefined;
   const own = {
     ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),
