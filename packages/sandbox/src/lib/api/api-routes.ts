@@ -1,5 +1,6 @@
 import { activityRoutes } from './activities/activity-routes.ts';
 import type { ApiRoute } from './base/api-call.ts';
+import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/bulk-action-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { exportRoutes } from './exports/export-routes.ts';
 import { meRoutes } from './organization/me-routes.ts';
@@ -12,7 +13,7 @@ import { userRoutes } from './organization/user-routes.ts';
 import { uploadRoutes } from './files/upload-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
-/** The routes of every operation that the sandbox serves. */
+/** The routes of every operation of the OpenAPI document that the sandbox serves. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...meRoutes,
   // Before the user routes: `/user/availability/` is not a user id.
@@ -27,4 +28,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...uploadRoutes,
   ...webhookRoutes,
   ...eventRoutes,
+  ...bulkActionRoutes,
 ];
+
+/** The routes that the docs of Close describe and its OpenAPI document does not. */
+export const undocumentedRoutes: readonly ApiRoute[] = bulkActionControlRoutes;

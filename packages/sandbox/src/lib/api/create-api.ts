@@ -1,15 +1,14 @@
 import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { apiRoutes } from './api-routes.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
+import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 
 const basePath = '/api/v1';
@@ -19,7 +18,7 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
@@ -35,19 +34,22 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+  /** The bulk actions: run up to the time of each request. */
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const route of apiRoutes) {
+  const routes = [...apiRoutes, ...undocumentedRoutes];
+  for (const route of routes) {
     app.on(route.method, toPattern(route.path), (c) =>
       respond(c.req.raw, { route, params: c.req.param(), options }),
     );
   }
-  for (const path of new Set(apiRoutes.map((route) => toPattern(route.path)))) {
+  for (const path of new Set(routes.map((route) => toPattern(route.path)))) {
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -89,33 +91,35 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
       origin,
       storageOrigin: options.storageOrigin(url),
       query: url.searchParams,
+      accept: request.headers.get('accept') ?? '',
       body,
       now: options.now(),
     };
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
+    options.jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    options.jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
     if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
     return Response.json(result, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
   if (route.method === 'GET') return route.handle(call);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */

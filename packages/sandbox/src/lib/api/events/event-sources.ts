@@ -1,5 +1,6 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { jobKinds } from '../../model/rows/job-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Row, RowWatcher, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
@@ -10,6 +11,7 @@ import { emailTemplates, smsTemplates } from '../resources/template-resources.ts
 import { customObjects, smartViews } from '../resources/work-resources.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
+import { renderJob } from '../render/job.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { renderTask } from '../render/task.ts';
@@ -117,6 +119,17 @@ export const eventSources: readonly EventSource[] = [
     kinds: kindsOf('status.opportunity'),
     objectType: () => 'status.opportunity',
     render: plain,
+  }),
+  sourceOf({
+    rows: (data) => data.jobs,
+    kinds: jobKinds.flatMap((kind) =>
+      ['created', 'updated', 'completed', 'paused'].map((action) => ({
+        object_type: `bulk_action.${kind}`,
+        action,
+      })),
+    ),
+    objectType: ({ kind }) => `bulk_action.${kind}`,
+    render: (_data, row) => renderJob(row),
   }),
   ...Object.entries(plainTables).map(([type, rows]) =>
     sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
