@@ -133,6 +133,7 @@ export type {
   CustomObjectUpdate,
   CustomReport,
   CustomTypeField,
+  DateOrDateTime,
   Dialer,
   DialerPage,
   DialerSourceType,

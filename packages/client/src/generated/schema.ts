@@ -693,8 +693,8 @@ export interface CallTaskCreate {
     contact_id: string;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The lead it belongs to. */
@@ -1673,6 +1673,8 @@ export interface CustomTypeField {
     /** @description Value type. */
     type: CustomFieldType;
 }
+/** A date (`2026-03-02`), or a time in ISO 8601 with or without an offset. The header `x-tz-offset` sets the time zone of a bare date. A time without an offset is in UTC where Close returns it; whether Close reads it so is not documented. */
+export type DateOrDateTime = string;
 /** A session that calls the leads of a list one after another. */
 export interface Dialer {
     /** @description Unique identifier. */
@@ -3339,17 +3341,17 @@ export interface LeadTaskCreate {
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description When it was created. */
-    date_created?: string;
+    date_created?: DateOrDateTime;
     /**
      * @description Whether to skip notifying the assigned user.
      * @default false
      */
     disable_notification?: boolean;
     /** @description Due date. */
-    due_date?: string;
+    due_date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description Whether the task has no due date. */
@@ -4032,7 +4034,7 @@ export interface OpportunityCreate extends OpportunityCustomFieldChanges {
      */
     date_created?: string | null;
     /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
-    date_won?: string | null;
+    date_won?: DateOrDateTime | null;
     /** @description The lead it belongs to. If omitted, a new unnamed lead is created. */
     lead_id?: string | null;
     /** @description The note as plain text. */
@@ -4292,7 +4294,7 @@ export interface OpportunityUpdate extends OpportunityCustomFieldChanges {
     /** @description The contact it belongs to. */
     contact_id?: string | null;
     /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
-    date_won?: string | null;
+    date_won?: DateOrDateTime | null;
     /** @description The note as plain text. */
     note?: string;
     /** @description The note as HTML; wins over `note` when both are sent. */
@@ -4855,10 +4857,10 @@ export interface ReportQuery {
 }
 /** A time range. The property names are taken from working integrations. */
 export interface ReportRange {
-    /** @description Start of the range, as ISO 8601 text. */
-    start: string;
-    /** @description End of the range, as ISO 8601 text. */
-    end: string;
+    /** @description Start of the range. */
+    start: DateOrDateTime;
+    /** @description End of the range. */
+    end: DateOrDateTime;
 }
 /** A set of permissions for users. */
 export interface Role {
@@ -5323,8 +5325,8 @@ export interface SearchFixedLocalDate {
 export interface SearchFixedUtc {
     /** @constant */
     type: "fixed_utc";
-    /** @description An ISO 8601 date-time. */
-    value: string;
+    /** @description The point in time. */
+    value: DateOrDateTime;
 }
 /** All (`and`) or at least one (`or`) of several queries. */
 export interface SearchGroup {
@@ -5489,8 +5491,8 @@ export interface SearchTextCondition {
     /** @description Match mode. */
     mode: SearchTextMode;
 }
-/** Match mode for text. More modes may exist. */
-export type SearchTextMode = "full_words" | "phrase" | (string & {});
+/** Match mode for text. `beginning_of_words` matches words that begin with the text; it is taken from several working integrations, which use it for email addresses and identifiers. More modes may exist. */
+export type SearchTextMode = "full_words" | "phrase" | "beginning_of_words" | (string & {});
 /** The permission of one user to send emails as another. */
 export interface SendAs {
     /** @description Unique identifier. */
@@ -5608,9 +5610,9 @@ export interface SequenceSchedule {
 }
 /** A time range on one day of the week. */
 export interface SequenceScheduleRange {
-    /** @description End time of day. */
+    /** @description End time of day, such as `17:00`. */
     end: string;
-    /** @description Start time of day. */
+    /** @description Start time of day, such as `09:00`. */
     start: string;
     /** @description Day of the week. The number for Monday is not documented. */
     weekday: number;
@@ -6172,10 +6174,10 @@ export interface TaskUpdate {
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
     /** @description Due date. */
-    due_date?: string;
+    date?: DateOrDateTime;
+    /** @description Due date. */
+    due_date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description Whether the task has no due date. */
@@ -6195,8 +6197,8 @@ export interface TaskUpdate {
 export interface TasksBulkUpdate {
     /** @description Assigned user. */
     assigned_to?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The organization it belongs to. */
@@ -7839,7 +7841,7 @@ export interface ActivitiesListQuery {
     contact_id__in?: components["parameters"]["ActivityContactIdIn"];
     /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["ActivityTypeIn"];
-    /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
+    /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. Integrations also send `-date_created`; the full list is not documented. */
     _order_by?: components["parameters"]["ActivityOrderBy"];
     /** @description How emails and email threads are listed; the effect of each value is not documented here. */
     thread_emails?: components["parameters"]["ActivityThreadEmails"];
@@ -8821,13 +8823,13 @@ export interface EventsListQuery {
     /** @description Filters by the request that caused the event. */
     request_id?: string;
     /** @description Filters by time of the last change: after this date-time. */
-    date_updated__gt?: string;
+    date_updated__gt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or after this date-time. */
-    date_updated__gte?: string;
+    date_updated__gte?: DateOrDateTime;
     /** @description Filters by time of the last change: before this date-time. */
-    date_updated__lt?: string;
+    date_updated__lt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or before this date-time. */
-    date_updated__lte?: string;
+    date_updated__lte?: DateOrDateTime;
     /** @description Start of the page: the `cursor_next` or `cursor_previous` of a response. */
     _cursor?: string;
     /** @description Number of events per page; at most 50. */
@@ -8918,12 +8920,15 @@ export interface GroupsUpdateQuery {
 }
 /** Query parameters of `leads_list`. */
 export interface LeadsListQuery {
-    /** @description Search text in Close's older query language, such as `status:"Potential"`. Still supported, no longer documented. */
+    /**
+     * @deprecated
+     * @description Search text in Close's older query language, such as `status:"Potential"`. Deprecated in favour of the advanced search since 2022; it still works for integrations.
+     */
     query?: string;
-    /** @description Number of items per page. The maximum depends on the resource. */
-    _limit?: components["parameters"]["Limit"];
-    /** @description Number of items to skip. */
-    _skip?: components["parameters"]["Skip"];
+    /** @description Number of leads per page, at most 200. */
+    _limit?: number;
+    /** @description Number of leads to skip, at most 35,000. */
+    _skip?: number;
     /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
     _fields?: components["parameters"]["Fields"];
 }
@@ -8978,33 +8983,33 @@ export interface OpportunitiesListQuery {
     /** @description Filters by actual or expected won date: exactly this date or date-time. */
     date_won?: string;
     /** @description Filters by actual or expected won date: at or after this date or date-time. */
-    date_won__gte?: string;
+    date_won__gte?: DateOrDateTime;
     /** @description Filters by actual or expected won date: after this date or date-time. */
-    date_won__gt?: string;
+    date_won__gt?: DateOrDateTime;
     /** @description Filters by actual or expected won date: at or before this date or date-time. */
-    date_won__lte?: string;
+    date_won__lte?: DateOrDateTime;
     /** @description Filters by actual or expected won date: before this date or date-time. */
-    date_won__lt?: string;
+    date_won__lt?: DateOrDateTime;
     /** @description Filters by creation time: exactly this date or date-time. */
     date_created?: string;
     /** @description Filters by creation time: at or after this date or date-time. */
-    date_created__gte?: string;
+    date_created__gte?: DateOrDateTime;
     /** @description Filters by creation time: after this date or date-time. */
-    date_created__gt?: string;
+    date_created__gt?: DateOrDateTime;
     /** @description Filters by creation time: at or before this date or date-time. */
-    date_created__lte?: string;
+    date_created__lte?: DateOrDateTime;
     /** @description Filters by creation time: before this date or date-time. */
-    date_created__lt?: string;
+    date_created__lt?: DateOrDateTime;
     /** @description Filters by time of the last change: exactly this date or date-time. */
     date_updated?: string;
     /** @description Filters by time of the last change: at or after this date or date-time. */
-    date_updated__gte?: string;
+    date_updated__gte?: DateOrDateTime;
     /** @description Filters by time of the last change: after this date or date-time. */
-    date_updated__gt?: string;
+    date_updated__gt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or before this date or date-time. */
-    date_updated__lte?: string;
+    date_updated__lte?: DateOrDateTime;
     /** @description Filters by time of the last change: before this date or date-time. */
-    date_updated__lt?: string;
+    date_updated__lt?: DateOrDateTime;
     /** @description Filters by value period. */
     value_period?: OpportunityValuePeriod;
     /** @description Filters by one or more value periods. */
@@ -9017,7 +9022,7 @@ export interface OpportunitiesListQuery {
     lead_saved_search_id?: string;
     /** @description Filters by stall state: only stalled opportunities, or only those that are not stalled. */
     is_stalled?: boolean;
-    /** @description Sort order: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; prefix the field with `-` to sort in descending order. */
+    /** @description Sort order: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: string;
     /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
@@ -9242,7 +9247,7 @@ export interface TasksListQuery {
     is_complete?: components["parameters"]["TaskIsComplete"];
     /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+    /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
@@ -9309,7 +9314,7 @@ export interface TasksBulkUpdateQuery {
     is_complete?: components["parameters"]["TaskIsComplete"];
     /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+    /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
@@ -12802,6 +12807,7 @@ export interface components {
         CustomObjectUpdate: CustomObjectUpdate;
         CustomReport: CustomReport;
         CustomTypeField: CustomTypeField;
+        DateOrDateTime: DateOrDateTime;
         Dialer: Dialer;
         DialerPage: DialerPage;
         DialerSourceType: DialerSourceType;
@@ -13335,33 +13341,33 @@ export interface components {
     };
     parameters: {
         /** @description Filters by activity time: after this date or date-time. */
-        ActivityAtGt: string;
+        ActivityAtGt: DateOrDateTime;
         /** @description Filters by activity time: at or after this date or date-time. */
-        ActivityAtGte: string;
+        ActivityAtGte: DateOrDateTime;
         /** @description Filters by activity time: before this date or date-time. */
-        ActivityAtLt: string;
+        ActivityAtLt: DateOrDateTime;
         /** @description Filters by activity time: at or before this date or date-time. */
-        ActivityAtLte: string;
+        ActivityAtLte: DateOrDateTime;
         /** @description Filters by one or more contacts. */
         ActivityContactId: string | readonly string[];
         /** @description Filters by one or more contacts. */
         ActivityContactIdIn: string | readonly string[];
         /** @description Filters by creation time: after this date or date-time. */
-        ActivityDateCreatedGt: string;
+        ActivityDateCreatedGt: DateOrDateTime;
         /** @description Filters by creation time: at or after this date or date-time. */
-        ActivityDateCreatedGte: string;
+        ActivityDateCreatedGte: DateOrDateTime;
         /** @description Filters by creation time: before this date or date-time. */
-        ActivityDateCreatedLt: string;
+        ActivityDateCreatedLt: DateOrDateTime;
         /** @description Filters by creation time: at or before this date or date-time. */
-        ActivityDateCreatedLte: string;
+        ActivityDateCreatedLte: DateOrDateTime;
         /** @description Filters by one or more identifiers. */
         ActivityIdIn: string | readonly string[];
         /** @description Filters by one or more leads. */
         ActivityLeadId: string | readonly string[];
         /** @description Filters by one or more leads. */
         ActivityLeadIdIn: string | readonly string[];
-        /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
-        ActivityOrderBy: string;
+        /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. Integrations also send `-date_created`; the full list is not documented. */
+        ActivityOrderBy: "-activity_at" | "-date_created" | (string & {});
         /** @description Filters by organization. */
         ActivityOrganizationId: string;
         /** @description How emails and email threads are listed; the effect of each value is not documented here. */
@@ -13413,41 +13419,41 @@ export interface components {
         /** @description Filters by assigned user. */
         TaskAssignedTo: string;
         /** @description Filters by due date: exactly this date or date-time. */
-        TaskDate: string;
+        TaskDate: DateOrDateTime;
         /** @description Filters by creation time: after this date or date-time. */
-        TaskDateCreatedGt: string;
+        TaskDateCreatedGt: DateOrDateTime;
         /** @description Filters by creation time: at or after this date or date-time. */
-        TaskDateCreatedGte: string;
+        TaskDateCreatedGte: DateOrDateTime;
         /** @description Filters by creation time: before this date or date-time. */
-        TaskDateCreatedLt: string;
+        TaskDateCreatedLt: DateOrDateTime;
         /** @description Filters by creation time: at or before this date or date-time. */
-        TaskDateCreatedLte: string;
+        TaskDateCreatedLte: DateOrDateTime;
         /** @description Filters by due date: after this date or date-time. */
-        TaskDateGt: string;
+        TaskDateGt: DateOrDateTime;
         /** @description Filters by due date: at or after this date or date-time. */
-        TaskDateGte: string;
+        TaskDateGte: DateOrDateTime;
         /** @description Filters by due date: before this date or date-time. */
-        TaskDateLt: string;
+        TaskDateLt: DateOrDateTime;
         /** @description Filters by due date: at or before this date or date-time. */
-        TaskDateLte: string;
+        TaskDateLte: DateOrDateTime;
         /** @description Filters by time of the last change: after this date or date-time. */
-        TaskDateUpdatedGt: string;
+        TaskDateUpdatedGt: DateOrDateTime;
         /** @description Filters by time of the last change: at or after this date or date-time. */
-        TaskDateUpdatedGte: string;
+        TaskDateUpdatedGte: DateOrDateTime;
         /** @description Filters by time of the last change: before this date or date-time. */
-        TaskDateUpdatedLt: string;
+        TaskDateUpdatedLt: DateOrDateTime;
         /** @description Filters by time of the last change: at or before this date or date-time. */
-        TaskDateUpdatedLte: string;
+        TaskDateUpdatedLte: DateOrDateTime;
         /** @description Filters by due date: exactly this date or date-time. */
-        TaskDueDate: string;
+        TaskDueDate: DateOrDateTime;
         /** @description Filters by due date: after this date or date-time. */
-        TaskDueDateGt: string;
+        TaskDueDateGt: DateOrDateTime;
         /** @description Filters by due date: at or after this date or date-time. */
-        TaskDueDateGte: string;
+        TaskDueDateGte: DateOrDateTime;
         /** @description Filters by due date: before this date or date-time. */
-        TaskDueDateLt: string;
+        TaskDueDateLt: DateOrDateTime;
         /** @description Filters by due date: at or before this date or date-time. */
-        TaskDueDateLte: string;
+        TaskDueDateLte: DateOrDateTime;
         /** @description An output format; the possible values are not documented. */
         TaskFormat: string;
         /** @description Filters by task identifier. */
@@ -13458,7 +13464,7 @@ export interface components {
         TaskIsComplete: boolean;
         /** @description Filters by lead. */
         TaskLeadId: string;
-        /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+        /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
         TaskOrderBy: string;
         /** @description Filters by organization. */
         TaskOrganizationId: string;

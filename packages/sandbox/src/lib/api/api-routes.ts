@@ -3,9 +3,11 @@ import type { ApiRoute } from './base/api-call.ts';
 import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/bulk-action-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { exportRoutes } from './exports/export-routes.ts';
+import { leadFileRoutes } from './files/lead-file-routes.ts';
 import { meRoutes } from './organization/me-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { recordRoutes } from './records/record-routes.ts';
+import { reportRoutes } from './reports/report-routes.ts';
 import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { settingsRoutes } from './organization/settings-routes.ts';
@@ -26,9 +28,11 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...searchRoutes,
   ...exportRoutes,
   ...uploadRoutes,
+  ...leadFileRoutes,
   ...webhookRoutes,
   ...eventRoutes,
   ...bulkActionRoutes,
+  ...reportRoutes,
 ];
 
 /** The routes that the docs of Close describe and its OpenAPI document does not. */

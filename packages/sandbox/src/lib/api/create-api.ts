@@ -5,11 +5,14 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
+import { checkRequest } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
-import { unwrapMethodOverride } from './base/method-override.ts';
+import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { unserved } from './base/not-understood.ts';
+import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -43,13 +46,19 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  const routes = [...apiRoutes, ...undocumentedRoutes];
-  for (const route of routes) {
-    app.on(route.method, toPattern(route.path), (c) =>
-      respond(c.req.raw, { route, params: c.req.param(), options }),
-    );
-  }
-  for (const path of new Set(routes.map((route) => toPattern(route.path)))) {
+  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
+    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+      app.on(operation.method, path, (c) =>
+        operation.route === undefined
+          ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
+          : respond(c.req.raw, {
+              key: operation.key,
+              route: operation.route,
+              params: c.req.param(),
+              options,
+            }),
+      );
+    }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -63,17 +72,23 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
+  /** The method and path of the operation in the contract. */
+  key: string;
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
 }
 
-async function respond(request: Request, { route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { key, route, params, options }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -81,7 +96,9 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const body = await readBody(request);
+    const query = new TrackedQuery(url.search);
+    const isForMany = route.method === 'PUT' && !route.path.includes('{');
+    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -90,17 +107,18 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query: url.searchParams,
+      query,
       accept: request.headers.get('accept') ?? '',
       body,
       now: options.now(),
     };
+    checkRequest(call, key, route);
     options.jobs.settle(caller.data);
     const result = runRoute(call, { route, request, publish: options.publish });
     options.jobs.schedule(caller.data);
     if (result instanceof Response) return withHeaders(result, headers);
-    if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
-    return Response.json(result, { status: route.status ?? 200, headers });
+    if (route.status === 204) return new Response(null, { status: 204, headers });
+    return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
     return withHeaders(renderRefusal(error), headers);
   }
@@ -117,9 +135,16 @@ interface RouteRun extends Pick<ApiOptions, 'publish'> {
 }
 
 function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return route.handle(call);
+  if (route.method === 'GET') return answer(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });
+}
+
+/** A read refuses what it did not look at. */
+function answer(call: ApiCall, route: ApiRoute): unknown {
+  const result = route.handle(call);
+  refuseUnread(call);
+  return result;
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */

@@ -45,6 +45,10 @@ export interface OrganizationData {
   /** The bulk actions. */
   readonly jobs: Table<JobRow>;
   readonly files: Table<FileRow>;
+  /** The email addresses that a request unsubscribed, also those of no contact. */
+  readonly unsubscribed: Set<string>;
+  /** The custom fields that several object types share. */
+  readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
   /** The settings of blocked phone numbers. */

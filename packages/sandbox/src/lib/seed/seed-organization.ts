@@ -35,6 +35,8 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     exports: new Table(),
     jobs: new Table(),
     files: new Table(),
+    unsubscribed: new Set(),
+    sharedFields: [],
     resources: new Map(),
     callBlocking: { reject_anonymous_inbound_calls: false },
     webhooks: new Table(),

@@ -3,8 +3,10 @@ import { routesOf } from './activity-kind.ts';
 import { callKind } from './call-kind.ts';
 import { customActivityKind } from './custom-activity-kind.ts';
 import { emailKind } from './email-kind.ts';
+import { emailThreadRoutes } from './email-thread-routes.ts';
 import { listActivities } from './list-activities.ts';
 import { smsKind, whatsappKind } from './message-kinds.ts';
+import { meetingIntegrationRoute } from './meeting-integration.ts';
 import { noteKind } from './note-kind.ts';
 import { recordedKinds } from './recorded-kinds.ts';
 
@@ -21,5 +23,7 @@ const activityKinds = [
 /** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: (call) => listActivities(call, () => true) },
+  ...emailThreadRoutes,
+  meetingIntegrationRoute,
   ...activityKinds.flatMap(routesOf),
 ];

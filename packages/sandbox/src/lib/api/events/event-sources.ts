@@ -1,14 +1,10 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { Row, RowWatcher, Table } from '../../model/table.ts';
+import type { Row, RowWatcher } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
-import { commentsOf, threadsOf } from '../resources/comment-routes.ts';
-import { groups, phoneNumbers } from '../resources/people-resources.ts';
-import { tableOf } from '../resources/resource.ts';
-import { emailTemplates, smsTemplates } from '../resources/template-resources.ts';
-import { customObjects, smartViews } from '../resources/work-resources.ts';
+import { renderResource, tableOf } from '../resources/resource.ts';
+import { resources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
 import { renderJob } from '../render/job.ts';
@@ -50,6 +46,7 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
   Call: 'activity.call',
   CustomActivity: 'activity.custom_activity',
   Email: 'activity.email',
+  FormSubmission: 'activity.form_submission',
   LeadMerge: 'activity.lead_merge',
   LeadStatusChange: 'activity.lead_status_change',
   Meeting: 'activity.meeting',
@@ -62,17 +59,6 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
 
 /** Messages have the additional action `sent`. */
 export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
-
-const plainTables: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
-  comment: commentsOf,
-  comment_thread: threadsOf,
-  custom_object: (data) => tableOf(data, customObjects),
-  email_template: (data) => tableOf(data, emailTemplates),
-  group: (data) => tableOf(data, groups),
-  phone_number: (data) => tableOf(data, phoneNumbers),
-  saved_search: (data) => tableOf(data, smartViews),
-  sms_template: (data) => tableOf(data, smsTemplates),
-};
 
 /** All sources of events. */
 export const eventSources: readonly EventSource[] = [
@@ -131,9 +117,16 @@ export const eventSources: readonly EventSource[] = [
     objectType: ({ kind }) => `bulk_action.${kind}`,
     render: (_data, row) => renderJob(row),
   }),
-  ...Object.entries(plainTables).map(([type, rows]) =>
-    sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
-  ),
+  ...resources.flatMap((resource) => {
+    const { event: type } = resource;
+    if (type === undefined) return [];
+    return sourceOf({
+      rows: (data) => tableOf(data, resource),
+      kinds: kindsOf(type),
+      objectType: () => type,
+      render: (data, row) => renderResource(data, resource, row),
+    });
+  }),
 ];
 
 /** All kinds of events. */

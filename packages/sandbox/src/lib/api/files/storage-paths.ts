@@ -32,7 +32,7 @@ export function fileLink({ id, filename }: { readonly id: string; readonly filen
   return `https://app.close.com/go/file/${id}/${encodeURIComponent(filename)}`;
 }
 
-/** The id of the file with this URL; an empty text for other URLs. */
+/** The id of the uploaded file with this URL; an empty text for other URLs. */
 export function fileIdOf(url: string): string {
   return /\/go\/file\/(\w+)\//.exec(url)?.[1] ?? '';
 }

@@ -59,7 +59,7 @@ function create(call: ApiCall, kind: JobKind): object {
     n_objects: null,
     n_objects_processed: 0,
     own,
-    run: { user, app, body, items, nextAt: call.now + startMs, pausedAt: null },
+    run: { userId: user.id, app, body, items, nextAt: call.now + startMs, pausedAt: null },
   });
   return respond(call, job);
 }

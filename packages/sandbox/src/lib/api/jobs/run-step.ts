@@ -10,15 +10,29 @@ export const startMs = 800;
 const loadMs = 1000;
 const leadMs = 4; // 250 leads a second, as exports
 
-/** The call of a step: the request that created the bulk action, at the time of the step. */
-export function callOfStep(data: OrganizationData, { run }: JobRow, now: number): ApiCall {
-  const { user, app, body } = run;
-  const rest = { origin: '', storageOrigin: '', accept: '', id: '', params: {}, query: new URLSearchParams() };
-  return { ...rest, data, user, app, body: { ...body }, now, isStrict: true, webhookKeys: 'created' };
+/** A step of a bulk action, with what its events say about it. */
+export interface JobStep {
+  /** In milliseconds since 1970. */
+  readonly dueAt: number;
+  readonly userId: string;
+  readonly app: ApiCall['app'];
+  readonly meta: { readonly bulk_action_id: string };
+  readonly run: (call: ApiCall) => void;
+}
+
+/** The step that is due first, of all bulk actions. */
+export function nextJobStep({ jobs }: OrganizationData): JobStep | undefined {
+  const steps = jobs.all().flatMap((job): JobStep[] => {
+    const { nextAt, userId, app, body } = job.run;
+    if (nextAt === null) return [];
+    const run = (call: ApiCall): void => runStep({ ...call, body: { ...body } }, job);
+    return [{ dueAt: nextAt, userId, app, meta: { bulk_action_id: job.id }, run }];
+  });
+  return steps.toSorted((a, b) => a.dueAt - b.dueAt)[0];
 }
 
 /** Runs the step that is due: the next status, or the next lead. */
-export function runStep(call: ApiCall, job: JobRow): void {
+function runStep(call: ApiCall, job: JobRow): void {
   const isCounted = job.n_leads !== null;
   if (job.status === 'created' || (job.status === 'resuming' && !isCounted)) {
     moveJob(call, job, { status: 'loading' }, loadMs);

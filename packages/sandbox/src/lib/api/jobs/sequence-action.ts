@@ -1,13 +1,10 @@
-import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Table } from '../../model/table.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { createdById } from '../resources/authoring.ts';
-import { tableOf } from '../resources/resource.ts';
-import { sequences, sequenceSubscriptions } from '../resources/template-resources.ts';
+import { changeResource, createResource, tableOf } from '../resources/resource.ts';
+import { sequences, sequenceSubscriptions } from '../resources/sequence-resources.ts';
 import { addressOf, reachableContacts } from './email-action.ts';
 import type { JobAction } from './job-action.ts';
 
@@ -66,34 +63,21 @@ function change(call: ApiCall, id: string): void {
   const { from, to } = changes[String(call.body['action_type'])] ?? {};
   const row = subscriptionsOf(call.data).get(id);
   if (row === undefined || row['status'] !== from) return;
-  const changed = createdById.updated({ userId: call.user.id, at: withoutOffset(timestampOf(call)) });
-  subscriptionsOf(call.data).update(row, { status: to, status_reason: null, ...changed });
+  changeResource({ ...call, body: { status: to } }, sequenceSubscriptions, row);
 }
 
-/** Subscribes a contact, unless a subscription to the sequence is not finished. */
-function subscribe(call: ApiCall, contactId: string): void {
+/** Subscribes a contact, unless a subscription to the sequence goes on. */
+function subscribe(call: ApiCall, contact_id: string): void {
   const { data, body } = call;
-  const contact = data.contacts.get(contactId);
+  const contact = data.contacts.get(contact_id);
   if (contact === undefined) return;
   const { sequence_id, sender_account_id, sender_email, sender_name } = body;
   const isSubscribed = subscriptionsOf(data)
     .ofLead(contact.lead_id)
-    .some((row) => row['contact_id'] === contactId && row['sequence_id'] === sequence_id && row['status'] !== 'finished');
+    .filter((row) => row['contact_id'] === contact_id && row['sequence_id'] === sequence_id)
+    .some(({ status }) => status === 'active' || status === 'paused');
   if (isSubscribed) return;
-  const origin = newOrigin(call, sequenceSubscriptions.prefix);
-  subscriptionsOf(data).add({
-    id: origin.id,
-    ...createdById.created({ ...origin, at: withoutOffset(origin.at) }),
-    sequence_id,
-    lead_id: contact.lead_id,
-    contact_id: contactId,
-    contact_email: addressOf(contact) ?? '',
-    sender_account_id,
-    sender_email,
-    sender_name,
-    calls_assigned_to: null,
-    start_date: null,
-    status: 'active',
-    status_reason: null,
-  });
+  const contact_email = addressOf(contact);
+  const members = { sequence_id, contact_id, contact_email, sender_account_id, sender_email, sender_name };
+  createResource({ ...call, body: members }, sequenceSubscriptions);
 }

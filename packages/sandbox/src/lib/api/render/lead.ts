@@ -2,6 +2,7 @@ import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderAuthorship } from './authorship.ts';
 import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
+import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
 
@@ -33,7 +34,7 @@ export function renderLead(data: OrganizationData, row: LeadRow, today: string):
     primary_phone: phone === undefined ? null : renderPhone(phone),
     opportunities: data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
     tasks: openTasks.map((task) => renderTask(data, task, today)),
-    integration_links: [],
+    integration_links: renderIntegrationLinks(data, 'lead', row),
     ...renderAuthorship(data, row),
   };
 }

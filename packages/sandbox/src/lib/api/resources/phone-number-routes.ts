@@ -4,7 +4,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { ApiRefusal } from '../base/api-refusal.ts';
-import { phoneNumber, phoneNumbers } from './people-resources.ts';
+import { numberFields, phoneNumbers } from './people-resources.ts';
 import { createRow, renderResource, tableOf } from './resource.ts';
 
 /** Renting a phone number, and the settings of blocked numbers. */
@@ -33,7 +33,9 @@ function rent(call: ApiCall): object {
   const isGroup = body['sharing'] === 'group';
   const now = withoutOffset(timestampOf(call));
   const row = createRow(call, phoneNumbers, {
-    ...phoneNumber(number, { label: formatPhone(number) }),
+    ...numberFields(number),
+    country: 'US',
+    label: formatPhone(number),
     carrier_type: body['carrier_type'] ?? 'local',
     bundle_id: body['bundle_id'] ?? null,
     is_group_number: isGroup,

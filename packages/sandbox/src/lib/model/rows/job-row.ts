@@ -1,5 +1,4 @@
 import type { Authorship } from './authorship.ts';
-import type { UserRow } from './user-row.ts';
 
 /** The kinds of bulk actions. */
 export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
@@ -18,7 +17,7 @@ export interface JobItem {
 
 /** How a bulk action runs. Responses do not show it. */
 export interface JobRun {
-  readonly user: UserRow;
+  readonly userId: string;
   /** The app of the request; `undefined` for an API key. */
   readonly app: { readonly clientId: string; readonly name: string; readonly scope: string } | undefined;
   /** The body of the request. */

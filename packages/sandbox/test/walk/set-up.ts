@@ -1,0 +1,67 @@
+import type { KnownIds } from './known-ids.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** What others refer to is created first. */
+export const firstPaths: readonly string[] = [
+  '/activity/emailthread/', // deleted last, since its emails go with it
+  '/group/',
+  '/custom_activity/',
+  '/custom_object_type/',
+  '/custom_field/activity/',
+  '/custom_field/contact/',
+  '/custom_field/custom_object_type/',
+  '/custom_field/lead/',
+  '/custom_field/opportunity/',
+  '/status/lead/',
+  '/pipeline/',
+  '/status/opportunity/',
+  '/lead/',
+  '/contact/',
+  '/opportunity/',
+  '/email_template/',
+  '/sequence/',
+  '/scheduling_link/',
+  '/shared_scheduling_link/',
+];
+
+/** Bodies of operations without an example, or with one that does not fit the seeded data. */
+export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
+  'PUT /contact/{id}/': () => ({ title: 'Chair' }),
+  'PUT /custom_field/activity/{id}/': () => ({ name: 'Notes' }),
+  'PUT /custom_field/custom_object_type/{id}/': () => ({ name: 'Number' }),
+  'PUT /custom_field/shared/{id}/': () => ({ name: 'Area' }),
+  'PUT /organization/{id}/': () => ({ name: 'Northwind' }),
+  'PUT /pipeline/{id}/': () => ({ name: 'Renewals of the year' }),
+  'PUT /status/lead/{id}/': () => ({ label: 'Regular' }),
+  'PUT /status/opportunity/{id}/': () => ({ label: 'Offer' }),
+  'POST /task/': (known) => ({
+    _type: 'lead',
+    lead_id: known.find('lead_', '/lead/'),
+    text: 'Call back',
+    date: '2026-12-01',
+  }),
+};
+
+/** The queries of lists that need one, and of those that hide what the walk has created. */
+export const queries: Readonly<Record<string, (known: KnownIds) => Body>> = {
+  'GET /custom_object/': (known) => ({ lead_id: known.find('lead_', '/lead/') }),
+  'GET /email_template/{id}/render/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
+  'GET /sequence_subscription/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
+  'PUT /membership/': (known) => ({ id__in: known.find('memb_', '/membership/') }),
+  'PUT /task/': (known) => ({ id__in: known.find('task_', '/task/') }),
+};
+
+/** The member that identifies a row, if it is not `id`. */
+export const keys: Readonly<Record<string, string>> = {
+  '/group/{group_id}/member/': 'user_id',
+  '/scheduling_link/integration/': 'source_id',
+  '/unsubscribe/email/': 'email',
+};
+
+/** The parameters of paths that are no ids. */
+export const parameters: Readonly<Record<string, string>> = {
+  email_address: 'ada@northwind.example',
+  object_type: 'lead',
+  source_id: 'tasting-30',
+};
