@@ -118,15 +118,19 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
   function findTag(all: readonly number[]): RuleNode | undefined {
     const objects = all.map((place) => nodes[place]).filter((node) => node?.kind === 'object');
     if (objects.length < all.length) return undefined;
-    return objects[0]?.required?.map((tag) => casesOf(tag, all)).find((found) => found !== undefined);
+    const [first] = objects;
+    const required = Object.entries((first?.kind === 'object' && first.members) || {}).filter(
+      ([, place]) => place < 0,
+    );
+    return required.map(([tag]) => casesOf(tag, all)).find((found) => found !== undefined);
   }
 
   function casesOf(tag: string, all: readonly number[]): RuleNode | undefined {
     const cases: Record<string, number> = {};
     for (const place of all) {
       const node = nodes[place];
-      if (node?.kind !== 'object' || node.required?.includes(tag) !== true) return undefined;
-      const choice = nodes[node.members?.[tag] ?? -1];
+      const member = node?.kind === 'object' ? (node.members?.[tag] ?? 0) : 0;
+      const choice = member < 0 ? nodes[~member] : undefined;
       if (choice?.kind !== 'choice') return undefined;
       for (const value of choice.values) {
         if (cases[String(value)] !== undefined) return undefined;
@@ -163,10 +167,10 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
     object: ({ properties, required, patternProperties, ...rest }, where) => {
       const { additionalProperties, unevaluatedProperties, ...unknown } = rest;
       refuseRest(unknown, where);
-      const members = properties && compileAll(properties, where);
+      const members = properties && withRequired(compileAll(properties, where), [required ?? []].flat());
       const patterns = patternProperties && compileAll(patternProperties, where);
       const others = ofOthers(additionalProperties ?? unevaluatedProperties, where);
-      return asNode({ kind: 'object', members, required, patterns, others });
+      return asNode({ kind: 'object', members, patterns, others });
     },
   };
 
@@ -177,6 +181,15 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
   }
 
   return { compile, add, nodes: () => nodes.map((_, place) => nodeOf(place)) };
+}
+
+/** Marks required members by the complement of their place. */
+function withRequired(members: Record<string, number>, required: readonly unknown[]): Record<string, number> {
+  const marked = Object.entries(members).map(([name, place]) => [
+    name,
+    required.includes(name) ? ~place : place,
+  ]);
+  return Object.fromEntries(marked);
 }
 
 function anyKind(keywords: Keywords, where: string): RuleNode {

@@ -1,11 +1,12 @@
-import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
-import type { OperationRules, RuleTable } from '../../sandbox/src/lib/rules/rule-table.ts';
+import type { OpenApiDocument, ParameterObject } from '../src/lib/open-api-document.ts';
+import type { OperationRules, PathRules, RuleTable } from '../../sandbox/src/lib/rules/rule-table.ts';
 import { readOperations } from './api-operation.ts';
 import type { ApiOperation } from './api-operation.ts';
 import { applyOverlay } from './apply-overlay.ts';
 import type { OverlayAction } from './apply-overlay.ts';
 import { createRuleCompiler } from './rule-compiler.ts';
 import type { RuleCompiler } from './rule-compiler.ts';
+import { sortByKind } from './sort-rules.ts';
 import { header } from './source-text.ts';
 
 /**
@@ -24,8 +25,8 @@ export function writeRules(document: OpenApiDocument, overlay: readonly OverlayA
     '  nodes: [',
     ...table.nodes.map((node) => `    ${JSON.stringify(node)},`),
     '  ],',
-    '  operations: {',
-    ...Object.entries(table.operations).map(([key, rules]) => `    '${key}': ${JSON.stringify(rules)},`),
+    '  paths: {',
+    ...Object.entries(table.paths).map(([path, rules]) => `    '${path}': ${JSON.stringify(rules)},`),
     '  },',
     '};',
     '',
@@ -35,42 +36,46 @@ export function writeRules(document: OpenApiDocument, overlay: readonly OverlayA
 /** Compiles the rules of every operation of a document. */
 export function compileRules(document: OpenApiDocument): RuleTable {
   const compiler = createRuleCompiler(document);
-  const entries = readOperations(document).map((operation): [string, OperationRules] => [
-    `${operation.method.toUpperCase()} ${operation.path}`,
-    compileOperation(operation, compiler),
-  ]);
-  return { operations: Object.fromEntries(entries), nodes: compiler.nodes() };
+  const paths: Record<string, PathRules> = {};
+  for (const operation of readOperations(document)) {
+    const method = operation.method.toUpperCase();
+    const params = placeOf(compiler, `${operation.id} path`, operation.pathParameters);
+    paths[operation.path] = {
+      ...(params !== undefined && { params }),
+      ...paths[operation.path],
+      [method]: compileOperation(operation, compiler),
+    };
+  }
+  return sortByKind({ nodes: compiler.nodes(), paths });
 }
 
 function compileOperation(operation: ApiOperation, compiler: RuleCompiler): OperationRules {
-  const { id, body, query, pathParameters } = operation;
+  const { id, body } = operation;
+  const query = placeOf(
+    compiler,
+    `${id} query`,
+    operation.query.map((one) => withFieldNames(one, operation)),
+  );
   return {
     id,
-    ...parametersOf('query', query.map(withFieldNames)),
-    ...parametersOf('path', pathParameters),
+    ...(query !== undefined && { query }),
     ...(body !== undefined && { body: compiler.compile({ $ref: `#/components/schemas/${body}` }, id) }),
   };
+}
 
-  /** `_fields` takes the members of the response; the document lists them only there. */
-  function withFieldNames(parameter: ApiOperation['query'][number]): ApiOperation['query'][number] {
-    const { schema, name } = parameter;
-    if (name !== '_fields' || operation.selectable === undefined || schema?.type !== 'array')
-      return parameter;
-    return {
-      ...parameter,
-      schema: { type: 'array', items: { 'x-closekit-names-of': operation.selectable.model } },
-    };
-  }
+/** `_fields` takes the members of the response; the document lists them only there. */
+function withFieldNames(parameter: ParameterObject, { selectable }: ApiOperation): ParameterObject {
+  if (parameter.name !== '_fields' || selectable === undefined) return parameter;
+  return { ...parameter, schema: { type: 'array', items: { 'x-closekit-names-of': selectable.model } } };
+}
 
-  function parametersOf(part: 'query' | 'path', parameters: ApiOperation['query']): object {
-    if (parameters.length === 0) return {};
-    const properties = parameters.map(({ name, schema = {} }): [string, SchemaObject] => [name, schema]);
-    const required = part === 'query' ? parameters.filter((one) => one.required).map(({ name }) => name) : [];
-    const schema = {
-      type: 'object',
-      properties: Object.fromEntries(properties),
-      ...(required.length > 0 && { required }),
-    };
-    return { [part]: compiler.compile(schema, `${id} ${part}`) };
-  }
+function placeOf(
+  compiler: RuleCompiler,
+  where: string,
+  parameters: readonly ParameterObject[],
+): number | undefined {
+  if (parameters.length === 0) return undefined;
+  const properties = parameters.map(({ name, schema = {} }) => [name, schema]);
+  const required = parameters.filter((one) => one.in === 'query' && one.required).map(({ name }) => name);
+  return compiler.compile({ type: 'object', properties: Object.fromEntries(properties), required }, where);
 }

@@ -177,6 +177,8 @@ export interface OpenApiDocument {
   readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   /** The operations, by path. */
   readonly paths: Readonly<Record<string, PathItem>>;
+  /** The requests that Close sends, by name. */
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
   /** The shared parts. */
   readonly components: Components;
 }

@@ -3,6 +3,8 @@ import { createRequestCheck } from '../rules/request-check.ts';
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
 import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
+import { checkField } from './base/check-body.ts';
+import { refuseUnsupported } from './unsupported-members.ts';
 import { refuseParameters } from './base/tracked-query.ts';
 
 const check = createRequestCheck(requestRules);
@@ -22,6 +24,10 @@ export function checkRequest(call: ApiCall, operation: string, { method, readsQu
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
   const unknown = Object.entries({ ...query.unknown, ...body.unknown });
   refuseNotUnderstood(call, ...unknown.map(([field, message]) => ({ field, message })));
+  refuseUnsupported(call, operation);
+  const { organization_id: organizationId = null } = call.body;
+  const isOwn = organizationId === null || organizationId === call.data.organization.id;
+  checkField(isOwn, 'organization_id', 'This organization does not exist');
   if (method === 'GET' || readsQuery === true) return;
   refuseParameters(
     call,

@@ -1,4 +1,5 @@
 import { requestRules } from '../../generated/request-rules.ts';
+import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
 import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
 
@@ -15,7 +16,8 @@ export interface Operation {
   readonly route: ApiRoute | undefined;
 }
 
-const keys = Object.keys(requestRules.operations);
+const described = operationsIn(requestRules);
+const keys = [...described.keys()];
 
 /** Every operation that is served or in the contract; paths without parameters come before those with. */
 export const operations: readonly Operation[] = listOperations([...apiRoutes, ...undocumentedRoutes]).toSorted((a, b) =>
@@ -35,7 +37,7 @@ function listOperations(routes: readonly ApiRoute[]): Operation[] {
 }
 
 function namesOf(key: string): Pick<Operation, 'id' | 'key'> {
-  return { key, id: requestRules.operations[key]?.id ?? key };
+  return { key, id: described.get(key)?.id ?? key };
 }
 
 /** The operation of a route: the one with its path, or else the one whose pattern its path matches. */

@@ -61,10 +61,10 @@ function checkList(context: CheckContext, rule: ListRule, value: unknown): reado
 
 function checkObject(context: CheckContext, rule: ObjectRule, value: unknown): readonly Violation[] {
   if (!isRecord(value)) return violation('Input should be a valid dictionary');
-  const { required = [] } = rule;
-  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  const required = Object.entries(rule.members ?? {}).filter(([, place]) => place < 0);
+  const missing = required.filter(([name]) => !Object.hasOwn(value, name));
   return [
-    ...missing.map((name) => ({ path: [name], message: 'Field required' })),
+    ...missing.map(([name]) => ({ path: [name], message: 'Field required' })),
     ...Object.entries(value).flatMap(([name, item]) =>
       within(name, checkMember(context, rule, [name, item])),
     ),
@@ -77,7 +77,7 @@ function checkMember(
   [name, value]: readonly [string, unknown],
 ): readonly Violation[] {
   const known = Object.hasOwn(members, name) ? members[name] : undefined;
-  if (known !== undefined) return checkValue(context, known, value);
+  if (known !== undefined) return checkValue(context, known < 0 ? ~known : known, value);
   const pattern = Object.keys(patterns).find((one) => matches(one, name));
   const rule = pattern === undefined ? others : patterns[pattern];
   if (rule === undefined) return [unknownName(name)];

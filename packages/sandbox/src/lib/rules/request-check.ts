@@ -1,5 +1,5 @@
 import { checkValue } from './check-value.ts';
-import type { RuleTable } from './rule-table.ts';
+import type { OperationRules, RuleTable } from './rule-table.ts';
 import { noViolations, unknownName } from './violation.ts';
 import type { Violation } from './violation.ts';
 
@@ -19,23 +19,39 @@ export interface RequestCheck {
   readonly path: (operation: string, params: Readonly<Record<string, string>>) => RequestFindings;
 }
 
+/** An operation with its rules and the rule of its path. */
+export interface CheckedOperation extends OperationRules {
+  readonly params: number | undefined;
+}
+
+/** The operations of a table by method and path, such as `POST /lead/`. */
+export function operationsIn({ paths }: RuleTable): ReadonlyMap<string, CheckedOperation> {
+  return new Map(
+    Object.entries(paths).flatMap(([path, { params, ...methods }]) =>
+      Object.entries(methods).map(([method, rules]) => [`${method} ${path}`, { ...rules, params }]),
+    ),
+  );
+}
+
 /** Creates the check of a table of rules. */
-export function createRequestCheck({ nodes, operations }: RuleTable): RequestCheck {
+export function createRequestCheck(table: RuleTable): RequestCheck {
+  const { nodes } = table;
+  const operations = operationsIn(table);
   const inText = { nodes, isText: true };
   const inJson = { nodes, isText: false };
   return {
     body: (operation, body) => {
-      const place = operations[operation]?.body;
+      const place = operations.get(operation)?.body;
       return toFindings(place === undefined ? unknownMembers(body) : checkValue(inJson, place, body));
     },
     query: (operation, query) => {
-      const place = operations[operation]?.query;
+      const place = operations.get(operation)?.query;
       const given = Object.fromEntries([...query].filter(([, value]) => value !== ''));
       const found = place === undefined ? unknownMembers(given) : checkValue(inText, place, given);
       return toFindings([...found, ...repeated(query)]);
     },
     path: (operation, params) => {
-      const place = operations[operation]?.path;
+      const place = operations.get(operation)?.params;
       return toFindings(place === undefined ? noViolations : checkValue(inText, place, params));
     },
   };

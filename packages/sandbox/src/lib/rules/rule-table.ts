@@ -1,16 +1,25 @@
 /** The rules of every operation of the contract: generated, small, and plain data. */
 export interface RuleTable {
-  /** Named and shared rules; others refer to them by their place. */
+  /** All rules, each once; others refer to them by their place. */
   readonly nodes: readonly RuleNode[];
-  /** The operations by method and path, such as `POST /lead/`. */
-  readonly operations: Readonly<Record<string, OperationRules>>;
+  /** The operations by path. */
+  readonly paths: Readonly<Record<string, PathRules>>;
+}
+
+/** The rules of a path: of its parameters, and of its operations by method. */
+export interface PathRules {
+  readonly params?: number;
+  readonly GET?: OperationRules;
+  readonly POST?: OperationRules;
+  readonly PUT?: OperationRules;
+  readonly DELETE?: OperationRules;
 }
 
 /** The rules of one operation; numbers are places in the nodes. */
 export interface OperationRules {
+  /** Its name in the contract: `leads_get`. */
   readonly id: string;
   readonly query?: number;
-  readonly path?: number;
   readonly body?: number;
 }
 
@@ -87,8 +96,8 @@ export interface ListRule {
 /** An object by its members. */
 export interface ObjectRule {
   readonly kind: 'object';
+  /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
   readonly members?: Readonly<Record<string, number>>;
-  readonly required?: readonly string[];
   /** Rules of members whose name matches a pattern. */
   readonly patterns?: Readonly<Record<string, number>>;
   /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */

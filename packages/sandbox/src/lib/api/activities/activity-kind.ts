@@ -3,6 +3,7 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { touched } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
@@ -47,14 +48,15 @@ function create(call: ApiCall, kind: ActivityKind): object {
   const patch = readShared(call);
   const leadId = patch.lead_id ?? leadOfContact(call, patch.contact_id);
   checkField(leadId !== undefined, 'lead_id', 'Field required');
-  const at = momentIn(call.body, 'date_created');
+  const written = authorshipIn(call, call.body);
   const own = kind.start?.(call) ?? {};
   return respond(
     call,
     logActivity(call, kind.type, {
       leadId,
       own: kind.change?.(call, own) ?? own,
-      ...(at !== undefined && { date_created: at, activity_at: at }),
+      ...written,
+      ...(written.date_created !== undefined && { activity_at: written.date_created }),
       ...patch,
     }),
   );

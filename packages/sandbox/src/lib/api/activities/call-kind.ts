@@ -18,6 +18,7 @@ export const callKind: ActivityKind = {
       'duration',
       'outcome_id',
       'recording_url',
+      'source',
       'voicemail_url',
     ]),
     ...(typeof body['status'] === 'string' && { status: body['status'] }),

@@ -1,10 +1,10 @@
 import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
+import { readMessageStatus } from './read-message-status.ts';
 
 /** Emails. None is sent: an email in the outbox counts as sent. */
 export const emailKind: ActivityKind = {
@@ -23,7 +23,7 @@ function readChanges(call: ApiCall): Record<string, unknown> {
     ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),
     ...readLists(call.body),
     ...readBody(call.body),
-    ...readStatus(call),
+    ...readMessageStatus(call),
   };
 }
 
@@ -63,18 +63,5 @@ function readBody({ body_text: text, body_html: html }: ApiCall['body']): Record
     body_text: typeof text === 'string' ? text : plain.trim(),
     body_html: typeof html === 'string' ? html : emailHtml(plain),
     body_preview: emailPreview(plain),
-  };
-}
-
-function readStatus(call: ApiCall): Record<string, unknown> {
-  const { status, date_scheduled: scheduled, send_in: seconds } = call.body;
-  if (typeof status !== 'string') return {};
-  const isSent = status === 'outbox' || status === 'sent';
-  const at =
-    typeof seconds === 'number' ? timestampOf({ ...call, now: call.now + seconds * 1000 }) : scheduled;
-  return {
-    status: isSent ? 'sent' : status,
-    ...(isSent && { date_sent: timestampOf(call) }),
-    ...(status === 'scheduled' && { date_scheduled: at ?? null }),
   };
 }

@@ -1,10 +1,11 @@
 import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import { smsFields } from '../../model/fields/sms-fields.ts';
-import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
+import { readAttachments, readMedia } from './read-attachments.ts';
+import { readMessageStatus } from './read-message-status.ts';
 
 /** Text messages. None is sent: a message in the outbox counts as sent. */
 export const smsKind: ActivityKind = {
@@ -17,10 +18,11 @@ export const smsKind: ActivityKind = {
   isEditable: true,
   change: (call, own) => ({
     ...own,
-    ...pickFields(call.body, ['text', 'template_id', 'date_scheduled']),
+    ...pickFields(call.body, ['source', 'template_id', 'text']),
     ...(typeof call.body['direction'] === 'string' && { direction: call.body['direction'] }),
     ...readNumbers(call.body),
-    ...readSmsStatus(call),
+    ...readMedia(call),
+    ...readMessageStatus(call),
   }),
 };
 
@@ -41,13 +43,6 @@ function readNumbers(body: ApiCall['body']): Record<string, unknown> {
   );
 }
 
-function readSmsStatus(call: ApiCall): Record<string, unknown> {
-  const { status } = call.body;
-  if (typeof status !== 'string') return {};
-  const isSent = status === 'outbox' || status === 'sent';
-  return { status: isSent ? 'sent' : status, ...(isSent && { date_sent: timestampOf(call) }) };
-}
-
 /** WhatsApp messages, which integrations log. */
 export const whatsappKind: ActivityKind = {
   type: 'WhatsAppMessage',
@@ -65,6 +60,7 @@ export const whatsappKind: ActivityKind = {
   change: ({ body }, own) => ({
     ...own,
     ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),
+    ...readAttachments({ body }),
     ...readNumbers(body),
     ...(typeof body['message_markdown'] === 'string' && {
       message_markdown: body['message_markdown'],

@@ -2,6 +2,7 @@ import { noteFields } from '../../model/fields/note-fields.ts';
 import { timestampOf } from '../base/api-call.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
+import { readAttachments } from './read-attachments.ts';
 import { readRichText } from './read-rich-text.ts';
 
 /** Notes. */
@@ -14,6 +15,7 @@ export const noteKind: ActivityKind = {
     ...own,
     ...readRichText(call.body, 'note'),
     ...pickFields(call.body, ['title']),
+    ...readAttachments(call),
     ...readPin(call.body['pinned'], timestampOf(call)),
   }),
 };

@@ -5,6 +5,7 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
 import { newOrigin, rowOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { filterRows } from '../base/filter-rows.ts';
@@ -38,7 +39,7 @@ export function readContacts(call: ApiCall): Partial<ContactRow>[] {
 
 /** Checks the body of a new contact and returns its values, without writing them. */
 function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
-  return readPatch(call, body, {});
+  return { ...authorshipIn(call, body), ...readPatch(call, body, {}) };
 }
 
 /** Creates a contact and, like Close, a lead when none is named. */

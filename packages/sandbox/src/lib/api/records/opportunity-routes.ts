@@ -3,6 +3,7 @@ import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
@@ -30,7 +31,7 @@ export const opportunityRoutes: readonly ApiRoute[] = [
 
 function create(call: ApiCall): object {
   const { data, body } = call;
-  const patch = readPatch(call, {});
+  const patch = { ...authorshipIn(call, body), ...readPatch(call, {}) };
   const [fallback] = data.opportunityStatuses
     .all()
     .filter(({ pipeline_id }) => pipeline_id === (body['pipeline_id'] ?? pipeline_id));

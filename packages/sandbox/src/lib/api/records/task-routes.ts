@@ -2,6 +2,7 @@ import { newTaskRow } from '../../model/rows/task-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
@@ -59,7 +60,10 @@ function findTasks(call: ApiCall): TaskRow[] {
 function create(call: ApiCall): object {
   const task = newTaskRow(newOrigin(call, 'task_'), '');
   const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
-  return respond(call, call.data.tasks.add(Object.assign(task, readPatch(call), { _type: type })));
+  return respond(
+    call,
+    call.data.tasks.add(Object.assign(task, authorshipIn(call, call.body), readPatch(call), { _type: type })),
+  );
 }
 
 function update(call: ApiCall): object {
