@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noon, openApi } from './open-api.ts';
+import { noon, openApi, openWithKey } from './open-api.ts';
 
 type Api = ReturnType<typeof openApi>;
 
@@ -119,7 +119,7 @@ describe('a bulk action', () => {
   });
 
   it('pauses, and resumes within seven days', async () => {
-    const api = openApi({ leads: 40 });
+    const api = openWithKey({ leads: 40 });
     const { json: job } = await api.call('POST', '/bulk_action/delete/', { s_query: everyLead });
     const put = (status: string) => api.call('PUT', `/bulk_action/delete/${job.id}/`, { status });
     api.sandbox.clock.advance(1800 + 80);
@@ -132,7 +132,7 @@ describe('a bulk action', () => {
     expect((await api.call('GET', `/bulk_action/delete/${job.id}/`)).json.status).toBe('done');
     expect(await totalOf(api)).toBe(0);
     expect((await put('paused')).status).toBe(400);
-    const { json: events } = await api.call('GET', `/event/?object_id=${job.id}`);
+    const { json: events } = await api.call('GET', `/event/?object_type=bulk_action.delete&object_id=${job.id}`);
     expect(events.data.map(({ action }: { action: string }) => action).toReversed()).toEqual([
       'created',
       'updated',
@@ -145,7 +145,7 @@ describe('a bulk action', () => {
   });
 
   it('cannot resume after seven days', async () => {
-    const api = openApi({ leads: 2 });
+    const api = openWithKey({ leads: 2 });
     const { json: job } = await api.call('POST', '/bulk_action/delete/', {});
     await api.call('PUT', `/bulk_action/delete/${job.id}/`, { status: 'paused' });
     api.sandbox.clock.advance(8 * 86_400_000);

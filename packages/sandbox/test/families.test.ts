@@ -23,7 +23,13 @@ describe('memberships', () => {
     const users = (await check('GET', '/user/')).data;
     expect(users).toHaveLength(before + 1);
     expect(users.at(-1)).toMatchObject({ id: membership.user_id, email: 'kim.lee@example.com', first_name: 'Kim' });
-    await check('POST', '/task/', { _type: 'lead', lead_id: (await firstLead(call)).id, assigned_to: membership.user_id });
+    await check('POST', '/task/', {
+      _type: 'lead',
+      lead_id: (await firstLead(call)).id,
+      assigned_to: membership.user_id,
+      text: 'Call',
+      date: '2026-12-01',
+    });
     const again = await call('POST', '/membership/', { email: 'kim.lee@example.com', role_id: 'user' });
     expect([again.status, Object.keys(again.json['field-errors'])]).toEqual([400, ['email']]);
     await check('DELETE', `/membership/${membership.id}/`);

@@ -51,7 +51,9 @@ describe('the files of a lead', () => {
     });
     expect(note.attachments).toMatchObject([{ filename: 'a.txt', size: 1, url: first.url }]);
     api.sandbox.clock.advance(1000);
-    await api.call('POST', '/activity/email/', { lead_id: lead.id, status: 'draft', attachments: [second] });
+    const body = { lead_id: lead.id, status: 'draft', attachments: [{ ...second, size: 1 }] };
+    const { json: email } = await api.call('POST', '/activity/email/', body);
+    expect(email.attachments).toMatchObject([{ filename: 'b.txt', size: 1 }]);
     const files = async () =>
       (await api.call('GET', `/lead/${lead.id}/files/`)).json.data.map(
         ({ name, last_object_type }: Record<string, string>) => [name, last_object_type],

@@ -52,6 +52,8 @@ export interface ApiRoute {
   readonly status?: 201 | 204;
   /** Whether a write itself refuses query parameters that it does not read; others take only `_fields`. */
   readonly readsQuery?: true;
+  /** Whether the contract does not describe it, so that no rules check its requests. */
+  readonly isUndocumented?: true;
   readonly handle: (call: ApiCall) => unknown;
 }
 

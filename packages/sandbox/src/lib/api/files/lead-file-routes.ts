@@ -7,7 +7,8 @@ import { checkField } from '../base/check-body.ts';
 import { plainTable } from '../base/plain-table.ts';
 import { listPage } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
-import { fileIdOf, fileLink } from './storage-paths.ts';
+import { fileIdOf } from '../activities/read-attachments.ts';
+import { fileLink } from './storage-paths.ts';
 
 /** The files of leads: list and attach. */
 export const leadFileRoutes: readonly ApiRoute[] = [
@@ -37,10 +38,9 @@ function list(call: ApiCall): object {
 function attach(call: ApiCall): object {
   const { data, body } = call;
   const lead = rowOf(call, data.leads);
-  const links = urlsIn(body['attachments']);
-  if (links.length === 0)
-    refuseNotUnderstood(call, { field: 'attachments', message: 'The sandbox attaches a list of { url, filename }.' });
-  const ids = links.map(fileIdOf);
+  const unknown = Object.keys(body).filter((name) => name !== 'attachments');
+  refuseNotUnderstood(call, ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })));
+  const ids = urlsIn(body['attachments']).map(fileIdOf);
   const isUploaded = ids.every((id) => data.files.get(id)?.content !== undefined);
   checkField(isUploaded, 'attachments', 'This file is not uploaded');
   const at = timestampOf(call);

@@ -31,8 +31,3 @@ export const fileLinkPath = '/go/file/:id/:name';
 export function fileLink({ id, filename }: { readonly id: string; readonly filename: string }): string {
   return `https://app.close.com/go/file/${id}/${encodeURIComponent(filename)}`;
 }
-
-/** The id of the uploaded file with this URL; an empty text for other URLs. */
-export function fileIdOf(url: string): string {
-  return /\/go\/file\/(\w+)\//.exec(url)?.[1] ?? '';
-}

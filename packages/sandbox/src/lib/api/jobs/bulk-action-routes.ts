@@ -26,6 +26,7 @@ export const bulkActionRoutes: readonly ApiRoute[] = jobKinds.flatMap((kind): Ap
 export const bulkActionControlRoutes: readonly ApiRoute[] = jobKinds.map((kind) => ({
   method: 'PUT',
   path: `/bulk_action/${kind}/{id}/`,
+  isUndocumented: true,
   handle: (call) => control(call, find(call, kind)),
 }));
 

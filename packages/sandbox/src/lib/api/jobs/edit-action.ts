@@ -13,7 +13,7 @@ export const editAction: JobAction = {
   start: (call) => {
     const { type, lead_status_id, custom_field_value: value, custom_field_values: values } = call.body;
     const [patch = {}] = patchesOf(call);
-    customPatch(call.data, 'lead', { body: patch, row: {} });
+    customPatch(call, 'lead', { body: patch, row: {} });
     const text = Array.isArray(values) ? values.join(', ') : value;
     return {
       type,

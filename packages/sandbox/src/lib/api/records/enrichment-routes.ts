@@ -18,7 +18,6 @@ function enrich(call: ApiCall): object {
   const table = type === 'contact' ? data.contacts : data.leads;
   const row: (CustomValues & { id: string }) | undefined = table.get(String(object_id));
   const field = data.customFields[type].find(({ id }) => id === field_id);
-  checkField(organization_id === data.organization.id, 'organization_id', 'This organization does not exist');
   checkField(row !== undefined, 'object_id', 'This object does not exist');
   checkField(field !== undefined, 'field_id', 'This custom field does not exist');
   const key = `custom.${field.id}` as const;
