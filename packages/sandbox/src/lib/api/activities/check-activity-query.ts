@@ -4,31 +4,42 @@ import { refuseNotUnderstood } from '../base/not-understood.ts';
 
 const orders = ['date_created', '-date_created', 'activity_at', '-activity_at'];
 
+// Close documents these rules without the texts of their refusals.
+
 /**
- * Checks the rules of a list of activities that span several parameters. Close documents them without the
- * texts of their refusals.
+ * Checks filters of the list of all activities. The lists of one kind take them without a lead.
  *
- * @throws ApiRefusal 400 with one message per parameter.
+ * @throws ApiRefusal 400 for filters that require a lead.
  */
-export function checkActivityQuery(call: ApiCall): void {
+export function checkActivityFilters({ query }: ApiCall): void {
+  if (isOfLeads(query)) return;
+  const names = ['user_id', 'contact_id', '_type'].filter((name) => query.has(name));
+  if (names.length > 0) {
+    throw invalidFields(Object.fromEntries(names.map((name) => [name, 'This filter requires lead_id'])));
+  }
+}
+
+/**
+ * Checks the order of a list of activities, and the filters that depend on it.
+ *
+ * @throws ApiRefusal 400 for an order that requires a lead, or a filter that requires an order.
+ */
+export function checkActivityOrder(call: ApiCall): void {
   const { query } = call;
   const order = query.get('_order_by');
-  const errors: Record<string, string> = {};
-  if (!query.has('lead_id') && !query.has('lead_id__in')) {
-    for (const name of ['user_id', 'contact_id', '_type']) {
-      if (query.has(name)) errors[name] = 'This filter requires lead_id';
-    }
-    if (order === '-activity_at') errors['_order_by'] = 'This order requires lead_id';
+  if (order === '-activity_at' && !isOfLeads(query)) {
+    throw invalidFields({ _order_by: 'This order requires lead_id' });
   }
-  for (const name of query.keys()) {
-    if (name.startsWith('activity_at__') && order !== '-activity_at') {
-      errors[name] = 'This filter requires _order_by=-activity_at';
-    }
+  const filters = [...query.keys()].filter((name) => name.startsWith('activity_at__'));
+  if (filters.length > 0 && order !== '-activity_at') {
+    const message = 'This filter requires _order_by=-activity_at';
+    throw invalidFields(Object.fromEntries(filters.map((name) => [name, message])));
   }
-  if (Object.keys(errors).length > 0) throw invalidFields(errors);
   if (order === null || order.split(',').every((name) => orders.includes(name.trim()))) return;
-  refuseNotUnderstood(call, {
-    field: '_order_by',
-    message: `_order_by: the sandbox does not sort by "${order}".`,
-  });
+  const message = `_order_by: the sandbox does not sort by "${order}".`;
+  refuseNotUnderstood(call, { field: '_order_by', message });
+}
+
+function isOfLeads(query: URLSearchParams): boolean {
+  return query.has('lead_id') || query.has('lead_id__in');
 }

@@ -4,6 +4,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { checkField } from '../base/check-body.ts';
 import { listPage } from '../base/list-page.ts';
+import { selectFields } from '../base/select-fields.ts';
 import type { FieldOwner } from './field-owner.ts';
 
 /** The custom fields of one owner: list, get, create, update, delete. */
@@ -18,7 +19,12 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
       ...(createdStatus && { status: createdStatus }),
       handle: (call) => create(call, owner),
     },
-    { method: 'GET', path: one, handle: (call) => owner.render(call.data, find(call, owner).field) },
+    {
+      method: 'GET',
+      path: one,
+      handle: (call) =>
+        selectFields(owner.render(call.data, find(call, owner).field), call.query.get('_fields')),
+    },
     { method: 'PUT', path: one, handle: (call) => update(call, owner) },
     {
       method: 'DELETE',
