@@ -11,10 +11,13 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closeDocument, 'close');
 
+const checks = new Map<string, ReturnType<typeof ajv.compile>>();
+
 /** The violations of a schema of the document; none without a schema. */
 export function problemsOf(pointer: string | undefined, value: unknown): string[] {
   if (pointer === undefined) return [];
-  const check = ajv.compile({ $ref: `close${pointer}` });
+  const check = checks.get(pointer) ?? ajv.compile({ $ref: `close${pointer}` });
+  checks.set(pointer, check);
   check(value);
   return (check.errors ?? []).map((error) => `${pointer} ${error.instancePath} ${error.message}`);
 }

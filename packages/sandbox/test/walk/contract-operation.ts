@@ -1,5 +1,5 @@
 import { closeDocument } from '@closekit/openapi';
-import type { HttpMethod, OperationObject, PathItem, SchemaObject } from '@closekit/openapi';
+import type { HttpMethod, OperationObject, ParameterObject, PathItem, Reference, SchemaObject } from '@closekit/openapi';
 
 /** An operation of the document, as a walk through all of them needs it. */
 export interface ContractOperation {
@@ -50,10 +50,16 @@ function bodyOf(
 
 /** The prefixes of the ids in a path, by parameter. */
 function prefixesOf({ parameters = [] }: PathItem): Record<string, string> {
-  const entries = parameters.flatMap((parameter) => {
-    if ('$ref' in parameter) return [];
+  const entries = parameters.flatMap((value) => {
+    const parameter = resolveParameter(value);
+    if (parameter === undefined) return [];
     const [, prefix] = /^\^([a-z0-9]+_)$/.exec(parameter.schema?.pattern ?? '') ?? [];
     return prefix === undefined ? [] : [[parameter.name, prefix] as const];
   });
   return Object.fromEntries(entries);
+}
+
+function resolveParameter(value: ParameterObject | Reference): ParameterObject | undefined {
+  if (!('$ref' in value)) return value;
+  return closeDocument.components.parameters?.[value.$ref.slice(value.$ref.lastIndexOf('/') + 1)];
 }

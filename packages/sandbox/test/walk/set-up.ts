@@ -27,6 +27,8 @@ export const firstPaths: readonly string[] = [
 
 /** Bodies of operations without an example, or with one that does not fit the seeded data. */
 export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
+  // Nothing in the sandbox completes a call.
+  'POST /webhook/': () => ({ url: 'https://hooks.example/close', events: [{ object_type: 'lead', action: 'created' }] }),
   'PUT /contact/{id}/': () => ({ title: 'Chair' }),
   'PUT /custom_field/activity/{id}/': () => ({ name: 'Notes' }),
   'PUT /custom_field/custom_object_type/{id}/': () => ({ name: 'Number' }),

@@ -10,7 +10,7 @@ import { renderField } from './render-custom-field.ts';
 export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
   /** Whether its fields are shared by several object types. */
-  readonly isShared?: true;
+  readonly isShared?: boolean;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
   /** Called with a new field. */

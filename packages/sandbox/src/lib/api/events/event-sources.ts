@@ -72,7 +72,7 @@ export const eventSources: readonly EventSource[] = [
     rows: (data) => data.contacts,
     kinds: kindsOf('contact'),
     objectType: () => 'contact',
-    render: (_data, row) => renderContact(row),
+    render: renderContact,
   }),
   sourceOf({
     rows: (data) => data.opportunities,

@@ -28,7 +28,7 @@ export function renderLead(data: OrganizationData, row: LeadRow, today: string):
     primary_address_full: address === undefined ? null : fullAddress(address),
     primary_address_summary: address === undefined ? null : addressSummary(address),
     contact_ids: contacts.map(({ id }) => id),
-    contacts: contacts.map(renderContact),
+    contacts: contacts.map((contact) => renderContact(data, contact)),
     contacts_summary: contacts.map(contactDisplayName).join(', '),
     primary_email: email === undefined ? null : renderEmail(email),
     primary_phone: phone === undefined ? null : renderPhone(phone),

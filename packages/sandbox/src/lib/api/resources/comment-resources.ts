@@ -43,7 +43,7 @@ function threadOf(call: ApiCall): PlainRow {
   return createRow(call, commentThreads, {
     lead_id: leadId,
     object_id: objectId,
-    object_type: activity === undefined ? 'opportunity' : `activity.${activity['_type']}`.toLowerCase(),
+    object_type: activity === undefined ? 'opportunity' : `activity.${snakeCase(activity['_type'])}`,
   });
 }
 
@@ -57,4 +57,10 @@ function countComments(call: ApiCall, { thread_id: threadId }: PlainRow): void {
     participating: [...new Set(ofThread.map((comment) => comment['created_by']))],
     updated_at: timestampOf(call),
   });
+}
+
+/** `CustomActivity` → `custom_activity`. */
+function snakeCase(type: string): string {
+  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return words.toLowerCase();
 }

@@ -30,6 +30,7 @@ export function membershipOf(data: OrganizationData, userId: string): PlainRow |
 function updateMany(call: ApiCall): object {
   const ids = (call.query.get('id__in') ?? '').split(',');
   refuseUnread(call);
+  memberships.values?.(call, undefined);
   const table = tableOf(call.data, memberships);
   for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, call.body);
   return {};

@@ -61,6 +61,9 @@ export const phoneNumbers: Resource = {
   path: '/phone_number/',
   event: 'phone_number',
   filters: { participant_user_id: ({ participants }) => participants },
+  derived: (_data, { forward_to: phone }) => ({
+    forward_to_formatted: typeof phone === 'string' ? formatPhone(phone) : null,
+  }),
   defaults: { last_billed_price: null, next_billing_on: null, supports_mms_to_countries: ['US', 'CA'] },
   seed: ({ users }) => {
     const participants = users.all().map(({ id }) => id);

@@ -10,6 +10,7 @@ import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { fillRow } from './new-row.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
+import { emailTemplates } from './template-resources.ts';
 
 const statuses = ['active', 'paused', 'finished', 'goal', 'error'];
 
@@ -47,6 +48,11 @@ export function subscriptionsOf(data: OrganizationData, sequenceId: string): Pla
 
 function checkSteps(call: ApiCall): void {
   const steps = Array.isArray(call.body['steps']) ? call.body['steps'].filter(isRecord) : [];
+  const templates = tableOf(call.data, emailTemplates);
+  for (const { email_template_id: id = null } of steps) {
+    const isThere = id === null || templates.get(String(id)) !== undefined;
+    checkField(isThere, 'steps', 'This email template does not exist');
+  }
   const unknown = steps.map((step) => step['step_type']).find((type) => type !== 'email' && type !== 'call');
   if (unknown === undefined) return;
   const message = `The sandbox runs steps of the types "email" and "call", not "${String(unknown)}".`;
