@@ -56,7 +56,7 @@ export const memberships: Resource = {
     })),
 };
 
-/** Phone numbers, all reserved for fiction. None can be rented. */
+/** Phone numbers, all reserved for fiction. */
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
   event: 'phone_number',
@@ -70,18 +70,19 @@ export const phoneNumbers: Resource = {
     const [user_id = null] = participants;
     return [
       {
-        ...number(organizationPhone),
+        ...numberFields(organizationPhone),
         label: 'Main line',
         is_group_number: true,
         user_id: null,
         participants,
       },
-      { ...number('+15035550101'), label: 'Direct', user_id, participants: [] },
+      { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
     ];
   },
 };
 
-function number(phone: string): object {
+/** A phone number as it is stored. */
+export function numberFields(phone: string): object {
   return { number: phone, number_formatted: formatPhone(phone) };
 }
 
