@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
 import { checkRequest, handleRead } from './check-request.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
-import { nextSequenceStep } from './resources/run-sequences.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
@@ -22,7 +20,7 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
@@ -38,7 +36,9 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+  /** The bulk actions: run up to the time of each request. */
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
@@ -71,8 +71,12 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
@@ -100,49 +104,35 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       origin,
       storageOrigin: options.storageOrigin(url),
       ...(await readParts(request, route)),
+      accept: request.headers.get('accept') ?? '',
       now: options.now(),
     };
     checkRequest(call, key, route);
-    settleSequences(call, options.publish);
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
+    options.jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    options.jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
   if (route.method === 'GET') return handleRead(call, route);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
-}
-
-/** Runs the steps of sequences that are due, each at its own time. */
-function settleSequences(call: ApiCall, publish: ApiOptions['publish']): void {
-  const { data } = call;
-  for (;;) {
-    const step = nextSequenceStep(data);
-    if (step === undefined || step.dueAt > call.now) return;
-    const user = data.users.get(step.userId) ?? call.user;
-    const { changes } = recordChanges(data, () => step.run({ ...call, user, now: step.dueAt }));
-    const cause = { data, userId: user.id, app: undefined, now: step.dueAt, method: '', path: '' };
-    const events = makeEvents(changes, cause);
-    data.events.push(...events);
-    publish(data, events);
-  }
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */

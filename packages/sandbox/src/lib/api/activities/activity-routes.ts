@@ -8,6 +8,7 @@ import { emailKind } from './email-kind.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';
 import { listActivities } from './list-activities.ts';
 import { smsKind, whatsappKind } from './message-kinds.ts';
+import { meetingIntegrationRoute } from './meeting-integration.ts';
 import { noteKind } from './note-kind.ts';
 import { recordedKinds } from './recorded-kinds.ts';
 
@@ -25,6 +26,7 @@ const activityKinds = [
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: listAll },
   ...emailThreadRoutes,
+  meetingIntegrationRoute,
   ...activityKinds.flatMap(routesOf),
 ];
 

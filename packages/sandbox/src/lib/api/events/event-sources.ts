@@ -1,11 +1,13 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { jobKinds } from '../../model/rows/job-row.ts';
 import type { Row, RowWatcher } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import { renderResource, tableOf } from '../resources/resource.ts';
 import { resources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
+import { renderJob } from '../render/job.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { renderTask } from '../render/task.ts';
@@ -103,6 +105,17 @@ export const eventSources: readonly EventSource[] = [
     kinds: kindsOf('status.opportunity'),
     objectType: () => 'status.opportunity',
     render: plain,
+  }),
+  sourceOf({
+    rows: (data) => data.jobs,
+    kinds: jobKinds.flatMap((kind) =>
+      ['created', 'updated', 'completed', 'paused'].map((action) => ({
+        object_type: `bulk_action.${kind}`,
+        action,
+      })),
+    ),
+    objectType: ({ kind }) => `bulk_action.${kind}`,
+    render: (_data, row) => renderJob(row),
   }),
   ...resources.flatMap((resource) => {
     const { event: type } = resource;

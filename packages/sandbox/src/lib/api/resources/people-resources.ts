@@ -44,7 +44,7 @@ export const memberships: Resource = {
   path: '/membership/',
   without: ['create', 'delete'],
   values: ({ data, body: { role_id: id } }) => {
-    const isRole = id === undefined || tableOf(data, roles).get(String(id)) !== undefined;
+    const isRole = typeof id !== 'string' || tableOf(data, roles).get(id) !== undefined;
     checkField(isRole, 'role_id', 'This role does not exist');
     return {};
   },
@@ -56,7 +56,7 @@ export const memberships: Resource = {
     })),
 };
 
-/** Phone numbers, all reserved for fiction. None can be rented. */
+/** Phone numbers, all reserved for fiction. */
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
   event: 'phone_number',
@@ -70,18 +70,19 @@ export const phoneNumbers: Resource = {
     const [user_id = null] = participants;
     return [
       {
-        ...number(organizationPhone),
+        ...numberFields(organizationPhone),
         label: 'Main line',
         is_group_number: true,
         user_id: null,
         participants,
       },
-      { ...number('+15035550101'), label: 'Direct', user_id, participants: [] },
+      { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
     ];
   },
 };
 
-function number(phone: string): object {
+/** A phone number as it is stored. */
+export function numberFields(phone: string): object {
   return { number: phone, number_formatted: formatPhone(phone) };
 }
 

@@ -110,9 +110,15 @@ function list(call: ApiCall, { resource, shape }: Served): object {
 function create(call: ApiCall, served: Served): object {
   const { resource, shape, checkReferences } = served;
   checkReferences(call, shape);
-  const written = readWritten(call, { shape, names: shape.creates });
-  const { id } = createRow(call, resource, { ...written, ...resource.values?.(call, undefined) });
+  const { id } = createResource(call, resource);
   return get({ ...call, id }, served);
+}
+
+/** Creates a row from the body of a call. */
+export function createResource(call: ApiCall, resource: Resource): PlainRow {
+  const shape = resourceShapes[resource.path];
+  const written = readWritten(call, { shape, names: shape.creates });
+  return createRow(call, resource, { ...written, ...resource.values?.(call, undefined) });
 }
 
 /** Creates a row with these values. */
@@ -134,13 +140,19 @@ function update(call: ApiCall, served: Served): object {
   const { resource, shape, checkReferences } = served;
   const row = changeableOf(call, resource);
   checkReferences(call, shape);
+  changeResource(call, resource, row);
+  return get(call, served);
+}
+
+/** Changes a row by the body of a call. */
+export function changeResource(call: ApiCall, resource: Resource, row: PlainRow): void {
+  const shape = resourceShapes[resource.path];
   tableOf(call.data, resource).update(row, {
     ...readWritten(call, { shape, names: shape.updates, row }),
     ...resource.values?.(call, row),
     ...touchRow(shape.least, { userId: call.user.id, at: timestampOf(call) }),
   });
   resource.after?.(call, row);
-  return get(call, served);
 }
 
 function remove(call: ApiCall, { resource }: Served): void {
