@@ -25,8 +25,11 @@ describe('strict mode refuses by name', () => {
   });
 
   it('a query parameter of the contract that the sandbox does not read', async () => {
-    const { call } = openApi();
-    expectRefused(await call('PUT', '/organization/x/?_expand=a', {}), '_expand', '_expand');
+    const { call, sandbox } = openApi();
+    const path = `/organization/${sandbox.organizations[0]?.id}/?_expand=smart_fields`;
+    expectRefused(await call('GET', path), '_expand', '_expand');
+    expectRefused(await call('PUT', path, { name: 'Renamed' }), '_expand', '_expand');
+    expect(sandbox.organizations[0]?.name).not.toBe('Renamed');
   });
 
   it('a name in `_fields` that the response does not have, also in an empty list', async () => {
