@@ -39,7 +39,9 @@ const [phoneCall] = (await call('activity.call.search', {})).data;
 await call('activity.call.delete', phoneCall.id);
 await call('activity.search', { lead_id: lead.id });
 await walk('opportunity', { lead_id: lead.id, value: 500 }, { value: 600 }, [{ lead_id: lead.id }]);
-await walk('task', { _type: 'lead', lead_id: lead.id, text: 'Call' }, { is_complete: true }, [{ lead_id: lead.id }]);
+await walk('task', { _type: 'lead', lead_id: lead.id, text: 'Call' }, { is_complete: true }, [
+  { lead_id: lead.id },
+]);
 await walk('email_template', { name: 'Welcome', subject: 'Hi', body: 'Hi' }, { name: 'Welcome back' });
 const s_query = { query: { type: 'match_all' } };
 await walk('saved_search', { name: 'All', type: 'lead', s_query }, { name: 'Everything' });

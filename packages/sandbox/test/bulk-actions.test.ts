@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { noon, openApi, openWithKey } from './open-api.ts';
+import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
+import { openApi, openWithKey } from './open-api.ts';
+import { openContract, operationsOf } from './open-contract.ts';
 
 type Api = ReturnType<typeof openApi>;
 
@@ -39,13 +41,22 @@ describe('a bulk action', () => {
   it('goes through its statuses on the clock of the sandbox, and counts what it does', async () => {
     const api = openApi({ leads: 40 });
     const lead_status_id = await statusNamed(api, 'Canceled');
-    const { json: job } = await api.call('POST', '/bulk_action/edit/', { type: 'set_lead_status', lead_status_id });
+    const { json: job } = await api.call('POST', '/bulk_action/edit/', {
+      type: 'set_lead_status',
+      lead_status_id,
+    });
     expect([job.status, job.n_leads, job.n_leads_processed]).toEqual(['created', null, 0]);
     const seen = [];
     for (const ms of [800, 1000, 80, 2000]) {
       api.sandbox.clock.advance(ms);
       const { json } = await api.call('GET', `/bulk_action/edit/${job.id}/`);
-      seen.push([json.status, json.n_leads, json.n_leads_processed, json.n_objects, json.n_objects_processed]);
+      seen.push([
+        json.status,
+        json.n_leads,
+        json.n_leads_processed,
+        json.n_objects,
+        json.n_objects_processed,
+      ]);
     }
     expect(seen).toEqual([
       ['loading', null, 0, null, 0],
@@ -66,7 +77,8 @@ describe('a bulk action', () => {
     }
     await left.call('POST', '/bulk_action/edit/', body);
     left.sandbox.clock.advance(5000);
-    const leads = async ({ call }: Api) => (await call('GET', '/lead/?_fields=id,status_id,date_updated')).json.data;
+    const leads = async ({ call }: Api) =>
+      (await call('GET', '/lead/?_fields=id,status_id,date_updated')).json.data;
     expect(await leads(left)).toEqual(await leads(polled));
     const events = async ({ call }: Api) =>
       (await call('GET', '/event/')).json.data.map((event: Record<string, unknown>) => [
@@ -85,7 +97,9 @@ describe('a bulk action', () => {
     });
     const { json } = await api.call('GET', '/event/');
     const events = json.data.toReversed();
-    expect(events.map((event: Record<string, unknown>) => `${event['object_type']} ${event['action']}`)).toEqual([
+    expect(
+      events.map((event: Record<string, unknown>) => `${event['object_type']} ${event['action']}`),
+    ).toEqual([
       'bulk_action.edit created',
       'bulk_action.edit updated',
       'bulk_action.edit updated',
@@ -99,7 +113,10 @@ describe('a bulk action', () => {
 
   it('is delivered to webhooks when the clock advances, without another request', async () => {
     const api = openApi({ leads: 3 });
-    api.sandbox.subscribe({ url: 'https://app.example/hook', events: [{ object_type: 'lead', action: 'deleted' }] });
+    api.sandbox.subscribe({
+      url: 'https://app.example/hook',
+      events: [{ object_type: 'lead', action: 'deleted' }],
+    });
     await api.call('POST', '/bulk_action/delete/', { s_query: everyLead });
     expect(api.sandbox.deliveries).toHaveLength(0);
     api.sandbox.clock.advance(10_000);
@@ -132,7 +149,10 @@ describe('a bulk action', () => {
     expect((await api.call('GET', `/bulk_action/delete/${job.id}/`)).json.status).toBe('done');
     expect(await totalOf(api)).toBe(0);
     expect((await put('paused')).status).toBe(400);
-    const { json: events } = await api.call('GET', `/event/?object_type=bulk_action.delete&object_id=${job.id}`);
+    const { json: events } = await api.call(
+      'GET',
+      `/event/?object_type=bulk_action.delete&object_id=${job.id}`,
+    );
     expect(events.data.map(({ action }: { action: string }) => action).toReversed()).toEqual([
       'created',
       'updated',
@@ -180,7 +200,10 @@ describe('bulk edits and deletes', () => {
   it('work on the leads that the query selects, up to the limit', async () => {
     const api = openApi({ leads: 40 });
     const [from, to] = [await statusNamed(api, 'Potential'), await statusNamed(api, 'Canceled')];
-    const [before, canceled] = [await totalOf(api, 'status:"Potential"'), await totalOf(api, 'status:"Canceled"')];
+    const [before, canceled] = [
+      await totalOf(api, 'status:"Potential"'),
+      await totalOf(api, 'status:"Canceled"'),
+    ];
     const job = await run(api, 'edit', {
       type: 'set_lead_status',
       lead_status_id: to,
@@ -208,7 +231,11 @@ describe('bulk edits and deletes', () => {
     });
     const read = async (id: string) => (await api.call('GET', '/lead/')).json.data[0][`custom.${id}`];
     const edit = { type: 'set_custom_field', custom_field_id: tags.id };
-    await run(api, 'edit', { type: 'set_custom_field', custom_field_name: 'Region', custom_field_value: 'North' });
+    await run(api, 'edit', {
+      type: 'set_custom_field',
+      custom_field_name: 'Region',
+      custom_field_value: 'North',
+    });
     expect(await read(region.id)).toBe('North');
     await run(api, 'edit', { ...edit, custom_field_values: ['a', 'b'] });
     await run(api, 'edit', { ...edit, custom_field_values: ['c'], custom_field_operation: 'add' });
@@ -239,7 +266,10 @@ describe('bulk edits and deletes', () => {
 describe('bulk emails', () => {
   it('log an email on each lead that has an address, to one contact or to all', async () => {
     const api = openApi({ leads: 0 });
-    const contacts = ['ada', 'ben'].map((name) => ({ name, emails: [{ email: `${name}@example.com`, type: 'office' }] }));
+    const contacts = ['ada', 'ben'].map((name) => ({
+      name,
+      emails: [{ email: `${name}@example.com`, type: 'office' }],
+    }));
     const { json: lead } = await api.call('POST', '/lead/', { name: 'Acme', contacts });
     await api.call('POST', '/lead/', { name: 'Nobody' });
     const { json: templates } = await api.call('GET', '/email_template/');
@@ -250,7 +280,9 @@ describe('bulk emails', () => {
     expect([all.n_leads, all.n_objects]).toEqual([2, 2]);
     const { json: emails } = await api.call('GET', `/activity/email/?lead_id=${lead.id}`);
     expect(emails.data).toHaveLength(3);
-    const sent = emails.data.find((email: { bulk_email_action_id: string }) => email.bulk_email_action_id === one.id);
+    const sent = emails.data.find(
+      (email: { bulk_email_action_id: string }) => email.bulk_email_action_id === one.id,
+    );
     expect(sent).toMatchObject({
       status: 'sent',
       direction: 'outgoing',
@@ -295,10 +327,38 @@ describe('bulk sequence subscriptions', () => {
   });
 });
 
-describe('the clock of a bulk action', () => {
-  it('starts at the time of its request', async () => {
-    const api = openApi({ leads: 1 });
-    const { json } = await api.call('POST', '/bulk_action/delete/', {});
-    expect(Date.parse(json.date_created)).toBe(noon);
+describe('the responses of bulk actions', () => {
+  it('match the OpenAPI document, at every status', async () => {
+    const { call, check, sandbox, checked } = openContract();
+    const [status] = (await check('GET', '/status/lead/')).data;
+    const [template] = (await check('GET', '/email_template/')).data;
+    const [sequence] = (await check('GET', '/sequence/')).data;
+    const sender = { sender_account_id: 'emailacct_1', sender_name: 'Sam', sender_email: 'sam@example.com' };
+    const bodies = {
+      edit: { type: 'set_lead_status', lead_status_id: status.id, s_query: everyLead, sort: [] },
+      email: { template_id: template.id, contact_preference: 'contact' },
+      sequence_subscription: {
+        action_type: 'subscribe',
+        sequence_id: sequence.id,
+        contact_preference: 'contact',
+        ...sender,
+      },
+      delete: { send_done_email: false, results_limit: 3 },
+    };
+    for (const [kind, body] of Object.entries(bodies)) {
+      const { id } = await check('POST', `/bulk_action/${kind}/`, body);
+      const statuses = new Set();
+      for (let ms = 0; ms < 3000; ms += 300) {
+        statuses.add((await check('GET', `/bulk_action/${kind}/${id}/`)).status);
+        sandbox.clock.advance(300);
+      }
+      expect([...statuses]).toEqual(['created', 'loading', 'processing', 'done'].slice(0, statuses.size));
+      const { json } = await call('GET', `/bulk_action/${kind}/?_fields=id,status`);
+      expect(json.data).toEqual([{ id, status: 'done' }]);
+      await check('GET', `/bulk_action/${kind}/`);
+    }
+    await check('GET', '/activity/email/?_limit=100');
+    await check('GET', `/sequence_subscription/?sequence_id=${sequence.id}`);
+    expect(checked()).toEqual(expect.arrayContaining(operationsOf(bulkActionRoutes)));
   });
 });

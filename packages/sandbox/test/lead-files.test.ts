@@ -87,6 +87,9 @@ describe('the files of a lead', () => {
       { attachments: 'This file is not uploaded' },
     ]);
     const unknown = await api.call('POST', path, { file: 'a.txt' });
-    expect([unknown.status, unknown.response.headers.get('x-closekit-sandbox')]).toEqual([400, 'not-understood']);
+    expect([unknown.status, unknown.response.headers.get('x-closekit-sandbox')]).toEqual([
+      400,
+      'not-understood',
+    ]);
   });
 });

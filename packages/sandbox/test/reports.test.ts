@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reportRoutes } from '../src/lib/api/reports/report-routes.ts';
 import { openApi, openWithKey } from './open-api.ts';
+import { openContract, operationsOf } from './open-contract.ts';
 
 type Api = ReturnType<typeof openApi>;
 type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any row
@@ -10,7 +12,10 @@ const organizationOf = ({ sandbox }: Api): string => sandbox.organizations[0]?.i
 async function allOf({ call }: Api, path: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (;;) {
-    const { json, status } = await call('GET', `${path}${path.includes('?') ? '&' : '?'}_limit=100&_skip=${rows.length}`);
+    const { json, status } = await call(
+      'GET',
+      `${path}${path.includes('?') ? '&' : '?'}_limit=100&_skip=${rows.length}`,
+    );
     expect({ status, json }).toMatchObject({ status: 200 });
     rows.push(...json.data);
     if (json.has_more !== true) return rows;
@@ -75,7 +80,9 @@ describe('the activity report', () => {
     expect(week['data']).toHaveLength(7);
     expect(week['data'][0].datetime).toBe('2026-11-02T00:00:00+00:00');
     const calls = await allOf(api, '/activity/call/');
-    const inWeek = calls.filter(({ activity_at }) => activity_at >= '2026-11-02' && activity_at < '2026-11-09');
+    const inWeek = calls.filter(
+      ({ activity_at }) => activity_at >= '2026-11-02' && activity_at < '2026-11-09',
+    );
     expect(week['aggregations'].totals[key]).toBe(inWeek.length);
   });
 
@@ -130,7 +137,10 @@ describe('the activity report', () => {
     expect(json.metrics.map(({ key }: Row) => key)).toContain('calls.outbound.all.count');
     const body = { type: 'overview', relative_range: 'today', metrics: ['calls.outbound.nosuch.count'] };
     const refused = await call('POST', '/report/activity/', body);
-    expect([refused.status, refused.response.headers.get('x-closekit-sandbox')]).toEqual([400, 'not-understood']);
+    expect([refused.status, refused.response.headers.get('x-closekit-sandbox')]).toEqual([
+      400,
+      'not-understood',
+    ]);
     expect(refused.json['field-errors'].metrics).toContain('calls.outbound.nosuch.count');
     const loose = openApi({ leads: 1, strict: false });
     expect((await loose.call('POST', '/report/activity/', body)).json.aggregations.totals).toEqual({});
@@ -152,7 +162,10 @@ describe('the status reports', () => {
     }
     expect(json.status_overview.reduce((sum: number, row: Row) => sum + row['ended'], 0)).toBe(leads.length);
     const [busiest] = json.status_overview.toSorted((a: Row, b: Row) => b['ended'] - a['ended']);
-    const { json: found } = await api.call('GET', `/lead/?query=${encodeURIComponent(busiest._queries.ended)}`);
+    const { json: found } = await api.call(
+      'GET',
+      `/lead/?query=${encodeURIComponent(busiest._queries.ended)}`,
+    );
     expect(found.total_results).toBe(busiest.ended);
   });
 
@@ -170,7 +183,14 @@ describe('the status reports', () => {
     );
     const flow = (id: string) => json.status_overview.find((row: Row) => row['status_id'] === id);
     expect(flow(first.id)).toMatchObject({ started: 1, ended: 0, left: 1, lost: 1, entered: 0, change: -1 });
-    expect(flow(second.id)).toMatchObject({ started: 0, ended: 1, entered: 1, gained: 1, left: 0, change: 1 });
+    expect(flow(second.id)).toMatchObject({
+      started: 0,
+      ended: 1,
+      entered: 1,
+      gained: 1,
+      left: 0,
+      change: 1,
+    });
     expect(json.status_transitions).toMatchObject([
       { from_status_id: first.id, to_status_id: second.id, count: 1, _query: `lead_id in ("${lead.id}")` },
     ]);
@@ -192,12 +212,18 @@ describe('the status reports', () => {
     const [user] = api.sandbox.users;
     const { json: own } = await api.call('GET', `${path}?user_id=${user?.id}`);
     const { json: list } = await api.call('GET', `/opportunity/?user_id=${user?.id}&_limit=1`);
-    expect(own.status_overview.reduce((sum: number, row: Row) => sum + row['ended'], 0)).toBe(list.total_results);
+    expect(own.status_overview.reduce((sum: number, row: Row) => sum + row['ended'], 0)).toBe(
+      list.total_results,
+    );
   });
 });
 
 describe('the funnel reports', () => {
-  const funnel = { type: 'created-cohort', cohort_relative_range: 'all-time', report_relative_range: 'all-time' };
+  const funnel = {
+    type: 'created-cohort',
+    cohort_relative_range: 'all-time',
+    report_relative_range: 'all-time',
+  };
 
   it('count the opportunities of the pipeline', async () => {
     const api = openApi();
@@ -222,7 +248,12 @@ describe('the funnel reports', () => {
     expect(rows[0]?.['count']).toBe(list.length);
     expect(rows.at(-1)?.['count']).toBe(won.length);
     expect(sumOf(rows, 'count_lost')).toBe(lost.length);
-    expect(sumOf(stages.data.map(({ stages: own }: Row) => own[0]), 'count')).toBe(list.length);
+    expect(
+      sumOf(
+        stages.data.map(({ stages: own }: Row) => own[0]),
+        'count',
+      ),
+    ).toBe(list.length);
   });
 
   it('follow a deal through its stages', async () => {
@@ -249,7 +280,11 @@ describe('the funnel reports', () => {
       weighted_value: 100_000,
       value_conversion_rate: 50,
     });
-    expect(stage(second.id)).toMatchObject({ count: 1, count_conversion_rate: 100, average_time_to_advance: 86_400 });
+    expect(stage(second.id)).toMatchObject({
+      count: 1,
+      count_conversion_rate: 100,
+      average_time_to_advance: 86_400,
+    });
     expect(stage(third.id)).toMatchObject({ count: 1, average_time_to_advance: null });
     expect(stage(won.id)).toMatchObject({ count: 1, count_conversion_rate: null });
     const { json: totals } = await api.call('POST', '/report/funnel/opportunity/totals/', body);
@@ -298,7 +333,8 @@ describe('the custom report', () => {
     const { json } = await api.call('GET', `${path}?x=lead.date_created&interval=month`);
     const [{ name, data }] = json.series;
     expect([name, sumOf(data, 'y')]).toEqual([null, leads.length]);
-    const ofMonth = (x: string) => leads.filter(({ date_created }) => date_created.startsWith(x.slice(0, 7))).length;
+    const ofMonth = (x: string) =>
+      leads.filter(({ date_created }) => date_created.startsWith(x.slice(0, 7))).length;
     expect(data).toEqual(data.map(({ x }: Row) => ({ x, y: ofMonth(x) })));
   });
 
@@ -317,6 +353,39 @@ describe('the custom report', () => {
   it('refuses fields that the sandbox does not know', async () => {
     const api = openApi({ leads: 3 });
     const { status, json } = await api.call('GET', `/report/custom/${organizationOf(api)}/?x=lead.nosuch`);
-    expect([status, json['field-errors'].x]).toEqual([400, 'The sandbox does not know the field "lead.nosuch".']);
+    expect([status, json['field-errors'].x]).toEqual([
+      400,
+      'The sandbox does not know the field "lead.nosuch".',
+    ]);
+  });
+});
+
+describe('the responses of reports', () => {
+  it('match the OpenAPI document', async () => {
+    const { check, checked, sandbox } = openContract();
+    const organization = sandbox.organizations[0]?.id;
+    await check('GET', '/report/activity/metrics/');
+    const metrics = ['calls.all.all.avg_duration', 'leads.contacted.all.count'];
+    await check('POST', '/report/activity/', { type: 'overview', relative_range: 'last-quarter', metrics });
+    await check('POST', '/report/activity/', { type: 'comparison', relative_range: 'this-year', metrics });
+    for (const { id: pipeline } of (await check('GET', '/pipeline/')).data) {
+      const body = { pipeline, type: 'active-stage-cohort', report_relative_range: 'all-time' };
+      await check('POST', '/report/funnel/opportunity/stages/', body);
+      await check('POST', '/report/funnel/opportunity/totals/', body);
+      const compared_datetime_range = 'same-days-last-month';
+      const report_datetime_range = { start: '2026-11-01', end: '2026-11-30' };
+      await check('POST', '/report/funnel/opportunity/totals/', {
+        pipeline,
+        type: 'created-cohort',
+        cohort_relative_range: 'this-year',
+        report_datetime_range,
+        compared_datetime_range,
+      });
+    }
+    await check('GET', `/report/custom/${organization}/?x=lead.date_created`);
+    await check('GET', `/report/sent_emails/${organization}/`);
+    await check('GET', `/report/statuses/lead/${organization}/?date_start=2026-06-01`);
+    await check('GET', `/report/statuses/opportunity/${organization}/?date_start=2026-06-01`);
+    expect(checked()).toEqual(expect.arrayContaining(operationsOf(reportRoutes)));
   });
 });

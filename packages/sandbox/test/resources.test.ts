@@ -154,9 +154,15 @@ describe('/integration_link/', () => {
     expect(lead.integration_links).toEqual([
       { name: 'Orders', url: 'https://orders.example/?q=Ada%20%26%20Co' },
     ]);
-    await call('POST', '/integration_link/', { type: 'contact', name: 'Bills', url: 'https://bills.example/{{contact.id}}' });
+    await call('POST', '/integration_link/', {
+      type: 'contact',
+      name: 'Bills',
+      url: 'https://bills.example/{{contact.id}}',
+    });
     const { json: contact } = await call('POST', '/contact/', { lead_id: lead.id, name: 'Ben' });
-    expect(contact.integration_links).toEqual([{ name: 'Bills', url: `https://bills.example/${contact.id}` }]);
+    expect(contact.integration_links).toEqual([
+      { name: 'Bills', url: `https://bills.example/${contact.id}` },
+    ]);
   });
 
   it('leaves a name unchanged that is null', async () => {
@@ -242,10 +248,10 @@ describe('/activity/form_submission/', () => {
   });
 });
 
-describe('operations that are not served', () => {
+describe('paths of no operation', () => {
   it('return 404 to an authenticated user', async () => {
     const { call } = openApi({ leads: 0 });
-    for (const path of ['/report/activity/metrics/', '/bulk_action/edit/']) {
+    for (const path of ['/report/nosuch/', '/bulk_action/']) {
       expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
     }
   });

@@ -5,7 +5,9 @@ import type { OpenApi } from './open-api.ts';
 const dayMs = 86_400_000;
 
 /** A contact with an email address, and a sequence of two emails and a call within five days. */
-async function openSequence(): Promise<OpenApi & { contact: any; sequence: any; subscribe: () => Promise<any> }> {
+async function openSequence(): Promise<
+  OpenApi & { contact: any; sequence: any; subscribe: () => Promise<any> }
+> {
   const api = openApi({ leads: 0, tokenLifetimeMs: 100 * dayMs });
   const emails = [{ email: 'ada@example.com', type: 'office' }];
   const { json: contact } = await api.call('POST', '/contact/', { name: 'Ada Lovelace', emails });
@@ -131,7 +133,10 @@ describe('/sequence/', () => {
   it('replaces its steps as a whole, and keeps those with an id', async () => {
     const { call, sequence } = await openSequence();
     const [first] = sequence.steps;
-    const steps = [{ ...first, delay: 60 }, { step_type: 'call', delay: 120 }];
+    const steps = [
+      { ...first, delay: 60 },
+      { step_type: 'call', delay: 120 },
+    ];
     const { json } = await call('PUT', `/sequence/${sequence.id}/`, { steps });
     expect(json.steps).toMatchObject([
       { id: first.id, delay: 60, email_template_id: first.email_template_id },

@@ -56,7 +56,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const jobs = createJobs(clock, deliveries.publish);
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const shared = { identify, now, storageOrigin };
-  const api = createApi({ ...shared, limiter, origin, webhookKeys, isStrict, publish: deliveries.publish, jobs });
+  const api = createApi({
+    ...shared,
+    limiter,
+    origin,
+    webhookKeys,
+    isStrict,
+    publish: deliveries.publish,
+    jobs,
+  });
   const files = { ...shared, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, files }, faults);
 

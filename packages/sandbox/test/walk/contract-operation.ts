@@ -1,5 +1,12 @@
 import { closeDocument } from '@closekit/openapi';
-import type { HttpMethod, OperationObject, ParameterObject, PathItem, Reference, SchemaObject } from '@closekit/openapi';
+import type {
+  HttpMethod,
+  OperationObject,
+  ParameterObject,
+  PathItem,
+  Reference,
+  SchemaObject,
+} from '@closekit/openapi';
 
 /** An operation of the document, as a walk through all of them needs it. */
 export interface ContractOperation {

@@ -39,7 +39,11 @@ export function createKnownIds(): KnownIds {
       byKind.set(kind, [String(id), ...(byKind.get(kind) ?? [])]);
     },
     remove: (id) => {
-      for (const [kind, ids] of byKind) byKind.set(kind, ids.filter((one) => one !== id));
+      for (const [kind, ids] of byKind)
+        byKind.set(
+          kind,
+          ids.filter((one) => one !== id),
+        );
     },
     find,
     localize,
@@ -49,6 +53,7 @@ export function createKnownIds(): KnownIds {
 /** Statuses and custom fields belong to a type of object, links to users or teams. */
 function kindOf(prefix: string, path: string): string {
   if (prefix === 'schlnk_') return path.startsWith('/shared') ? 'schlnk_shared' : prefix;
+  if (prefix === 'acti_') return path.startsWith('/activity/meeting/') ? 'acti_meeting' : prefix;
   if (prefix === 'stat_') return path.includes('opportunity') ? 'stat_opportunity' : 'stat_lead';
   if (prefix !== 'cf_') return prefix;
   if (/custom_object/.test(path)) return 'cf_custom_object';

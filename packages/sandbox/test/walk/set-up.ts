@@ -25,10 +25,37 @@ export const firstPaths: readonly string[] = [
   '/shared_scheduling_link/',
 ];
 
+function funnel(known: KnownIds): Body {
+  const pipeline = known.find('pipe_', '/pipeline/');
+  return { pipeline, type: 'active-stage-cohort', report_relative_range: 'this-year' };
+}
+
+function mapping(known: KnownIds): Body {
+  return {
+    shared_scheduling_link_id: known.find('schlnk_', '/shared_scheduling_link/'),
+    user_id: known.find('user_', '/user/'),
+  };
+}
+
 /** Bodies of operations without an example, or with one that does not fit the seeded data. */
 export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
   // Nothing in the sandbox completes a call.
-  'POST /webhook/': () => ({ url: 'https://hooks.example/close', events: [{ object_type: 'lead', action: 'created' }] }),
+  'POST /webhook/': () => ({
+    url: 'https://hooks.example/close',
+    events: [{ object_type: 'lead', action: 'created' }],
+  }),
+  'POST /custom_field/shared/{scf_id}/association/': () => ({ object_type: 'contact' }),
+  'POST /lead/merge/': (known) => ({
+    source: known.find('lead_', '/lead/', 2),
+    destination: known.find('lead_', '/lead/', 1),
+  }),
+  'POST /report/funnel/opportunity/stages/': funnel,
+  'POST /report/funnel/opportunity/totals/': funnel,
+  'POST /shared_scheduling_link_association/': (known) => ({
+    ...mapping(known),
+    user_scheduling_link_id: known.find('schlnk_', '/scheduling_link/'),
+  }),
+  'POST /shared_scheduling_link_association/unmap/': mapping,
   'PUT /contact/{id}/': () => ({ title: 'Chair' }),
   'PUT /custom_field/activity/{id}/': () => ({ name: 'Notes' }),
   'PUT /custom_field/custom_object_type/{id}/': () => ({ name: 'Number' }),
@@ -50,12 +77,15 @@ export const queries: Readonly<Record<string, (known: KnownIds) => Body>> = {
   'GET /custom_object/': (known) => ({ lead_id: known.find('lead_', '/lead/') }),
   'GET /email_template/{id}/render/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
   'GET /sequence_subscription/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
+  'DELETE /send_as/': (known) => ({ allowed_user_id: known.find('user_', '/user/') }),
+  'GET /report/custom/{org_id}/': () => ({ x: 'lead.date_created' }),
   'PUT /membership/': (known) => ({ id__in: known.find('memb_', '/membership/') }),
   'PUT /task/': (known) => ({ id__in: known.find('task_', '/task/') }),
 };
 
 /** The member that identifies a row, if it is not `id`. */
 export const keys: Readonly<Record<string, string>> = {
+  '/custom_field/shared/{scf_id}/association/': 'object_type',
   '/group/{group_id}/member/': 'user_id',
   '/scheduling_link/integration/': 'source_id',
   '/unsubscribe/email/': 'email',

@@ -54,15 +54,21 @@ export async function walkOperations(): Promise<Walk> {
   }
   for (const [resource, row] of rows) await walker.change(resource, row);
   for (const [resource, row] of [...rows].toReversed()) await walker.remove(resource, row);
-  const ofResources = new Set(resources.flatMap(({ base: _base, ...operations }) => Object.values(operations)));
-  for (const operation of contractOperations.filter((one) => !ofResources.has(one))) await walker.act(operation);
+  const ofResources = new Set(
+    resources.flatMap(({ base: _base, ...operations }) => Object.values(operations)),
+  );
+  const others = contractOperations.filter((one) => !ofResources.has(one));
+  for (const operation of others.filter(({ method }) => method !== 'DELETE')) await walker.act(operation);
+  for (const operation of others.filter(({ method }) => method === 'DELETE')) await walker.act(operation);
   return walker.result();
 }
 
 function listResources(): Resource[] {
   const find = (method: string, path: string): ContractOperation | undefined =>
     contractOperations.find((one) => one.method === method && one.path === path);
-  const ones = [...new Set(contractOperations.map(({ path }) => path))].filter((path) => /\{\w+\}\/$/.test(path));
+  const ones = [...new Set(contractOperations.map(({ path }) => path))].filter((path) =>
+    /\{\w+\}\/$/.test(path),
+  );
   const all = ones.map((one) => {
     const base = one.replace(/\{\w+\}\/$/, '');
     return {
@@ -74,7 +80,8 @@ function listResources(): Resource[] {
       remove: find('DELETE', one),
     };
   });
-  const rank = ({ base }: Resource): number => (firstPaths.indexOf(base) + firstPaths.length + 1) % (firstPaths.length + 1);
+  const rank = ({ base }: Resource): number =>
+    (firstPaths.indexOf(base) + firstPaths.length + 1) % (firstPaths.length + 1);
   return all
     .filter(({ list, create }) => list !== undefined || create !== undefined)
     .toSorted((a, b) => rank(a) - rank(b));
@@ -126,13 +133,17 @@ function createWalker() {
   async function refuse(operation: ContractOperation, path: string): Promise<void> {
     if (operation.body === undefined) return;
     const broken = brokenBody(operation.body.pointer, bodyOf(operation));
+    if (broken === undefined) return;
     const { status } = await call(operation.method, path, broken);
-    if (status !== 400 && status !== 501) found.accepted.push(`${operation.method} ${operation.path} ${status} ${JSON.stringify(broken)}`);
+    if (status !== 400 && status !== 501)
+      found.accepted.push(`${operation.method} ${operation.path} ${status} ${JSON.stringify(broken)}`);
   }
 
   function compare(operation: ContractOperation, written: unknown, row: unknown): void {
     const names = differingMembers(written, row);
-    found.differing.push(...names.map((name) => `${operation.method} ${operation.path} ${name.replace(/cf_\w+/, 'cf_…')}`));
+    found.differing.push(
+      ...names.map((name) => `${operation.method} ${operation.path} ${name.replace(/cf_\w+/, 'cf_…')}`),
+    );
   }
 
   async function rowsOf(list: ContractOperation): Promise<Row[]> {
@@ -189,7 +200,8 @@ function createWalker() {
     change: async (resource: Resource, row: Row) => {
       const { base, list, get, update } = resource;
       const key = keys[base] ?? 'id';
-      if (list !== undefined && !(await rowsOf(list)).some((one) => one[key] === row[key])) found.lost.push(`GET ${base}`);
+      if (list !== undefined && !(await rowsOf(list)).some((one) => one[key] === row[key]))
+        found.lost.push(`GET ${base}`);
       const path = oneOf(resource, row);
       if (get !== undefined) await send(get, path);
       if (update === undefined) return;
@@ -222,7 +234,10 @@ function createWalker() {
     result: (): Walk => ({
       ...found,
       served: [...found.served].toSorted(),
-      unserved: contractOperations.map(({ id }) => id).filter((id) => !found.served.has(id)).toSorted(),
+      unserved: contractOperations
+        .map(({ id }) => id)
+        .filter((id) => !found.served.has(id))
+        .toSorted(),
     }),
   };
 }

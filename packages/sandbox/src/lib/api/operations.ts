@@ -20,9 +20,10 @@ const described = operationsIn(requestRules);
 const keys = [...described.keys()];
 
 /** Every operation that is served or in the contract; paths without parameters come before those with. */
-export const operations: readonly Operation[] = listOperations([...apiRoutes, ...undocumentedRoutes]).toSorted((a, b) =>
-  rankOf(a) < rankOf(b) ? -1 : 1,
-);
+export const operations: readonly Operation[] = listOperations([
+  ...apiRoutes,
+  ...undocumentedRoutes,
+]).toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 
 function listOperations(routes: readonly ApiRoute[]): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));

@@ -3,7 +3,9 @@ const [factors, offsets] = [
   [1, 5, 3, 7],
   [0, 1, 5, 0],
 ];
-const constants = Array.from({ length: 64 }, (_empty, step) => Math.floor(Math.abs(Math.sin(step + 1)) * 2 ** 32));
+const constants = Array.from({ length: 64 }, (_empty, step) =>
+  Math.floor(Math.abs(Math.sin(step + 1)) * 2 ** 32),
+);
 
 /** The MD5 of bytes, in hex (RFC 1321). Web Crypto does not have it. */
 export function md5(bytes: Uint8Array): string {

@@ -47,6 +47,10 @@ function fieldOf({ data, params }: ApiCall): FieldDefinition {
 }
 
 /** The object type as paths name it, such as `lead` or `custom_activity_type/actitype_…`. */
-function keyOf({ object_type: type, custom_activity_type_id, custom_object_type_id }: FieldAssociation): string {
+function keyOf({
+  object_type: type,
+  custom_activity_type_id,
+  custom_object_type_id,
+}: FieldAssociation): string {
   return [type, custom_activity_type_id ?? custom_object_type_id].filter(Boolean).join('/');
 }

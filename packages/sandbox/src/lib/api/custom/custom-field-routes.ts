@@ -36,7 +36,10 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
 }
 
 function list({ data, query }: ApiCall, owner: FieldOwner): object {
-  const fields = owner.lists(data).flat().filter((field) => isOf(field, owner));
+  const fields = owner
+    .lists(data)
+    .flat()
+    .filter((field) => isOf(field, owner));
   return listPage(fields, { query, render: (field) => owner.render(data, field) });
 }
 

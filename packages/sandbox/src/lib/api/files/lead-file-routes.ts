@@ -28,7 +28,9 @@ interface FileUse {
 function list(call: ApiCall): object {
   const { data, query, id } = call;
   rowOf(call, data.leads);
-  const uses = [...attachedTo(data, id), ...usesOfActivities(data, id)].toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const uses = [...attachedTo(data, id), ...usesOfActivities(data, id)].toSorted((a, b) =>
+    a.at < b.at ? 1 : -1,
+  );
   const files = new Map<string, object>();
   for (const use of uses) if (!files.has(use.fileId)) files.set(use.fileId, render(data, id, use));
   return listPage([...files.values()], { query, render: (file) => file });
@@ -39,14 +41,22 @@ function attach(call: ApiCall): object {
   const { data, body } = call;
   const lead = rowOf(call, data.leads);
   const unknown = Object.keys(body).filter((name) => name !== 'attachments');
-  refuseNotUnderstood(call, ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })));
+  refuseNotUnderstood(
+    call,
+    ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })),
+  );
   const ids = urlsIn(body['attachments']).map(fileIdOf);
   const isUploaded = ids.every((id) => data.files.get(id)?.content !== undefined);
   checkField(isUploaded, 'attachments', 'This file is not uploaded');
   const at = timestampOf(call);
-  for (const id of ids) plainTable(data, 'lead files').add({ id: data.ids.id(''), lead_id: lead.id, file_id: id, at });
+  for (const id of ids)
+    plainTable(data, 'lead files').add({ id: data.ids.id(''), lead_id: lead.id, file_id: id, at });
   const isNew = ({ fileId }: FileUse): boolean => ids.includes(fileId);
-  return { data: attachedTo(data, lead.id).filter(isNew).map((use) => render(data, lead.id, use)) };
+  return {
+    data: attachedTo(data, lead.id)
+      .filter(isNew)
+      .map((use) => render(data, lead.id, use)),
+  };
 }
 
 function attachedTo(data: OrganizationData, leadId: string): FileUse[] {

@@ -28,7 +28,9 @@ export async function receiveFile(request: Request, options: StorageOptions): Pr
     return refuseStorage(400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
   if (form.get('Content-Type') !== row.content_type)
     return refuseStorage(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed.');
-  const stored = options.organizations().flatMap(({ files }) => files.all().map((file) => file.content?.size ?? 0));
+  const stored = options
+    .organizations()
+    .flatMap(({ files }) => files.all().map((file) => file.content?.size ?? 0));
   if (stored.reduce((sum, size) => sum + size, content.size) > maxStoredBytes)
     return refuseStorage(400, 'EntityTooLarge', 'The sandbox keeps 256 MiB of files in memory.');
   row.checksum = md5(new Uint8Array(await content.arrayBuffer()));

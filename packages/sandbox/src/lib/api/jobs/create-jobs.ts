@@ -66,6 +66,13 @@ function nextStep(data: OrganizationData): DueStep | undefined {
 function callOfStep(data: OrganizationData, { dueAt, userId, app }: DueStep): ApiCall {
   const user = data.users.get(userId) ?? data.users.all()[0];
   if (user === undefined) throw new RangeError('The organization has no users');
-  const links = { origin: '', storageOrigin: '', accept: '', id: '', params: {}, query: new URLSearchParams() };
+  const links = {
+    origin: '',
+    storageOrigin: '',
+    accept: '',
+    id: '',
+    params: {},
+    query: new URLSearchParams(),
+  };
   return { ...links, data, user, app, body: {}, now: dueAt, isStrict: true, webhookKeys: 'created' };
 }

@@ -37,13 +37,20 @@ function save(call: ApiCall, id: string, values: CustomValues): void {
   if (contact !== undefined) contacts.update(contact, patch);
 }
 
-function valueFor(call: ApiCall, { type, choices, multiple }: FieldDefinition, objectId: string): CustomValue {
+function valueFor(
+  call: ApiCall,
+  { type, choices, multiple }: FieldDefinition,
+  objectId: string,
+): CustomValue {
   const number = [...objectId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 7);
   const texts = choices ?? ['Bakery', 'Garage', 'Workshop', 'Warehouse'];
   const text = texts[number % texts.length] ?? '';
   if (type === 'number') return number;
   if (type === 'date') return new Date(call.now).toISOString().slice(0, 10);
   if (!['choices', 'text', 'textarea'].includes(type))
-    refuseNotUnderstood(call, { field: 'field_id', message: `The sandbox does not enrich fields of type ${type}.` });
+    refuseNotUnderstood(call, {
+      field: 'field_id',
+      message: `The sandbox does not enrich fields of type ${type}.`,
+    });
   return multiple ? [text] : text;
 }

@@ -66,7 +66,7 @@ export function changeLead(call: ApiCall, lead: LeadRow): LeadRow {
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
-  const { data, body } = call;
+  const { body } = call;
   const patch: Partial<LeadRow> = customPatch(call, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];

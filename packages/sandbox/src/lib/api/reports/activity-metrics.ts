@@ -58,7 +58,12 @@ function activities(type: ActivityType, test: Test): ActivityMetric['facts'] {
 }
 
 function factOfActivity({ activity_at, user_id, lead_id, own }: ActivityRow): Fact {
-  return { at: momentOf(activity_at), userId: user_id, leadId: lead_id, amount: Number(own['duration'] ?? 0) };
+  return {
+    at: momentOf(activity_at),
+    userId: user_id,
+    leadId: lead_id,
+    amount: Number(own['duration'] ?? 0),
+  };
 }
 
 function factOfOpportunity(row: OpportunityRow, date: string): Fact {
@@ -71,7 +76,10 @@ const isSent: Test = ({ status, ...own }) => status === 'sent' && isOutgoing(own
 const isReceived: Test = (own) => own['status'] === 'inbox' && !isOutgoing(own);
 const isOpened: Test = (own) => isSent(own) && Array.isArray(own['opens']) && own['opens'].length > 0;
 const isAnsweredByHand: Test = (own) =>
-  isSent(own) && own['has_reply'] === true && own['sequence_id'] === null && own['bulk_email_action_id'] === null;
+  isSent(own) &&
+  own['has_reply'] === true &&
+  own['sequence_id'] === null &&
+  own['bulk_email_action_id'] === null;
 const isOfSequence: Test = (own) => isSent(own) && own['sequence_id'] !== null;
 
 const calls: Readonly<Record<string, Test>> = {
@@ -101,7 +109,12 @@ const wonOpportunities: ActivityMetric['facts'] = ({ data, opportunities }) =>
       : [],
   );
 
-type MetricLine = [key: string, name: string, facts: ActivityMetric['facts'], measure: ActivityMetric['measure']];
+type MetricLine = [
+  key: string,
+  name: string,
+  facts: ActivityMetric['facts'],
+  measure: ActivityMetric['measure'],
+];
 
 const lines: readonly MetricLine[] = [
   ...Object.entries(calls).flatMap(([direction, test]): MetricLine[] => {
@@ -123,7 +136,12 @@ const lines: readonly MetricLine[] = [
   ['leads.contacted.all.count', 'Contacted leads', contacts, leadCount],
   ['opportunities.created_for.all.count', 'New opportunities', newOpportunities, count],
   ['opportunities.won.all.count', 'Won opportunities', wonOpportunities, count],
-  ['opportunities.won.all.sum_annualized_value', 'Annualized value of won opportunities', wonOpportunities, sum],
+  [
+    'opportunities.won.all.sum_annualized_value',
+    'Annualized value of won opportunities',
+    wonOpportunities,
+    sum,
+  ],
 ];
 
 /** The metrics that the sandbox knows, by the keys that public programs use. Close has more. */

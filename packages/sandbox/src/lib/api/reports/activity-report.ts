@@ -60,7 +60,11 @@ function rowsByUser(columns: readonly Column[], users: readonly string[]): Repor
 }
 
 /** One row for each day (UTC), those without activities too. */
-function rowsByDay({ data, now }: ApiCall, { start, end }: TimeRange, columns: readonly Column[]): ReportRow[] {
+function rowsByDay(
+  { data, now }: ApiCall,
+  { start, end }: TimeRange,
+  columns: readonly Column[],
+): ReportRow[] {
   const moments = columns.flatMap(([, facts]) => facts.map(({ at }) => at));
   const createdAt = momentOf(data.organization.date_created);
   const from = Number.isFinite(start) ? start : moments.reduce((a, b) => Math.min(a, b), createdAt);
@@ -77,7 +81,9 @@ function rowsByDay({ data, now }: ApiCall, { start, end }: TimeRange, columns: r
 
 function lookupOf({ data }: ApiCall, users: readonly string[]): object {
   return Object.fromEntries(
-    data.users.all().flatMap((user) => (users.includes(user.id) ? [[user.id, { display: fullName(user) }]] : [])),
+    data.users
+      .all()
+      .flatMap((user) => (users.includes(user.id) ? [[user.id, { display: fullName(user) }]] : [])),
   );
 }
 

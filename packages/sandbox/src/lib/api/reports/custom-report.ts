@@ -40,11 +40,16 @@ export function reportCustom(call: ApiCall): object {
   const x = readAxis(call, 'x', query.get('x') ?? '');
   const y = readAxis(call, 'y', query.get('y') ?? 'lead.count');
   const group = query.get('group_by');
-  const by = group === null ? undefined : readAxis(call, 'group_by', `${x.type}.${group.replace(`${x.type}.`, '')}`);
+  const by =
+    group === null ? undefined : readAxis(call, 'group_by', `${x.type}.${group.replace(`${x.type}.`, '')}`);
   if (y.type !== x.type && x.type !== 'lead')
     refuse(call, 'y', `The sandbox reports ${y.type} only by a field of ${y.type} or lead.`);
-  const members = groupBy(shownOn(call, x), (object) => (by === undefined ? null : (object[by.field] ?? null)));
-  return { series: [...members].map(([name, objects]) => ({ name, data: pointsOf(call, { x, y }, objects) })) };
+  const members = groupBy(shownOn(call, x), (object) =>
+    by === undefined ? null : (object[by.field] ?? null),
+  );
+  return {
+    series: [...members].map(([name, objects]) => ({ name, data: pointsOf(call, { x, y }, objects) })),
+  };
 }
 
 function refuse(call: ApiCall, field: string, message: string): void {
@@ -57,7 +62,8 @@ function readAxis(call: ApiCall, parameter: string, path: string): Axis {
   const name = rest.join('.');
   const custom = call.data.customFields.lead.find((field) => name === `custom.${field.name}`);
   const field = custom === undefined ? name : `custom.${custom.id}`;
-  const isKnown = field === 'count' ? parameter === 'y' : custom !== undefined || objects.some((row) => field in row);
+  const isKnown =
+    field === 'count' ? parameter === 'y' : custom !== undefined || objects.some((row) => field in row);
   if (!isKnown) refuse(call, parameter, `The sandbox does not know the field "${path}".`);
   return { type, field, objects };
 }
@@ -67,7 +73,12 @@ function objectsOf(data: OrganizationData, type: string): Values[] {
   if (type === 'opportunity')
     return data.opportunities.all().map((row) => {
       const status = data.opportunityStatuses.get(row.status_id);
-      return { ...row, status_type: status?.type, status_label: status?.label, pipeline_id: status?.pipeline_id };
+      return {
+        ...row,
+        status_type: status?.type,
+        status_label: status?.label,
+        pipeline_id: status?.pipeline_id,
+      };
     });
   const rows = data.activities.all().filter(({ _type: kind }) => kind === activityTypes[type]);
   return rows.map(({ own, ...shared }) => ({ ...shared, ...own }));
@@ -77,7 +88,8 @@ function objectsOf(data: OrganizationData, type: string): Values[] {
 function shownOn(call: ApiCall, { type, field, objects }: Axis): Values[] {
   const { query } = call;
   const [text, start, end] = ['query', 'start', 'end'].map((name) => query.get(name));
-  if (type !== 'lead' && text && text !== '*') refuse(call, 'query', 'The sandbox filters only reports on leads.');
+  if (type !== 'lead' && text && text !== '*')
+    refuse(call, 'query', 'The sandbox filters only reports on leads.');
   const leads = text === '*' ? undefined : leadsOfQuery(call);
   const isNumber = objects.some((object) => typeof object[field] === 'number');
   const range = isNumber
@@ -87,29 +99,40 @@ function shownOn(call: ApiCall, { type, field, objects }: Axis): Values[] {
   return objects
     .filter((object) => object[field] !== null && object[field] !== undefined)
     .filter((object) => leads?.has(String(object['lead_id'])) ?? true)
-    .filter(({ [field]: value }) => isOpen || isIn(range, isNumber ? Number(value) : momentOf(String(value))));
+    .filter(
+      ({ [field]: value }) => isOpen || isIn(range, isNumber ? Number(value) : momentOf(String(value))),
+    );
 }
 
 function pointsOf(call: ApiCall, { x, y }: { x: Axis; y: Axis }, members: readonly Values[]): object[] {
-  const toBucket = bucketsOf(members.map((object) => object[x.field]), call.query.get('interval') ?? 'auto');
+  const toBucket = bucketsOf(
+    members.map((object) => object[x.field]),
+    call.query.get('interval') ?? 'auto',
+  );
   const ofLead = groupBy(y.objects, (object) => object['lead_id']);
   const transform = transforms[call.query.get('transform_y') ?? 'sum'] ?? transforms['sum'];
   return [...groupBy(members, (object) => toBucket(object[x.field]))]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([bucket, objects]) => {
-      const counted = x.type === y.type ? objects : objects.flatMap((object) => ofLead.get(object['lead_id']) ?? []);
+      const counted =
+        x.type === y.type ? objects : objects.flatMap((object) => ofLead.get(object['lead_id']) ?? []);
       const values = counted.map((object) => object[y.field]).filter((value) => typeof value === 'number');
-      return { x: bucket, y: y.field === 'count' ? counted.length : values.length === 0 ? 0 : transform?.(values) };
+      return {
+        x: bucket,
+        y: y.field === 'count' ? counted.length : values.length === 0 ? 0 : transform?.(values),
+      };
     });
 }
 
 /** Rounds numbers and dates down to an interval; other values stay as they are. */
 function bucketsOf(values: readonly unknown[], interval: string): (value: unknown) => string | number {
   const numbers = values.filter((value) => typeof value === 'number');
-  const width = (numbers.reduce((a, b) => Math.max(a, b), 0) - numbers.reduce((a, b) => Math.min(a, b), 0)) / 10;
+  const width =
+    (numbers.reduce((a, b) => Math.max(a, b), 0) - numbers.reduce((a, b) => Math.min(a, b), 0)) / 10;
   const step = Number(interval) || Math.max(1, Math.ceil(width));
   const days = values.filter(isDate).map(momentOf);
-  const isLong = days.reduce((a, b) => Math.max(a, b), 0) - days.reduce((a, b) => Math.min(a, b), Infinity) > 92 * dayMs;
+  const isLong =
+    days.reduce((a, b) => Math.max(a, b), 0) - days.reduce((a, b) => Math.min(a, b), Infinity) > 92 * dayMs;
   const unit = interval === 'auto' ? (isLong ? 'month' : 'day') : interval;
   return (value) => {
     if (typeof value === 'number') return Math.floor(value / step) * step;

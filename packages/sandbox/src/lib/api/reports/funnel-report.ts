@@ -49,8 +49,14 @@ function reportFunnel(call: ApiCall, figures: (funnel: Funnel) => object): objec
 
 function readFunnel(call: ApiCall): Funnel {
   const { data, body } = call;
-  checkField(data.pipelines.get(String(body['pipeline'])) !== undefined, 'pipeline', 'This pipeline does not exist');
-  const statuses = data.opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === body['pipeline']);
+  checkField(
+    data.pipelines.get(String(body['pipeline'])) !== undefined,
+    'pipeline',
+    'This pipeline does not exist',
+  );
+  const statuses = data.opportunityStatuses
+    .all()
+    .filter(({ pipeline_id }) => pipeline_id === body['pipeline']);
   const typeOf = new Map(statuses.map(({ id, type }) => [id, type]));
   const { start, end } = reportedRange(call);
   const leads = leadsOfBody(call);
@@ -60,7 +66,9 @@ function readFunnel(call: ApiCall): Funnel {
   const isWanted = cohortTest(call, { start, end }, (id) => typeOf.get(id) === 'active');
   return {
     stages: statuses.filter(({ type }) => type !== 'lost'),
-    deals: trackOpportunities(data, rows).filter(isWanted).map((deal) => until(deal, end)),
+    deals: trackOpportunities(data, rows)
+      .filter(isWanted)
+      .map((deal) => until(deal, end)),
     outcomeOf: ({ spans }) => typeOf.get(statusBefore(spans, end) ?? ''),
   };
 }
@@ -76,9 +84,14 @@ function cohortTest(
   isActive: (statusId: string) => boolean,
 ): (deal: Deal) => boolean {
   if (call.body['type'] === 'active-stage-cohort')
-    return ({ spans }) => spans.some(({ statusId, from, to }) => isActive(statusId) && from < end && to > start);
+    return ({ spans }) =>
+      spans.some(({ statusId, from, to }) => isActive(statusId) && from < end && to > start);
   const cohort = rangeIn(call, 'cohort_relative_range', 'cohort_datetime_range');
-  checkField(cohort !== undefined, 'cohort_datetime_range', 'Either this or cohort_relative_range is required');
+  checkField(
+    cohort !== undefined,
+    'cohort_datetime_range',
+    'Either this or cohort_relative_range is required',
+  );
   return ({ row }) => isIn(cohort, momentOf(row.date_created));
 }
 
@@ -95,7 +108,11 @@ function reportedRange(call: ApiCall): TimeRange {
   const custom = rangeIn(call, '', 'compared_custom_range');
   if (custom !== undefined) return custom;
   const range = rangeIn(call, 'report_relative_range', 'report_datetime_range');
-  checkField(range !== undefined, 'report_datetime_range', 'Either this or report_relative_range is required');
+  checkField(
+    range !== undefined,
+    'report_datetime_range',
+    'Either this or report_relative_range is required',
+  );
   if (typeof shift !== 'string') return range;
   return { start: shifted(range.start, shift), end: shifted(range.end, shift) };
 }

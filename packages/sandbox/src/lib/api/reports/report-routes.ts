@@ -12,7 +12,9 @@ export const reportRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/report/activity/metrics/',
-    handle: () => ({ metrics: activityMetrics.map(({ key, name, description }) => ({ key, name, description })) }),
+    handle: () => ({
+      metrics: activityMetrics.map(({ key, name, description }) => ({ key, name, description })),
+    }),
   },
   { method: 'POST', path: '/report/funnel/opportunity/stages/', handle: reportFunnelStages },
   { method: 'POST', path: '/report/funnel/opportunity/totals/', handle: reportFunnelTotals },

@@ -29,7 +29,8 @@ function statisticsOf({ data }: ApiCall, templateId: unknown, emails: readonly A
   const percent = (part: readonly unknown[]): number => Math.round((part.length / emails.length) * 100);
   return {
     template_id: templateId ?? null,
-    template_url: typeof templateId === 'string' ? `https://app.close.com/settings/templates/${templateId}/` : null,
+    template_url:
+      typeof templateId === 'string' ? `https://app.close.com/settings/templates/${templateId}/` : null,
     name: typeof template?.['name'] === 'string' ? template['name'] : 'No template',
     is_shared: template?.['is_shared'] === true,
     total: emails.length,

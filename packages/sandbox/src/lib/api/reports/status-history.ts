@@ -37,7 +37,9 @@ export function trackOpportunities<T extends WithStatus & { lead_id: string }>(
   rows: readonly T[],
 ): Tracked<T>[] {
   return [...groupBy(rows, ({ lead_id }) => lead_id)].flatMap(([leadId, siblings]) => {
-    const all = data.activities.ofLead(leadId).filter(({ _type: type }) => type === 'OpportunityStatusChange');
+    const all = data.activities
+      .ofLead(leadId)
+      .filter(({ _type: type }) => type === 'OpportunityStatusChange');
     const changes = groupBy(all, ({ own }) => own['opportunity_id']);
     return siblings.map((row) => ({ row, leadId, spans: spansOf(row, changes.get(row.id) ?? []) }));
   });

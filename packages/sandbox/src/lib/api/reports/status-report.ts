@@ -56,8 +56,14 @@ function report({ query, now }: ApiCall, kind: StatusKind, objects: Objects): ob
     status_overview: [...kind.statuses.map(({ id }) => id), ...deleted].map((id) =>
       flowOf(id, { kind, objects, range }),
     ),
-    status_transitions: transitions(kind, objects.flatMap((object) => movesOf(object, range))),
-    status_transitions_summary: transitions(kind, objects.flatMap((object) => netMoveOf(object, range))),
+    status_transitions: transitions(
+      kind,
+      objects.flatMap((object) => movesOf(object, range)),
+    ),
+    status_transitions_summary: transitions(
+      kind,
+      objects.flatMap((object) => netMoveOf(object, range)),
+    ),
   };
 }
 

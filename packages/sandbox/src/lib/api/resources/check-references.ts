@@ -24,7 +24,9 @@ function hasType(kind: 'activity' | 'custom_object'): Kind['has'] {
 
 function hasField({ customFields, customTypes, sharedFields }: OrganizationData, id: string): boolean {
   const ofTypes = customTypes.flatMap(({ fields }) => fields);
-  return [...Object.values(customFields).flat(), ...ofTypes, ...sharedFields].some((field) => field.id === id);
+  return [...Object.values(customFields).flat(), ...ofTypes, ...sharedFields].some(
+    (field) => field.id === id,
+  );
 }
 
 /** Creates the check of references to records and to these resources. */

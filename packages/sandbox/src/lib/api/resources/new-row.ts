@@ -39,7 +39,8 @@ export function readWritten(
 ): Record<string, unknown> {
   const { least, nested = {} } = shape;
   const isWritten = ([name, value]: [string, unknown]): boolean =>
-    (names.includes(name) || name.startsWith('custom.')) && (value !== null || (least[name] ?? null) === null);
+    (names.includes(name) || name.startsWith('custom.')) &&
+    (value !== null || (least[name] ?? null) === null);
   return Object.fromEntries(
     Object.entries(call.body)
       .filter(isWritten)
@@ -66,8 +67,7 @@ function readNested(call: ApiCall, { rule, value, before }: Nested): unknown {
 
 /** The example of the contract, with ids of this organization. */
 export function exampleRow(data: OrganizationData, { example = {}, least }: ResourceShape): object {
-  const isOwn = ([name]: [string, unknown]): boolean =>
-    name !== 'id' && !String(least[name]).startsWith('@');
+  const isOwn = ([name]: [string, unknown]): boolean => name !== 'id' && !String(least[name]).startsWith('@');
   return Object.fromEntries(
     Object.entries(example)
       .filter(isOwn)

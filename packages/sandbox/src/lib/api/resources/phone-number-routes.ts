@@ -25,8 +25,13 @@ function rent(call: ApiCall): object {
   const prefix = String(body['prefix'] ?? '');
   const digits = `${prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length))}55501`;
   const isTaken = (number: string): boolean =>
-    tableOf(data, phoneNumbers).all().some((row) => row['number'] === number);
-  const number = Array.from({ length: 100 }, (_empty, index) => `+1${digits}${String(index).padStart(2, '0')}`)
+    tableOf(data, phoneNumbers)
+      .all()
+      .some((row) => row['number'] === number);
+  const number = Array.from(
+    { length: 100 },
+    (_empty, index) => `+1${digits}${String(index).padStart(2, '0')}`,
+  )
     .filter((one) => one.startsWith(`+1${prefix}`))
     .find((one) => !isTaken(one));
   if (number === undefined) return refuseRental('error', 'No number with this prefix is available.');

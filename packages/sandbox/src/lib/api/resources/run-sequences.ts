@@ -91,7 +91,9 @@ function sendEmail(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): v
   const contact = data.contacts.get(String(row['contact_id']));
   if (template === undefined || contact === undefined) return;
   const { subject, body } = fillTemplate(call, template, contact);
-  const before = data.activities.ofLead(contact.lead_id).findLast(({ own }) => own['sequence_subscription_id'] === row.id);
+  const before = data.activities
+    .ofLead(contact.lead_id)
+    .findLast(({ own }) => own['sequence_subscription_id'] === row.id);
   const isReply = step?.['threading'] === 'old_thread' && before !== undefined;
   const own = {
     ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),

@@ -27,7 +27,10 @@ export const sequences: Resource = {
   after: endSubscriptions,
   derived: (data, { id }) => ({
     subscription_counts_by_status: Object.fromEntries(
-      statuses.map((status) => [status, subscriptionsOf(data, id).filter((row) => row['status'] === status).length]),
+      statuses.map((status) => [
+        status,
+        subscriptionsOf(data, id).filter((row) => row['status'] === status).length,
+      ]),
     ),
   }),
 };
@@ -65,7 +68,8 @@ function pauseSequence({ data, body: { status }, now }: ApiCall, row: PlainRow):
   if (status !== 'active') return { _pausedAt: now };
   for (const subscription of subscriptionsOf(data, row.id)) {
     const change = resumed(subscription, { pausedAt: numberIn(row, '_pausedAt'), now });
-    if (subscription['status'] === 'active') tableOf(data, sequenceSubscriptions).update(subscription, change);
+    if (subscription['status'] === 'active')
+      tableOf(data, sequenceSubscriptions).update(subscription, change);
   }
   return {};
 }

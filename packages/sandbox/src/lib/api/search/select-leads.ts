@@ -16,7 +16,8 @@ export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
 /** The ids of the selected leads, in their order. */
 export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
   const found = findObjects(call, s_query ?? everyLead, sort).map(({ leadId }) => leadId);
-  const text = typeof query === 'string' ? new Set(findLeads(call.data, query).map(({ id }) => id)) : undefined;
+  const text =
+    typeof query === 'string' ? new Set(findLeads(call.data, query).map(({ id }) => id)) : undefined;
   const ids = [...new Set(found)].filter((id) => text?.has(id) ?? true);
   return typeof results_limit === 'number' ? ids.slice(0, results_limit) : ids;
 }
