@@ -2,7 +2,14 @@ import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document
 import { mergedSchema } from './merged-schema.ts';
 import type { MergedSchema } from './merged-schema.ts';
 
-const authors = new Set(['created_by', 'created_by_id', 'updated_by', 'updated_by_id', 'user_id', 'owned_by']);
+const authors = new Set([
+  'created_by',
+  'created_by_id',
+  'updated_by',
+  'updated_by_id',
+  'user_id',
+  'owned_by',
+]);
 const moments = new Set(['date_created', 'date_updated', 'created_at', 'updated_at']);
 
 /**

@@ -14,7 +14,7 @@ const derived = [
   'POST /activity/email/ status', // an email in the outbox counts as sent
   'POST /activity/note/ note_html',
   'POST /activity/sms/ status',
-  'POST /membership/ email', // is shown on the user
+  'POST /membership/ email', // is that of the user
   'GET /sequence_subscription/{id}/ status', // has finished by then
   'PUT /lead/{id}/ custom.cf_…', // one value is added in the same request
   'PUT /lead/{id}/ custom.cf_….add',

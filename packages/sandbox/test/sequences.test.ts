@@ -2,22 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { noon, openApi } from './open-api.ts';
 import type { OpenApi } from './open-api.ts';
 
+type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any row
+
 const dayMs = 86_400_000;
 
 /** A contact with an email address, and a sequence of two emails and a call within five days. */
 async function openSequence(): Promise<
-  OpenApi & { contact: any; sequence: any; subscribe: () => Promise<any> }
+  OpenApi & { contact: Row; sequence: Row; subscribe: () => Promise<Row> }
 > {
   const api = openApi({ leads: 0, tokenLifetimeMs: 100 * dayMs });
   const emails = [{ email: 'ada@example.com', type: 'office' }];
   const { json: contact } = await api.call('POST', '/contact/', { name: 'Ada Lovelace', emails });
   const [sequence] = (await api.call('GET', '/sequence/')).json.data;
   const body = { sequence_id: sequence.id, contact_id: contact.id };
-  const subscribe = async (): Promise<any> => (await api.call('POST', '/sequence_subscription/', body)).json;
+  const subscribe = async (): Promise<Row> => (await api.call('POST', '/sequence_subscription/', body)).json;
   return { ...api, contact, sequence, subscribe };
 }
 
-async function emailsOf({ call }: OpenApi, leadId: string): Promise<any[]> {
+async function emailsOf({ call }: OpenApi, leadId: string): Promise<Row[]> {
   const { json } = await call('GET', `/activity/email/?lead_id=${leadId}`);
   return json.data.toReversed();
 }
@@ -122,7 +124,7 @@ describe('a sequence subscription', () => {
     await subscribe();
     sandbox.clock.advance(4 * dayMs);
     const { json } = await call('GET', `/event/?lead_id=${contact.lead_id}&object_type=activity.email`);
-    expect(json.data.map((event: any) => Date.parse(`${event.date_created}Z`))).toEqual([
+    expect(json.data.map((event: Row) => Date.parse(`${event.date_created}Z`))).toEqual([
       noon + 3 * dayMs,
       noon,
     ]);

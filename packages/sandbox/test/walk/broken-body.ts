@@ -8,5 +8,5 @@ export function brokenBody(pointer: string, body: unknown): unknown {
     { ...whole, [name]: { broken: true } },
     Object.fromEntries(Object.entries(whole).filter(([other]) => other !== name)),
   ]);
-  return variants.find((variant) => problemsOf(pointer, variant).length > 0);
+  return [...variants, []].find((variant) => problemsOf(pointer, variant).length > 0);
 }

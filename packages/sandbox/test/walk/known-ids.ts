@@ -35,8 +35,9 @@ export function createKnownIds(): KnownIds {
     add: (path, id) => {
       const prefix = idPattern.exec(String(id))?.[1];
       if (prefix === undefined) return;
-      const kind = kindOf(prefix, path);
-      byKind.set(kind, [String(id), ...(byKind.get(kind) ?? [])]);
+      for (const kind of new Set([kindOf(prefix, path), prefix])) {
+        byKind.set(kind, [String(id), ...(byKind.get(kind) ?? [])]);
+      }
     },
     remove: (id) => {
       for (const [kind, ids] of byKind)
@@ -50,11 +51,12 @@ export function createKnownIds(): KnownIds {
   };
 }
 
-/** Statuses and custom fields belong to a type of object, links to users or teams. */
+/** Activities have a type, statuses and custom fields that of their objects, links a user or a team. */
 function kindOf(prefix: string, path: string): string {
   if (prefix === 'schlnk_') return path.startsWith('/shared') ? 'schlnk_shared' : prefix;
   if (prefix === 'acti_') return path.startsWith('/activity/meeting/') ? 'acti_meeting' : prefix;
   if (prefix === 'stat_') return path.includes('opportunity') ? 'stat_opportunity' : 'stat_lead';
+  if (prefix === 'acti_') return /^\/activity\/\w+\//.exec(path)?.[0] ?? prefix;
   if (prefix !== 'cf_') return prefix;
   if (/custom_object/.test(path)) return 'cf_custom_object';
   if (/custom_activity|activity\/custom|custom_field\/activity/.test(path)) return 'cf_activity';

@@ -25,18 +25,6 @@ export const firstPaths: readonly string[] = [
   '/shared_scheduling_link/',
 ];
 
-function funnel(known: KnownIds): Body {
-  const pipeline = known.find('pipe_', '/pipeline/');
-  return { pipeline, type: 'active-stage-cohort', report_relative_range: 'this-year' };
-}
-
-function mapping(known: KnownIds): Body {
-  return {
-    shared_scheduling_link_id: known.find('schlnk_', '/shared_scheduling_link/'),
-    user_id: known.find('user_', '/user/'),
-  };
-}
-
 /** Bodies of operations without an example, or with one that does not fit the seeded data. */
 export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
   // Nothing in the sandbox completes a call.
@@ -44,18 +32,18 @@ export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
     url: 'https://hooks.example/close',
     events: [{ object_type: 'lead', action: 'created' }],
   }),
-  'POST /custom_field/shared/{scf_id}/association/': () => ({ object_type: 'contact' }),
+  // The source goes, so it is none that the walk has created.
   'POST /lead/merge/': (known) => ({
-    source: known.find('lead_', '/lead/', 2),
-    destination: known.find('lead_', '/lead/', 1),
+    source: known.find('lead_', '/lead/', 8),
+    destination: known.find('lead_', '/lead/', 9),
   }),
   'POST /report/funnel/opportunity/stages/': funnel,
   'POST /report/funnel/opportunity/totals/': funnel,
   'POST /shared_scheduling_link_association/': (known) => ({
-    ...mapping(known),
+    shared_scheduling_link_id: known.find('schlnk_', '/shared_scheduling_link/'),
     user_scheduling_link_id: known.find('schlnk_', '/scheduling_link/'),
+    user_id: known.find('user_', '/user/'),
   }),
-  'POST /shared_scheduling_link_association/unmap/': mapping,
   'PUT /contact/{id}/': () => ({ title: 'Chair' }),
   'PUT /custom_field/activity/{id}/': () => ({ name: 'Notes' }),
   'PUT /custom_field/custom_object_type/{id}/': () => ({ name: 'Number' }),
@@ -72,23 +60,30 @@ export const bodies: Readonly<Record<string, (known: KnownIds) => Body>> = {
   }),
 };
 
+function funnel(known: KnownIds): Body {
+  const pipeline = known.find('pipe_', '/pipeline/');
+  const ranges = { cohort_relative_range: 'this-month', report_relative_range: 'this-month' };
+  return { type: 'created-cohort', pipeline, ...ranges };
+}
+
 /** The queries of lists that need one, and of those that hide what the walk has created. */
 export const queries: Readonly<Record<string, (known: KnownIds) => Body>> = {
+  'DELETE /send_as/': (known) => ({ allowed_user_id: known.find('user_', '/user/', 1) }),
+  'GET /report/custom/{org_id}/': () => ({ x: 'lead.date_created', y: 'lead.count' }),
   'GET /custom_object/': (known) => ({ lead_id: known.find('lead_', '/lead/') }),
   'GET /email_template/{id}/render/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
   'GET /sequence_subscription/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
-  'DELETE /send_as/': (known) => ({ allowed_user_id: known.find('user_', '/user/') }),
-  'GET /report/custom/{org_id}/': () => ({ x: 'lead.date_created' }),
   'PUT /membership/': (known) => ({ id__in: known.find('memb_', '/membership/') }),
   'PUT /task/': (known) => ({ id__in: known.find('task_', '/task/') }),
 };
 
-/** The member that identifies a row, if it is not `id`. */
-export const keys: Readonly<Record<string, string>> = {
-  '/custom_field/shared/{scf_id}/association/': 'object_type',
-  '/group/{group_id}/member/': 'user_id',
-  '/scheduling_link/integration/': 'source_id',
-  '/unsubscribe/email/': 'email',
+/** The last step of the path of a row, if it is not the `id`. */
+export const keys: Readonly<Record<string, (row: Body) => unknown>> = {
+  '/custom_field/shared/{scf_id}/association/': (row) =>
+    `${String(row['object_type'])}/${String(row['custom_activity_type_id'])}`,
+  '/group/{group_id}/member/': (row) => row['user_id'],
+  '/scheduling_link/integration/': (row) => row['source_id'],
+  '/unsubscribe/email/': (row) => row['email'],
 };
 
 /** The parameters of paths that are no ids. */

@@ -40,7 +40,7 @@ interface Resource {
 
 /**
  * Walks through every operation of the document: creates, reads, lists and changes a row of each resource, sends one
- * body that the schema refuses, deletes the rows, and then runs the operations that are no part of a resource.
+ * body that the schema refuses, runs the operations that are no part of a resource, and deletes the rows.
  */
 export async function walkOperations(): Promise<Walk> {
   const walker = createWalker();
@@ -53,19 +53,29 @@ export async function walkOperations(): Promise<Walk> {
     if (row !== undefined) rows.set(resource, row);
   }
   for (const [resource, row] of rows) await walker.change(resource, row);
+  const others = othersThan(resources);
+  for (const operation of others) if (operation.method !== 'DELETE') await walker.act(operation);
   for (const [resource, row] of [...rows].toReversed()) await walker.remove(resource, row);
-  const ofResources = new Set(
-    resources.flatMap(({ base: _base, ...operations }) => Object.values(operations)),
-  );
-  const others = contractOperations.filter((one) => !ofResources.has(one));
-  for (const operation of others.filter(({ method }) => method !== 'DELETE')) await walker.act(operation);
-  for (const operation of others.filter(({ method }) => method === 'DELETE')) await walker.act(operation);
+  for (const operation of others) if (operation.method === 'DELETE') await walker.act(operation);
   return walker.result();
 }
 
+/** The operations that are no part of a resource. */
+function othersThan(resources: readonly Resource[]): ContractOperation[] {
+  const known = new Set(resources.flatMap(({ base: _base, ...operations }) => Object.values(operations)));
+  return contractOperations.filter((one) => !known.has(one));
+}
+
+/** What identifies a row in the path of its resource. */
+function keyOf(base: string, row: Row): unknown {
+  return keys[base]?.(row) ?? row['id'];
+}
+
+function find(method: string, path: string): ContractOperation | undefined {
+  return contractOperations.find((one) => one.method === method && one.path === path);
+}
+
 function listResources(): Resource[] {
-  const find = (method: string, path: string): ContractOperation | undefined =>
-    contractOperations.find((one) => one.method === method && one.path === path);
   const ones = [...new Set(contractOperations.map(({ path }) => path))].filter((path) =>
     /\{\w+\}\/$/.test(path),
   );
@@ -133,7 +143,6 @@ function createWalker() {
   async function refuse(operation: ContractOperation, path: string): Promise<void> {
     if (operation.body === undefined) return;
     const broken = brokenBody(operation.body.pointer, bodyOf(operation));
-    if (broken === undefined) return;
     const { status } = await call(operation.method, path, broken);
     if (status !== 400 && status !== 501)
       found.accepted.push(`${operation.method} ${operation.path} ${status} ${JSON.stringify(broken)}`);
@@ -163,7 +172,7 @@ function createWalker() {
   function oneOf({ base, create, list }: Resource, row: Row): string {
     const some = create ?? list;
     const folder = some === undefined ? base : (pathOf(some).split('?')[0] ?? base);
-    return `${folder}${encodeURIComponent(String(row[keys[base] ?? 'id']))}/`;
+    return `${folder}${encodeURI(String(keyOf(base, row)))}/`;
   }
 
   return {
@@ -199,8 +208,7 @@ function createWalker() {
     /** Changes a row, and reads the change. */
     change: async (resource: Resource, row: Row) => {
       const { base, list, get, update } = resource;
-      const key = keys[base] ?? 'id';
-      if (list !== undefined && !(await rowsOf(list)).some((one) => one[key] === row[key]))
+      if (list !== undefined && !(await rowsOf(list)).some((one) => keyOf(base, one) === keyOf(base, row)))
         found.lost.push(`GET ${base}`);
       const path = oneOf(resource, row);
       if (get !== undefined) await send(get, path);
@@ -218,9 +226,9 @@ function createWalker() {
       const { status } = await send(remove, path);
       if (status >= 300) return;
       known.remove(row['id']);
-      const key = keys[base] ?? 'id';
       if (get !== undefined && (await call('GET', path)).status !== 404) found.lost.push(`DELETE ${base}`);
-      const isListed = list !== undefined && (await rowsOf(list)).some((one) => one[key] === row[key]);
+      const isListed =
+        list !== undefined && (await rowsOf(list)).some((one) => keyOf(base, one) === keyOf(base, row));
       if (isListed) found.lost.push(`DELETE ${base} in the list`);
     },
     /** Runs an operation that is no part of a resource. */

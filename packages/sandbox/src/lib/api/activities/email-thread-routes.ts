@@ -70,7 +70,7 @@ function threadOf({ data }: ApiCall, id: string, emails: readonly ActivityRow[])
   const [first] = emails;
   const latest = emails.at(-1);
   if (first === undefined || latest === undefined) throw notFound();
-  const subject = String(latest.own['subject'] ?? '');
+  const { subject } = latest.own;
   return {
     ...latest,
     id,
@@ -80,12 +80,17 @@ function threadOf({ data }: ApiCall, id: string, emails: readonly ActivityRow[])
       comment_summary: null,
       emails: emails.map((email) => renderActivity(data, email)),
       latest_emails: emails.map(previewOf).toReversed(),
-      latest_normalized_subject: subject.replace(/^(?:\s*(?:re|fwd?|aw):)+\s*/i, ''),
+      latest_normalized_subject: typeof subject === 'string' ? withoutPrefixes(subject) : null,
       n_emails: emails.length,
       participants: participantsOf(emails),
       summary: null,
     },
   };
+}
+
+/** `Re: Fwd: Prices` → `Prices`. */
+function withoutPrefixes(subject: string): string {
+  return subject.replace(/^(?:\s*(?:re|fwd?|aw):)+\s*/i, '');
 }
 
 const previewFields = [
@@ -110,10 +115,12 @@ function previewOf({ id, user_id, date_created, date_updated, own }: ActivityRow
 
 /** The senders and receivers, each address once. */
 function participantsOf(emails: readonly ActivityRow[]): object[] {
-  const texts = emails.flatMap(({ own }) => [own['sender'], own['to'], own['cc']].flat());
+  const texts = emails
+    .flatMap(({ own }): unknown[] => [own['sender'], own['to'], own['cc']].flat())
+    .filter((text) => typeof text === 'string');
   const byAddress = new Map<string, object>();
   for (const text of texts) {
-    const [, name, address] = /^(?:"?([^"<]*?)"?\s*<)?([^<>]+)>?$/.exec(String(text ?? '')) ?? [];
+    const [, name, address] = /^(?:"?([^"<]*?)"?\s*<)?([^<>]+)>?$/.exec(text) ?? [];
     if (address !== undefined && !byAddress.has(address)) {
       byAddress.set(address, { email: address, name: name ?? null });
     }

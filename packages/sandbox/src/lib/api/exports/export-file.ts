@@ -37,13 +37,11 @@ function linesOf(
   const rendered = renderLead(data, lead, lead.date_updated.slice(0, 10));
   if (type === 'contacts') {
     const { display_name, status_label }: { display_name?: unknown; status_label?: unknown } = rendered;
-    return data.contacts
-      .ofLead(id)
-      .map((contact) => ({
-        ...renderContact(data, contact),
-        lead_name: display_name,
-        lead_status: status_label,
-      }));
+    return data.contacts.ofLead(id).map((contact) => ({
+      ...renderContact(data, contact),
+      lead_name: display_name,
+      lead_status: status_label,
+    }));
   }
   if (!include_activities || format !== 'json') return [rendered];
   return [{ ...rendered, activities: data.activities.ofLead(id).map((item) => renderActivity(data, item)) }];

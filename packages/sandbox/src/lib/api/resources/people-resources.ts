@@ -44,7 +44,7 @@ export const memberships: Resource = {
   path: '/membership/',
   without: ['create', 'delete'],
   values: ({ data, body: { role_id: id } }) => {
-    const isRole = id === undefined || tableOf(data, roles).get(String(id)) !== undefined;
+    const isRole = typeof id !== 'string' || tableOf(data, roles).get(id) !== undefined;
     checkField(isRole, 'role_id', 'This role does not exist');
     return {};
   },

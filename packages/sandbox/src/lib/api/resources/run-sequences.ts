@@ -73,9 +73,9 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
   }
   if (step?.['step_type'] === 'email') sendEmail(call, row, { sequence, step });
   if (step?.['step_type'] === 'call') addCallTask(call, row, sequence);
-  const _stepsDone = numberIn(row, '_stepsDone') + 1;
-  const isLast = _stepsDone >= stepsOf(sequence).length;
-  change(call, row, { _stepsDone, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
+  const done = numberIn(row, '_stepsDone') + 1;
+  const isLast = done >= stepsOf(sequence).length;
+  change(call, row, { _stepsDone: done, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
 }
 
 function change(call: ApiCall, row: PlainRow, values: object): void {

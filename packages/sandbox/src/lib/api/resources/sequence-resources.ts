@@ -52,13 +52,14 @@ export function subscriptionsOf(data: OrganizationData, sequenceId: string): Pla
 function checkSteps(call: ApiCall): void {
   const steps = Array.isArray(call.body['steps']) ? call.body['steps'].filter(isRecord) : [];
   const templates = tableOf(call.data, emailTemplates);
-  for (const { email_template_id: id = null } of steps) {
-    const isThere = id === null || templates.get(String(id)) !== undefined;
+  for (const { email_template_id: id } of steps) {
+    const isThere = typeof id !== 'string' || templates.get(id) !== undefined;
     checkField(isThere, 'steps', 'This email template does not exist');
   }
-  const unknown = steps.map((step) => step['step_type']).find((type) => type !== 'email' && type !== 'call');
+  const types = steps.map((step) => String(step['step_type']));
+  const unknown = types.find((type) => type !== 'email' && type !== 'call');
   if (unknown === undefined) return;
-  const message = `The sandbox runs steps of the types "email" and "call", not "${String(unknown)}".`;
+  const message = `The sandbox runs steps of the types "email" and "call", not "${unknown}".`;
   refuseNotUnderstood(call, { field: 'steps', message });
 }
 

@@ -5,8 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createSandbox } from '../src/index.ts';
-import { listen } from '../src/node.ts';
+import { compileFunction } from 'node:vm';
+import { createSandbox } from '../../src/index.ts';
+import { listen } from '../../src/node.ts';
 
 const uncaught = [];
 let giveUp = () => {};
@@ -30,29 +31,53 @@ const other = await call('lead.create', { name: 'John Wehr' });
 const [sequence] = (await call('sequence.search')).data;
 const [event] = (await call('event.search', {})).data;
 
-await walk('lead', { name: 'Acme' }, { name: 'Acme Ltd' }, [{}, { name: 'Acme' }, { query: 'name:"Acme"' }]);
-await walk('contact', { lead_id: lead.id, name: 'Ben' }, { title: 'CFO' });
-await walk('activity.note', { lead_id: lead.id, note: 'Hi' }, { note: 'Hello' }, [{ lead_id: lead.id }]);
-const email = { lead_id: lead.id, status: 'draft', subject: 'Hi', to: ['ada@example.com'] };
-await walk('activity.email', email, { subject: 'Hello' }, [{ lead_id: lead.id }]);
+const ofLead = [{ lead_id: lead.id }];
+await walk('lead', {
+  create: { name: 'Acme' },
+  update: { name: 'Acme Ltd' },
+  searches: [{}, { name: 'Acme' }, { query: 'name:"Acme"' }],
+});
+await walk('contact', { create: { lead_id: lead.id, name: 'Ben' }, update: { title: 'CFO' } });
+await walk('activity.note', {
+  create: { lead_id: lead.id, note: 'Hi' },
+  update: { note: 'Hello' },
+  searches: ofLead,
+});
+await walk('activity.email', {
+  create: { lead_id: lead.id, status: 'draft', subject: 'Hi', to: ['ada@example.com'] },
+  update: { subject: 'Hello' },
+  searches: ofLead,
+});
 const [phoneCall] = (await call('activity.call.search', {})).data;
 await call('activity.call.delete', phoneCall.id);
 await call('activity.search', { lead_id: lead.id });
-await walk('opportunity', { lead_id: lead.id, value: 500 }, { value: 600 }, [{ lead_id: lead.id }]);
-await walk('task', { _type: 'lead', lead_id: lead.id, text: 'Call' }, { is_complete: true }, [
-  { lead_id: lead.id },
-]);
-await walk('email_template', { name: 'Welcome', subject: 'Hi', body: 'Hi' }, { name: 'Welcome back' });
-const s_query = { query: { type: 'match_all' } };
-await walk('saved_search', { name: 'All', type: 'lead', s_query }, { name: 'Everything' });
-await walk('sequence', { name: 'New' }, { name: 'Newer' });
+await walk('opportunity', {
+  create: { lead_id: lead.id, value: 500 },
+  update: { value: 600 },
+  searches: ofLead,
+});
+await walk('task', {
+  create: { _type: 'lead', lead_id: lead.id, text: 'Call' },
+  update: { is_complete: true },
+  searches: ofLead,
+});
+await walk('email_template', {
+  create: { name: 'Welcome', subject: 'Hi', body: 'Hi' },
+  update: { name: 'Welcome back' },
+});
+await walk('saved_search', {
+  create: { name: 'All', type: 'lead', s_query: { query: { type: 'match_all' } } },
+  update: { name: 'Everything' },
+});
+await walk('sequence', { create: { name: 'New' }, update: { name: 'Newer' } });
 const contactId = lead.contacts[0].id;
 // Close answers 201, which the client rejects.
 await call('sequence_subscription.create', { sequence_id: sequence.id, contact_id: contactId });
 const subscriptions = await (await sandboxFetch(`/sequence_subscription/?contact_id=${contactId}`)).json();
 await call('sequence_subscription.update', subscriptions.data[0].id, { status: 'paused' });
-await walk('status.lead', { label: 'New one' }, { label: 'Newer one' });
-await walk('status.opportunity', { label: 'New one', type: 'active' }, { label: 'Newer one' });
+await walk('status.lead', { create: { label: 'New one' }, update: { label: 'Newer one' } });
+const stage = { label: 'New one', status_type: 'active' };
+await walk('status.opportunity', { create: stage, update: { label: 'Newer one' } });
 await call('user.read', me.id);
 await call('organization.read', me.organizations[0].id);
 await call('organization.update', me.organizations[0].id, { name: 'Renamed' });
@@ -68,11 +93,11 @@ report({
 });
 
 /** Creates, reads, changes, finds and deletes an object of a resource. */
-async function walk(resource, created, changed, searches = [undefined]) {
+async function walk(resource, { create, update, searches = [undefined] }) {
   const has = (method) => methodsOf(client).includes(`${resource}.${method}`);
-  const object = await call(`${resource}.create`, created);
+  const object = await call(`${resource}.create`, create);
   if (has('read')) await call(`${resource}.read`, object.id);
-  await call(`${resource}.update`, object.id, changed);
+  await call(`${resource}.update`, object.id, update);
   for (const options of searches) await call(`${resource}.${has('list') ? 'list' : 'search'}`, options);
   await call(`${resource}.delete`, object.id);
 }
@@ -109,7 +134,8 @@ function loadClient(origin) {
   const file = require.resolve('close.io');
   const source = readFileSync(file, 'utf8').replaceAll('https://api.close.com', origin);
   const module = { exports: {} };
-  new Function('require', 'module', 'exports', source)(createRequire(file), module, module.exports);
+  const load = compileFunction(source, ['require', 'module', 'exports']);
+  load(createRequire(file), module, module.exports);
   return module.exports;
 }
 
