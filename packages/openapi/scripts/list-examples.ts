@@ -16,7 +16,9 @@ function withListExample(schemas: Schemas, schema: SchemaObject): SchemaObject {
   const example = exampleOf(schemas, item);
   if (example === undefined) return schema;
   const required = Object.entries(others).filter(([name]) => schema.required?.includes(name));
-  const rest = Object.fromEntries(required.map(([name, { type }]) => [name, type === 'boolean' ? false : null]));
+  const rest = Object.fromEntries(
+    required.map(([name, { type }]) => [name, type === 'boolean' ? false : null]),
+  );
   return { ...schema, examples: [{ data: [example], ...rest }] };
 }
 

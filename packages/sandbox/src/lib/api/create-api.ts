@@ -1,16 +1,17 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { apiRoutes } from './api-routes.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
+import { unserved } from './base/not-understood.ts';
+import { readParts } from './base/read-parts.ts';
+import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -19,7 +20,7 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
@@ -35,19 +36,28 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+  /** The bulk actions: run up to the time of each request. */
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const route of apiRoutes) {
-    app.on(route.method, toPattern(route.path), (c) =>
-      respond(c.req.raw, { route, params: c.req.param(), options }),
-    );
-  }
-  for (const path of new Set(apiRoutes.map((route) => toPattern(route.path)))) {
+  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
+    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+      app.on(operation.method, path, (c) =>
+        operation.route === undefined
+          ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
+          : respond(c.req.raw, {
+              key: operation.key,
+              route: operation.route,
+              params: c.req.param(),
+              options,
+            }),
+      );
+    }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -61,17 +71,23 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
+  /** The method and path of the operation in the contract. */
+  key: string;
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
 }
 
-async function respond(request: Request, { route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { key, route, params, options }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -79,7 +95,6 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const body = await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -88,34 +103,36 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query: url.searchParams,
-      body,
+      ...(await readParts(request, route)),
+      accept: request.headers.get('accept') ?? '',
       now: options.now(),
     };
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
-    if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
-    return Response.json(result, { status: route.status ?? 200, headers });
+    checkRequest(call, key, route);
+    options.jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    options.jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
+    if (route.status === 204) return new Response(null, { status: 204, headers });
+    return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return route.handle(call);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
+  if (route.method === 'GET') return handleRead(call, route);
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
@@ -129,22 +146,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {

@@ -2,7 +2,6 @@ import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../../model
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';
@@ -10,10 +9,12 @@ import { renderField } from './render-custom-field.ts';
 /** The owner of custom fields: a kind of record, or the custom types of an organization. */
 export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
+  /** Whether its fields are shared by several object types. */
+  readonly isShared?: boolean;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
-  /** Additional body fields of a new custom field. */
-  readonly createFields?: BodyRules['fields'];
+  /** Called with a new field. */
+  readonly start?: (call: ApiCall, field: FieldDefinition) => void;
   /** The lists of fields. */
   readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
   /** The list for a new field. */
@@ -51,7 +52,6 @@ export function typeFieldOwner(kind: CustomTypeRow['kind']): FieldOwner {
   return {
     path: kind === 'activity' ? '/custom_field/activity/' : '/custom_field/custom_object_type/',
     ...(kind === 'custom_object' && { createdStatus: 201, removedStatus: 204 }),
-    createFields: { [key]: { type: 'string', required: true }, required: { type: 'boolean' } },
     lists: (data) => typesOf(data).map(({ fields }) => fields),
     listFor: ({ data, body }) => {
       const type = typesOf(data).find(({ id }) => id === body[key]);

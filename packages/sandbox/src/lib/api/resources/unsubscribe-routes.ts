@@ -2,10 +2,8 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 
-/** Unsubscribed email addresses, stored with the contacts. */
+/** Unsubscribed email addresses, stored with the contacts that have them. */
 export const unsubscribeRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
@@ -16,10 +14,7 @@ export const unsubscribeRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', handle: resubscribe },
 ];
 
-const unsubscribeRules: BodyRules = { closed: true, fields: { email: { type: 'string', required: true } } };
-
 function unsubscribe(call: ApiCall): object {
-  checkBody(call.body, unsubscribeRules);
   const email = String(call.body['email']);
   setUnsubscribed(call.data, email, true);
   return { email };
@@ -32,12 +27,19 @@ function resubscribe({ data, params }: ApiCall): object {
   return { email };
 }
 
-function unsubscribedOf({ contacts }: OrganizationData): string[] {
+function unsubscribedOf({ contacts, unsubscribed }: OrganizationData): string[] {
   const emails = contacts.all().flatMap((contact) => contact.emails);
-  return [...new Set(emails.filter((email) => email.is_unsubscribed).map(({ email }) => email))];
+  const ofContacts = emails.filter((email) => email.is_unsubscribed).map(({ email }) => email);
+  return [...new Set([...ofContacts, ...unsubscribed])];
 }
 
-function setUnsubscribed({ contacts }: OrganizationData, email: string, is_unsubscribed: boolean): void {
+function setUnsubscribed(
+  { contacts, unsubscribed }: OrganizationData,
+  email: string,
+  is_unsubscribed: boolean,
+): void {
+  if (is_unsubscribed) unsubscribed.add(email);
+  else unsubscribed.delete(email);
   const hasIt = (contact: ContactRow): boolean => contact.emails.some((item) => item.email === email);
   for (const contact of contacts.all().filter(hasIt)) {
     const emails = contact.emails.map((item) => (item.email === email ? { ...item, is_unsubscribed } : item));
