@@ -66,7 +66,9 @@ function run([command = '', ...args]: readonly string[]): void {
   });
   if (status === 0) return;
   const said = `${stdout}\n${stderr}`.trim().split('\n');
-  throw new Error([`${command} ${args.join(' ')}`, ...said.slice(0, 40), `(${said.length} lines)`].join('\n'));
+  throw new Error(
+    [`${command} ${args.join(' ')}`, ...said.slice(0, 40), `(${said.length} lines)`].join('\n'),
+  );
 }
 
 /** Starts a mock from the document: a valid request must get an example, a wrong one a refusal. */

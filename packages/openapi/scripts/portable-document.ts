@@ -47,11 +47,18 @@ function withMixin(schema: SchemaObject, patterns: SchemaObject['patternProperti
 
 function withoutDiscriminator(schema: SchemaObject, schemas: Schemas): SchemaObject {
   const { discriminator, ...rest } = schema;
-  const variants = (schema.oneOf ?? schema.anyOf ?? []).map(({ $ref = '' }) => schemas[$ref.split('/').at(-1) ?? '']);
-  const isComposed = variants.some((variant) => variant?.properties === undefined || variant.allOf !== undefined);
+  const variants = (schema.oneOf ?? schema.anyOf ?? []).map(
+    ({ $ref = '' }) => schemas[$ref.split('/').at(-1) ?? ''],
+  );
+  const isComposed = variants.some(
+    (variant) => variant?.properties === undefined || variant.allOf !== undefined,
+  );
   return discriminator !== undefined && isComposed ? rest : schema;
 }
 
-function mapSchemas(schemas: Schemas, change: (schema: SchemaObject, schemas: Schemas) => SchemaObject): Schemas {
+function mapSchemas(
+  schemas: Schemas,
+  change: (schema: SchemaObject, schemas: Schemas) => SchemaObject,
+): Schemas {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema, schemas)]));
 }

@@ -102,7 +102,8 @@ describe('closeDocument', () => {
   });
 
   it('lists the same events for subscriptions as it describes', () => {
-    const known = closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
+    const known =
+      closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
     const events = closeDocument.components.schemas?.['WebhookEvent']?.oneOf ?? [];
     const described = events.flatMap((event) =>
       valuesOf('object_type', event).map((type) => [String(type), valuesOf('action', event)] as const),
