@@ -7,6 +7,7 @@ import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
 import { apiRoutes } from './api-routes.ts';
+import { refuseNotUnderstood } from './base/not-understood.ts';
 import { makeEvents } from './events/make-events.ts';
 import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
@@ -80,10 +81,12 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
     const body = await readBody(request);
+    const { isStrict } = options;
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
-      isStrict: options.isStrict,
+      isStrict,
+      timeZoneMs: readTimeZone(request, isStrict),
       id: params['id'] ?? '',
       params,
       origin,
@@ -100,6 +103,16 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
     for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
     return refusal;
   }
+}
+
+/** Reads `x-tz-offset`: hours ahead of UTC, as text. */
+function readTimeZone({ headers }: Request, isStrict: boolean): number {
+  const text = headers.get('x-tz-offset')?.trim() ?? '0';
+  const isOffset = /^[+-]?\d{1,2}(?:\.\d+)?$/.test(text) && Math.abs(Number(text)) <= 14;
+  if (isOffset) return Number(text) * 3_600_000;
+  const message = `The header \`x-tz-offset\` must be a number of hours from -14 to 14, not "${text}".`;
+  refuseNotUnderstood({ isStrict }, { field: 'x-tz-offset', message });
+  return 0;
 }
 
 interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {

@@ -24,3 +24,8 @@ export function refuseNotUnderstood(
   const fields = Object.fromEntries(problems.map(({ field, message }) => [field, message]));
   throw new ApiRefusal(400, { errors, 'field-errors': fields }, marker);
 }
+
+/** A 400 for text that cannot be read, strict or not: no reading of it would be right. */
+export function unreadable({ field, message }: NotUnderstood): ApiRefusal {
+  return new ApiRefusal(400, { errors: [message], 'field-errors': { [field]: message } }, marker);
+}

@@ -46,9 +46,10 @@ const leadRules: BodyRules = {
   },
 };
 
-function list({ data, query, now }: ApiCall): object {
-  const found = findLeads(data, query.get('query') ?? '');
-  const today = new Date(now).toISOString().slice(0, 10);
+function list(call: ApiCall): object {
+  const { data, query } = call;
+  const found = findLeads(call, query.get('query') ?? '');
+  const today = timestampOf(call).slice(0, 10);
   const page = listPage(found, {
     query,
     maxLimit,

@@ -3,7 +3,13 @@ import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-r
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterRows } from '../base/filter-rows.ts';
-import { findLeads } from './find-leads.ts';
+import { compileSearch } from '../query/compile-search.ts';
+import { compileText } from '../query/compile-text.ts';
+import type { RowTest } from '../query/object-kind.ts';
+import { compile, matchNone } from '../query/query-context.ts';
+import type { QueryContext } from '../query/query-context.ts';
+import { leadKind, opportunityKind } from '../query/record-kinds.ts';
+import type { RowQuery } from '../query/row-query.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
@@ -29,14 +35,35 @@ export function listOpportunities(call: ApiCall): object {
 }
 
 /** Finds the opportunities that match the filters, in no particular order. */
-export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
-  return filterRows(byLeadQuery(data, query), query, filtersOf(data));
+export function findOpportunities(call: ApiCall): OpportunityRow[] {
+  const { data, query } = call;
+  const tests = [
+    queryTest(call, query.get('query'), (text, context) => compileText(text, opportunityKind, context)),
+    ofLead(call, queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context))),
+    ofLead(call, queryTest(call, query.get('lead_saved_search_id'), compileSmartView)),
+  ].filter((test) => test !== undefined);
+  const rows = data.opportunities.all().filter((row) => tests.every((test) => test(row)));
+  return filterRows(rows, query, filtersOf(data));
 }
 
-function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {
-  const text = query.get('lead_query') ?? query.get('query') ?? '';
-  if (text === '') return data.opportunities.all();
-  return findLeads(data, text).flatMap((lead) => data.opportunities.ofLead(lead.id));
+function queryTest(
+  call: ApiCall,
+  text: string | null,
+  compileWith: (text: string, context: QueryContext) => { readonly test: RowTest } | undefined,
+): RowTest | undefined {
+  if (text === null || text === '') return undefined;
+  const query = compile(call, (context) => compileWith(text, context), undefined);
+  return query?.test ?? matchNone;
+}
+
+function ofLead({ data }: ApiCall, test: RowTest | undefined): ((row: OpportunityRow) => boolean) | undefined {
+  if (test === undefined) return undefined;
+  const found = new Set(data.leads.all().filter(test).map(({ id }) => id));
+  return ({ lead_id }) => found.has(lead_id);
+}
+
+function compileSmartView(id: string, context: QueryContext): RowQuery | undefined {
+  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context)[0];
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {

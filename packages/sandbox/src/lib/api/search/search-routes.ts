@@ -4,11 +4,15 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { checkBody } from '../base/check-body.ts';
 import type { BodyRules } from '../base/check-body.ts';
-import { compareValues } from '../base/order-rows.ts';
-import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
+import { compileSearch } from '../query/compile-search.ts';
+import type { KindQuery } from '../query/compile-search.ts';
+import { searchField } from '../query/find-field.ts';
+import { memberOf } from '../query/object-kind.ts';
+import type { ObjectKind } from '../query/object-kind.ts';
+import { compile } from '../query/query-context.ts';
+import { sortRows } from '../query/row-query.ts';
+import type { SortKey } from '../query/row-query.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
-import { searchObjectsOf } from './search-object.ts';
-import type { SearchObject } from './search-object.ts';
 
 /** The route of advanced search. */
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
@@ -30,67 +34,80 @@ function search(call: ApiCall): object {
   const { body, now } = call;
   checkBody(body, searchRules);
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
-  const found = findObjects(call, body['query'], body['sort']);
-  const resultsLimit = countOf(body['results_limit'], found.length);
-  const reachable = found.slice(0, Math.min(resultsLimit, maxReachable));
+  const resultsLimit = countOf(body['results_limit'], Number.POSITIVE_INFINITY);
+  const reachable = Math.min(resultsLimit, maxReachable);
   const skip = readSearchCursor(body['cursor'], now);
-  const end = skip + countOf(body['_limit'], defaultLimit);
+  const end = Math.min(skip + countOf(body['_limit'], defaultLimit), reachable);
+  const isCounting = body['include_counts'] === true;
+  const page: FoundObject[] = [];
+  let total = 0;
+  // Without counts, one object after the page is enough to know that there is a next one.
+  for (const object of walkObjects(call, body['query'], body['sort'])) {
+    if (total >= skip && total < end) page.push(object);
+    total += 1;
+    if (!isCounting && total > end) break;
+  }
+  const hasMore = end > skip && end < Math.min(total, reachable);
   return {
-    data: reachable.slice(skip, end).map((object) => renderObject(object, body['_fields'])),
-    cursor: end > skip && end < reachable.length ? createSearchCursor(end, now) : null,
-    ...(body['include_counts'] === true && {
-      count: { limited: Math.min(resultsLimit, found.length), total: found.length },
-    }),
+    data: page.map((object) => renderObject(call, object, body['_fields'])),
+    cursor: hasMore ? createSearchCursor(end, now) : null,
+    ...(isCounting && { count: { limited: Math.min(resultsLimit, total), total } }),
   };
 }
 
+/** An object that a search found. */
+export interface FoundObject {
+  readonly kind: ObjectKind;
+  readonly row: object;
+  readonly id: string;
+  readonly leadId: string;
+}
+
 /** Finds and sorts the objects that match a query of the search grammar. */
-export function findObjects(call: ApiCall, rawQuery: unknown, sort: unknown): SearchObject[] {
-  const { data, now, user } = call;
-  const query = asQuery(rawQuery);
-  const today = timestampOf(call).slice(0, 10);
-  const context = { data, now, userId: user.id };
-  const found = objectTypesOf(query)
-    .flatMap((type) => searchObjectsOf(data, type, today))
-    .filter((object) => evaluateQuery(query, object, context));
-  return sortObjects(found, sort);
+export function findObjects(call: ApiCall, query: unknown, sort: unknown): FoundObject[] {
+  return [...walkObjects(call, query, sort)];
 }
 
-function sortObjects(objects: readonly SearchObject[], sort: unknown): SearchObject[] {
-  const keys = (Array.isArray(sort) ? sort : []).map(readSortKey);
-  if (keys.length === 0) keys.push({ name: 'date_created', sign: -1 });
-  return objects.toSorted((a, b) => {
-    for (const { name, sign } of keys) {
-      const order = compareValues(sortValue(a.fields[name]), sortValue(b.fields[name]), sign);
-      if (order !== 0) return order;
-    }
-    return 0;
+/** Walks the objects in their order, so that a caller can stop. */
+function* walkObjects(call: ApiCall, query: unknown, sort: unknown): Generator<FoundObject> {
+  const queries = compile(call, (context) => compileSearch(query, sort, context), []);
+  const [first] = queries;
+  if (first !== undefined && queries.length === 1) {
+    for (const row of sortRows(first.kind.all?.(call.data) ?? [], first.order))
+      if (first.test(row)) yield found(first.kind, row);
+    return;
+  }
+  const owners = new Map<object, KindQuery>();
+  for (const query of queries) {
+    for (const row of query.kind.all?.(call.data).filter(query.test) ?? []) owners.set(row, query);
+  }
+  const order = first?.order.map(({ name, sign }, place): SortKey => {
+    return { name, sign, read: (row) => owners.get(row)?.order[place]?.read(row) ?? null };
   });
+  for (const row of sortRows([...owners.keys()], order ?? [])) {
+    const owner = owners.get(row);
+    if (owner !== undefined) yield found(owner.kind, row);
+  }
 }
 
-function readSortKey(item: { direction?: unknown; field?: Record<string, unknown> } | null): {
-  name: string;
-  sign: number;
-} {
-  const { field_name: regular, custom_field_id: custom } = item?.field ?? {};
-  const name = typeof regular === 'string' ? regular : `custom.${String(custom)}`;
-  return { name, sign: item?.direction === 'desc' ? -1 : 1 };
+function found(kind: ObjectKind, row: object): FoundObject {
+  return { kind, row, id: String(memberOf(row, 'id')), leadId: kind.leadIdOf?.(row) ?? '' };
 }
 
-function sortValue(value: unknown): string | number | null {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' ? value.toLowerCase() : null;
-}
-
-/** Renders a result; without `_fields` only its id and type. */
-function renderObject(object: SearchObject, fields: unknown): object {
-  const head = { __object_type: object.type, id: object.id };
-  const names = isRecord(fields) ? fields[object.type] : undefined;
+/** Renders a result; without `_fields` only its id and type. Smart fields are returned when they are named. */
+function renderObject(call: ApiCall, { kind, row, id }: FoundObject, fields: unknown): object {
+  const head = { __object_type: kind.type, id };
+  const names = isRecord(fields) ? fields[kind.type] : undefined;
   if (!Array.isArray(names)) return head;
-  const rendered: Record<string, unknown> = { ...object.render() };
-  const unknown = names.find((name) => !(name in rendered) && !String(name).startsWith('custom.'));
-  if (unknown !== undefined) throw invalidFields({ _fields: `Unknown field: ${unknown}` });
-  return { ...head, ...Object.fromEntries(names.map((name) => [name, rendered[name] ?? null])) };
+  const today = timestampOf(call).slice(0, 10);
+  const rendered: Record<string, unknown> = { ...kind.render?.(call.data, row, today) };
+  const values = names.map(String).map((name) => {
+    if (name in rendered || name.startsWith('custom.')) return [name, rendered[name] ?? null];
+    const field = searchField(kind, name);
+    if (field === undefined) throw invalidFields({ _fields: `Unknown field: ${name}` });
+    return [name, field.read(row, call.data) ?? null];
+  });
+  return { ...head, ...Object.fromEntries(values) };
 }
 
 function countOf(value: unknown, fallback: number): number {
