@@ -66,7 +66,7 @@ const isTrue = (value: boolean): object => ({ type: 'boolean', value });
 const exists = { type: 'exists' };
 const everything = { type: 'match_all' };
 
-const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
+const day = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 const today = new Date(noon).toISOString().slice(0, 10);
 const at = (date: string): number => Date.parse(date);
 const emailsOf = ({ lead: row }: LeadFacts): string[] =>
@@ -74,6 +74,20 @@ const emailsOf = ({ lead: row }: LeadFacts): string[] =>
 const monthAgo = day('2026-10-23');
 const latest = (rows: readonly Row[]): number => Math.max(...rows.map((row) => at(row.activity_at)));
 const has = (type: string): object => related(type, everything);
+
+const custom = (id: string, condition: object): object => ({
+  type: 'field_condition',
+  field: { type: 'custom_field', custom_field_id: id },
+  condition,
+});
+const isPotential = ({ lead: row }: LeadFacts): boolean => row.status_label === 'Potential';
+const isEither = ({ lead: row }: LeadFacts): boolean => ['Potential', 'Qualified'].includes(row.status_label);
+const hasWon = ({ lead: row }: LeadFacts): boolean =>
+  row.opportunities.some(({ status_label: label }: Row) => label === 'Won');
+const hasCeo = ({ lead: row }: LeadFacts): boolean =>
+  row.contacts.some(({ title }: Row) => /\bceo\b/i.test(title ?? ''));
+const all = (): boolean => true;
+const thisWeek = ({ lead: row }: LeadFacts): boolean => at(row.date_updated) >= day('2026-11-23');
 
 /** The queries that integrators write, but for those that are refused. */
 export function queryCases({ user, industry, employees, leadStatus, won }: Ids): QueryCase[] {
@@ -87,18 +101,8 @@ export function queryCases({ user, industry, employees, leadStatus, won }: Ids):
     reference_type: 'status.lead',
     object_ids: [leadStatus('Potential'), leadStatus('Qualified')],
   });
-  const custom = (id: string, condition: object): object => ({
-    type: 'field_condition',
-    field: { type: 'custom_field', custom_field_id: id },
-    condition,
-  });
-  const isPotential = ({ lead: row }: LeadFacts): boolean => row.status_label === 'Potential';
-  const isEither = ({ lead: row }: LeadFacts): boolean =>
-    ['Potential', 'Qualified'].includes(row.status_label);
   const finance = custom(industry, term('Finance'));
   const isFinance = ({ lead: row }: LeadFacts): boolean => row[`custom.${industry}`] === 'Finance';
-  const hasWon = ({ lead: row }: LeadFacts): boolean =>
-    row.opportunities.some(({ status_label: label }: Row) => label === 'Won');
   const wonDeal = related(
     'opportunity',
     field('opportunity', 'status_id', {
@@ -110,10 +114,6 @@ export function queryCases({ user, industry, employees, leadStatus, won }: Ids):
   const byUser = lead('created_by', { type: 'current_user' });
   const isByUser = ({ lead: row }: LeadFacts): boolean => row.created_by === user;
   const ceo = related('contact', field('contact', 'title', text('full_words', 'CEO')));
-  const hasCeo = ({ lead: row }: LeadFacts): boolean =>
-    row.contacts.some(({ title }: Row) => /\bceo\b/i.test(title ?? ''));
-  const all = (): boolean => true;
-  const thisWeek = ({ lead: row }: LeadFacts): boolean => at(row.date_updated) >= day('2026-11-23');
   const hasIndustry = ({ lead: row }: LeadFacts): boolean => row[`custom.${industry}`] !== undefined;
   return [
     { text: 'status:"Potential"', holds: isPotential, search: potential },
@@ -233,7 +233,9 @@ export function queryCases({ user, industry, employees, leadStatus, won }: Ids):
     {
       text: 'next_task_due < today',
       holds: ({ tasks }) => {
-        const open = tasks.filter(({ is_complete: isComplete, due_date: due }) => !isComplete && due !== null);
+        const open = tasks.filter(
+          ({ is_complete: isComplete, due_date: due }) => !isComplete && due !== null,
+        );
         return open.some(({ due_date: due }) => at(due) < day(today));
       },
       search: lead('next_task_due_date', between(null, edge('today', 'start'))),

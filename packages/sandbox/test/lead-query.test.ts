@@ -16,8 +16,6 @@ async function openWithFixture(leads: number): Promise<OpenApi & { ids: Ids }> {
   const { json: fields } = await api.call('GET', '/custom_field/lead/');
   const { json: statuses } = await api.call('GET', '/status/lead/');
   const { json: stages } = await api.call('GET', '/status/opportunity/');
-  const idOf = (rows: Row[], name: string): string =>
-    rows.find((row) => row.name === name || row.label === name)?.id ?? '';
   const ids: Ids = {
     user: me.id,
     industry: idOf(fields.data, 'Industry'),
@@ -28,29 +26,35 @@ async function openWithFixture(leads: number): Promise<OpenApi & { ids: Ids }> {
   return { ...api, ids };
 }
 
-async function allOf({ call }: OpenApi, path: string): Promise<Row[]> {
+function idOf(rows: Row[], name: string): string {
+  return rows.find((row) => row.name === name || row.label === name)?.id ?? '';
+}
+
+function rowsOf(rows: Row[], lead: Row, type?: string): Row[] {
+  const ofLead = rows.filter((row) => row.lead_id === lead.id);
+  return type === undefined ? ofLead : ofLead.filter(({ _type: kind }) => kind === type);
+}
+
+async function allOf({ call }: OpenApi, path: string, more = ''): Promise<Row[]> {
   const rows: Row[] = [];
   for (;;) {
     const limit = path === '/lead/' ? 200 : 1000;
-    const { json } = await call('GET', `${path}?_limit=${limit}&_skip=${rows.length}`);
+    const { json } = await call('GET', `${path}?_limit=${limit}&_skip=${rows.length}${more}`);
     rows.push(...json.data);
     if (!json.has_more) return rows;
   }
 }
 
 async function readFacts(api: OpenApi): Promise<LeadFacts[]> {
-  const [leads, tasks, activities] = await Promise.all(
-    ['/lead/', '/task/', '/activity/'].map((path) => allOf(api, path)),
-  );
-  const of = (rows: Row[] | undefined, lead: Row, type?: string): Row[] =>
-    (rows ?? []).filter((row) => row.lead_id === lead.id && (type === undefined || row._type === type));
-  return (leads ?? []).map((lead) => ({
+  const [leads, activities] = [await allOf(api, '/lead/'), await allOf(api, '/activity/')];
+  const tasks = await allOf(api, '/task/', '&_type=all');
+  return leads.map((lead) => ({
     lead,
-    tasks: of(tasks, lead),
-    calls: of(activities, lead, 'Call'),
-    emails: of(activities, lead, 'Email'),
-    sms: of(activities, lead, 'SMS'),
-    activities: of(activities, lead),
+    tasks: rowsOf(tasks, lead),
+    calls: rowsOf(activities, lead, 'Call'),
+    emails: rowsOf(activities, lead, 'Email'),
+    sms: rowsOf(activities, lead, 'SMS'),
+    activities: rowsOf(activities, lead),
   }));
 }
 
@@ -76,16 +80,21 @@ describe('the queries that integrators write', () => {
       const expected = facts.filter(holds).length;
       expect([text, expected > 0]).toEqual([text, isEmpty !== true]);
       expect([text, await countByText(api, text)]).toEqual([text, expected]);
-      if (search !== undefined) expect([text, await countBySearch(api, search)]).toEqual([text, expected]);
+      const bySearch = search === undefined ? expected : await countBySearch(api, search);
+      expect([text, bySearch]).toEqual([text, expected]);
     }
   });
 
   it('find as many leads among 5,000 as the search', async () => {
     const api = await openWithFixture(5000);
+    const counts = new Map<object, number>();
     for (const { text, search, isEmpty } of queryCases(api.ids)) {
       const found = await countByText(api, text);
       expect([text, found > 0]).toEqual([text, isEmpty !== true]);
-      if (search !== undefined) expect([text, await countBySearch(api, search)]).toEqual([text, found]);
+      if (search === undefined) continue;
+      const count = counts.get(search) ?? (await countBySearch(api, search));
+      counts.set(search, count);
+      expect([text, count]).toEqual([text, found]);
     }
   });
 

@@ -244,7 +244,9 @@ describe('/data/search/', () => {
       const answer = await loose.call('POST', '/data/search/', { query });
       expect([answer.status, answer.json.data]).toEqual([200, []]);
     }
-    const sort = [{ direction: 'asc', field: { type: 'regular_field', object_type: 'lead', field_name: 'no' } }];
+    const sort = [
+      { direction: 'asc', field: { type: 'regular_field', object_type: 'lead', field_name: 'no' } },
+    ];
     expect((await strict.search(allLeads, { sort })).status).toBe(400);
   });
 });

@@ -39,7 +39,9 @@ export const activityKinds: readonly ObjectKind[] = [
   },
   activityKind('activity.lead_status_change', ['LeadStatusChange'], statuses),
   activityKind('activity.opportunity_status_change', ['OpportunityStatusChange'], statuses),
-  activityKind('any communication', ['Call', 'Email', 'SMS', 'WhatsAppMessage'], { exact: 'direction status' }),
+  activityKind('any communication', ['Call', 'Email', 'SMS', 'WhatsAppMessage'], {
+    exact: 'direction status',
+  }),
   activityKind('any activity', undefined, {}),
 ];
 

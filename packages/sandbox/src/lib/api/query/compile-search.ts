@@ -137,13 +137,18 @@ function readField(
 }
 
 function compileRelated(query: Shaped<'query'>, kind: ObjectKind, context: SearchContext): RowTest {
-  const type = query['this_object_type'] ?? kind.type;
-  if (type !== kind.type && context.found.includes(String(type))) return matchNone;
+  const given = query['this_object_type'];
+  const type = typeof given === 'string' ? given : kind.type;
+  if (type !== kind.type && context.found.includes(type)) return matchNone;
   const related = kindOf(String(query['related_object_type']));
   const rowsOf = related && type === kind.type ? relatedRows(kind, related) : undefined;
   if (related === undefined || rowsOf === undefined) {
-    const names = `"${String(query['related_object_type'])}" to "${String(type)}"`;
-    return notUnderstood(context, 'query', `The sandbox does not relate ${names} in a query for "${kind.type}".`);
+    const names = `"${String(query['related_object_type'])}" to "${type}"`;
+    return notUnderstood(
+      context,
+      'query',
+      `The sandbox does not relate ${names} in a query for "${kind.type}".`,
+    );
   }
   const test = compileQuery(query['related_query'], related, { ...context, found: [related.type] });
   return (row) => rowsOf(row, context.data).some(test);
@@ -155,7 +160,11 @@ function compileSavedSearch(query: JsonObject, kind: ObjectKind, context: Search
   const saved = view['s_query'];
   if (!isRecord(saved)) return matchAll;
   if (typeof saved['results_limit'] === 'number')
-    return notUnderstood(context, 'query', 'The sandbox does not know which objects a limited Smart View holds.');
+    return notUnderstood(
+      context,
+      'query',
+      'The sandbox does not know which objects a limited Smart View holds.',
+    );
   return compileQuery(saved['query'], kind, context);
 }
 

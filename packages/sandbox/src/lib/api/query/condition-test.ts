@@ -25,7 +25,11 @@ const fittingTypes: Readonly<Record<Condition['type'], readonly FieldType[]>> = 
 };
 
 /** Compiles a condition of the search grammar on a field. Of a list, one value must meet it. */
-export function conditionTest(raw: unknown, field: Field & { name: string }, context: QueryContext): ValueTest {
+export function conditionTest(
+  raw: unknown,
+  field: Field & { name: string },
+  context: QueryContext,
+): ValueTest {
   const condition = readShape('condition', raw, context);
   if (condition === undefined) return () => false;
   if (!fittingTypes[condition.type].includes(field.type)) {
@@ -60,7 +64,10 @@ function compileCondition(condition: Condition, context: QueryContext): ValueTes
 }
 
 /** Compiles the mode and the words of a text query or of a text condition. */
-export function modeTest({ mode, value }: Readonly<Record<string, unknown>>, context: QueryContext): TextTest {
+export function modeTest(
+  { mode, value }: Readonly<Record<string, unknown>>,
+  context: QueryContext,
+): TextTest {
   const known = textModes.find((name) => name === mode);
   if (known !== undefined) return textTest(String(value), known);
   return notUnderstood(context, 'query', `The sandbox does not know the text mode ${JSON.stringify(mode)}.`);
@@ -72,17 +79,24 @@ function isOneOf(wanted: unknown): ValueTest {
 }
 
 function momentTest(condition: Condition, context: QueryContext): ValueTest {
-  const { on_or_after: from, after, on_or_before: upTo, before, gte = from, gt = after, lte = upTo } = condition;
+  const {
+    on_or_after: from,
+    after,
+    on_or_before: upTo,
+    before,
+    gte = from,
+    gt = after,
+    lte = upTo,
+  } = condition;
   const zone: Zone = { now: context.now, zoneMs: context.timeZoneMs };
-  const test = rangeTest({ gte, gt, lte, lt: condition['lt'] ?? before }, (bound) => resolveMoment(bound, context));
+  const test = rangeTest({ gte, gt, lte, lt: condition['lt'] ?? before }, (bound) =>
+    resolveMoment(bound, context),
+  );
   return (value) => test(timeOf(value, zone));
 }
 
 /** Compiles up to four bounds; those that are `null` or missing are open. */
-function rangeTest(
-  bounds: Readonly<Record<string, unknown>>,
-  read: (bound: unknown) => number,
-): ValueTest {
+function rangeTest(bounds: Readonly<Record<string, unknown>>, read: (bound: unknown) => number): ValueTest {
   const bound = (name: string, open: number): number => {
     const given = bounds[name];
     return given === undefined || given === null ? open : read(given);

@@ -7,7 +7,9 @@ const newYork = { now, zoneMs: -5 * 3_600_000 }; // still Tuesday
 
 function spanOf(text: string, zone = utc): string[] {
   const span = readSpan(text, zone);
-  return span === undefined ? [] : [span.start, span.end].map((ms) => new Date(ms).toISOString().slice(0, 19));
+  return span === undefined
+    ? []
+    : [span.start, span.end].map((ms) => new Date(ms).toISOString().slice(0, 19));
 }
 
 describe('readSpan', () => {
@@ -43,12 +45,19 @@ describe('readSpan', () => {
     expect(spanOf('1 day ago', newYork)).toEqual(['2026-11-23T05:00:00', '2026-11-24T05:00:00']);
   });
 
-  it.each(['someday', '2026-02-30', '2026-13', '2026-02-28T25:00', '30', 'days ago', 'in 3 days ago', 'last', ''])(
-    'does not read %s',
-    (text) => {
-      expect(readSpan(text, utc)).toBeUndefined();
-    },
-  );
+  it.each([
+    'someday',
+    '2026-02-30',
+    '2026-13',
+    '2026-02-28T25:00',
+    '30',
+    'days ago',
+    'in 3 days ago',
+    'last',
+    '',
+  ])('does not read %s', (text) => {
+    expect(readSpan(text, utc)).toBeUndefined();
+  });
 });
 
 describe('addUnits', () => {

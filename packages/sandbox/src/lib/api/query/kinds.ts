@@ -59,7 +59,11 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
 export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
   const custom = (kind.customFields?.(data) ?? [])
     .filter(({ type }) => customTypes[type] === 'text' || type === 'choices')
-    .map(({ id }) => (row: object) => memberOf(row, `custom.${id}`));
+    .map(
+      ({ id }) =>
+        (row: object) =>
+          memberOf(row, `custom.${id}`),
+    );
   const own = Object.values(kind.fields)
     .filter(({ type }) => type === 'text')
     .map((field) => (row: object) => field.read(row, data));

@@ -28,11 +28,7 @@ export function notUnderstood({ problems }: QueryContext, field: string, message
  *
  * @throws ApiRefusal 400 that names everything in the query that is not understood, in strict mode.
  */
-export function compile<T>(
-  call: QueryCall,
-  compileWith: (context: QueryContext) => T,
-  nothing: T,
-): T {
+export function compile<T>(call: QueryCall, compileWith: (context: QueryContext) => T, nothing: T): T {
   const { data, user, now, timeZoneMs, isStrict } = call;
   const problems: NotUnderstood[] = [];
   const compiled = compileWith({ data, user, now, timeZoneMs, isStrict, problems });

@@ -57,18 +57,17 @@ describe('resolveMoment', () => {
   });
 
   it('resolves days in the time zone of the caller', () => {
-    const start = (moment: object) => resolveMoment({ which: 'start', ...moment }, fixedNow, 9 * 3_600_000);
+    const tokyoMs = 9 * 3_600_000;
     const thursday = Date.UTC(2026, 10, 25, 15);
-    expect(start({ type: 'fixed_local_date', value: '2026-11-26' })).toBe(thursday);
-    expect(start({ type: 'start_end_of_predefined_relative_period', range: 'today' })).toBe(thursday);
+    const day = { type: 'fixed_local_date', value: '2026-11-26', which: 'start' };
+    const today = { type: 'start_end_of_predefined_relative_period', range: 'today', which: 'start' };
+    expect(resolveMoment(day, fixedNow, tokyoMs)).toBe(thursday);
+    expect(resolveMoment(today, fixedNow, tokyoMs)).toBe(thursday);
   });
 
   it.each([
     [{ type: 'someday' }, 'The sandbox does not know the moment type "someday".'],
-    [
-      { type: 'now', value: 1 },
-      'The sandbox does not know the member "value" of the moment type "now".',
-    ],
+    [{ type: 'now', value: 1 }, 'The sandbox does not know the member "value" of the moment type "now".'],
     [
       { type: 'start_end_of_predefined_relative_period', range: 'next-decade', which: 'start' },
       expect.stringContaining('The sandbox does not understand the moment {'),

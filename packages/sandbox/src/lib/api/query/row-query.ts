@@ -38,8 +38,8 @@ export function sortKeyOf(
 export function sortRows<T extends object>(rows: readonly T[], order: readonly SortKey[]): T[] {
   const keyed = rows.map((row) => ({
     row,
-    keys: order.map(({ read }) => read(row)),
-    created: String(memberOf(row, 'date_created') ?? ''),
+    keys: order.map((key) => key.read(row)),
+    created: textOf(memberOf(row, 'date_created')),
   }));
   keyed.sort((a, b) => {
     for (const [place, { sign }] of order.entries()) {
@@ -49,4 +49,8 @@ export function sortRows<T extends object>(rows: readonly T[], order: readonly S
     return compareText(b.created, a.created);
   });
   return keyed.map(({ row }) => row);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

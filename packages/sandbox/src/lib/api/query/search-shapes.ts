@@ -25,12 +25,7 @@ interface ShapeTypes {
     | 'reference'
     | 'number_range'
     | 'moment_range';
-  moment:
-    | 'now'
-    | 'fixed_utc'
-    | 'fixed_local_date'
-    | 'start_end_of_predefined_relative_period'
-    | 'offset';
+  moment: 'now' | 'fixed_utc' | 'fixed_local_date' | 'start_end_of_predefined_relative_period' | 'offset';
 }
 
 /** The names of the members of each type, besides `type`. */

@@ -169,7 +169,9 @@ function amountField(name: string): Field | undefined {
         .ofLead(String(memberOf(lead, 'id')))
         .filter((row) => status === undefined || typeOf(row, data) === status)
         .filter((row) => period === 'annualized' || row.value_period === period);
-      return amountOf(rows.flatMap((row) => (period === 'annualized' ? annualize(row, row.value) : row.value) ?? []));
+      return amountOf(
+        rows.flatMap((row) => (period === 'annualized' ? annualize(row, row.value) : row.value) ?? []),
+      );
     },
   };
 }

@@ -13,19 +13,27 @@ const betweenWords = /[^\p{L}\p{N}\p{M}]+/gu;
 export function textTest(wanted: string, mode: TextMode): TextTest {
   const phrase = wordsOf(wanted);
   const words = phrase.split(' ').filter((word) => word !== '');
-  const parts = { phrase: [phrase], full_words: words.map((word) => ` ${word} `) };
-  const wantedParts =
-    mode === 'beginning_of_words' ? words.map((word) => ` ${word}`) : words.length === 0 ? [] : parts[mode];
+  const parts = words.length > 0 && mode === 'phrase' ? [phrase] : words.map((word) => ` ${word}`);
+  const ends = mode === 'full_words' ? parts.map((part) => `${part} `) : parts;
   return (texts) => {
-    const text = texts.map(wordsOf).join('\n');
-    return wantedParts.every((part) => text.includes(part));
+    if (!includesAll(texts.join('\n').toLowerCase(), words)) return false;
+    return includesAll(texts.map(wordsOf).join('\n'), ends);
   };
 }
 
 /** Compares words by a pattern: `*` stands for any characters other than spaces. */
 export function patternTest(pattern: string): TextTest {
   const parts = pattern.toLowerCase().split('*');
-  return (texts) => texts.some((text) => candidatesOf(text.toLowerCase()).some((word) => fits(word, parts)));
+  return (texts) =>
+    texts.some((text) => {
+      const lower = text.toLowerCase();
+      return includesAll(lower, parts) && candidatesOf(lower).some((word) => fits(word, parts));
+    });
+}
+
+/** A quick look before words are told apart: most texts lack the words. */
+function includesAll(text: string, parts: readonly string[]): boolean {
+  return parts.every((part) => text.includes(part));
 }
 
 /** The words of a text with a space at either end of each. */

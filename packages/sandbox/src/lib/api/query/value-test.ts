@@ -30,7 +30,10 @@ function textOf({ text, isQuoted }: QueryValue): ValueTest | undefined {
 }
 
 /** Words match in any order, a quoted text as a phrase, and a word with `*` as a pattern. */
-export function wordsTest({ text, isQuoted }: Omit<QueryValue, 'at'>): ReturnType<typeof textTest> | undefined {
+export function wordsTest({
+  text,
+  isQuoted,
+}: Omit<QueryValue, 'at'>): ReturnType<typeof textTest> | undefined {
   if (!text.includes('*')) return textTest(text, isQuoted ? 'phrase' : 'full_words');
   return /\s/.test(text) ? undefined : patternTest(text);
 }

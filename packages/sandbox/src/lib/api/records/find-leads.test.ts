@@ -99,7 +99,9 @@ describe('findLeads', () => {
 
   it('divides leads into slices, counted from 0 or from 1', () => {
     const data = seeded();
-    const slices = ['slice:1/3', 'slice:2/3', 'slice:3/3'].map((slice) => find(data, `has:contacts ${slice}`));
+    const slices = ['slice:1/3', 'slice:2/3', 'slice:3/3'].map((slice) =>
+      find(data, `has:contacts ${slice}`),
+    );
     expect(slices.flat().toSorted(byId)).toEqual(find(data, 'has:contacts').toSorted(byId));
     expect(slices.every((leads) => leads.length > 10)).toBe(true);
     expect(find(data, 'has:contacts slice:0/3')).toEqual(slices[2]);
@@ -142,7 +144,10 @@ describe('findLeads', () => {
     ['call(sort:date)', 'Only the leads can be sorted (character 11 of the query).'],
     ['-'.repeat(200), 'A query must not be nested deeper than 100 (character 101 of the query).'],
   ])('refuses text that it cannot read, strict or not: %s', (text, message) => {
-    const refusal = expect.objectContaining({ status: 400, body: { errors: [message], 'field-errors': { query: message } } });
+    const refusal = expect.objectContaining({
+      status: 400,
+      body: { errors: [message], 'field-errors': { query: message } },
+    });
     expect(() => find(seeded(), text, { isStrict: false })).toThrow(refusal);
   });
 

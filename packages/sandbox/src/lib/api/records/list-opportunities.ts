@@ -39,7 +39,10 @@ export function findOpportunities(call: ApiCall): OpportunityRow[] {
   const { data, query } = call;
   const tests = [
     queryTest(call, query.get('query'), (text, context) => compileText(text, opportunityKind, context)),
-    ofLead(call, queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context))),
+    ofLead(
+      call,
+      queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context)),
+    ),
     ofLead(call, queryTest(call, query.get('lead_saved_search_id'), compileSmartView)),
   ].filter((test) => test !== undefined);
   const rows = data.opportunities.all().filter((row) => tests.every((test) => test(row)));
@@ -56,9 +59,17 @@ function queryTest(
   return query?.test ?? matchNone;
 }
 
-function ofLead({ data }: ApiCall, test: RowTest | undefined): ((row: OpportunityRow) => boolean) | undefined {
+function ofLead(
+  { data }: ApiCall,
+  test: RowTest | undefined,
+): ((row: OpportunityRow) => boolean) | undefined {
   if (test === undefined) return undefined;
-  const found = new Set(data.leads.all().filter(test).map(({ id }) => id));
+  const found = new Set(
+    data.leads
+      .all()
+      .filter(test)
+      .map(({ id }) => id),
+  );
   return ({ lead_id }) => found.has(lead_id);
 }
 

@@ -69,8 +69,8 @@ export function findObjects(call: ApiCall, query: unknown, sort: unknown): Found
 }
 
 /** Walks the objects in their order, so that a caller can stop. */
-function* walkObjects(call: ApiCall, query: unknown, sort: unknown): Generator<FoundObject> {
-  const queries = compile(call, (context) => compileSearch(query, sort, context), []);
+function* walkObjects(call: ApiCall, rawQuery: unknown, sort: unknown): Generator<FoundObject> {
+  const queries = compile(call, (context) => compileSearch(rawQuery, sort, context), []);
   const [first] = queries;
   if (first !== undefined && queries.length === 1) {
     for (const row of sortRows(first.kind.all?.(call.data) ?? [], first.order))
