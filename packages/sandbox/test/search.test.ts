@@ -217,33 +217,38 @@ describe('/data/search/', () => {
   it('refuses by name what it does not understand, and finds nothing for it if not strict', async () => {
     const strict = await searching();
     const loose = openApi({ strict: false });
-    const field = (name: string, more: object = {}) => ({ ...leadField(name, { type: 'exists' }), ...more });
+    const field = (name: string) => leadField(name, { type: 'exists' });
     const never = leadField('date_created', { type: 'moment_range', on_or_afer: null });
+    const related = (this_object_type: string, related_object_type: string) => ({
+      type: 'has_related',
+      this_object_type,
+      related_object_type,
+      related_query: { type: 'match_all' },
+    });
+    const types = ['lead', 'contact'].map((object_type) => ({ type: 'object_type', object_type }));
+    const custom = { type: 'custom_field', custom_field_id: 'cf_no' };
     for (const [query, message] of [
-      [{ type: 'magic' }, 'the query type "magic"'],
-      [{ type: 'match_all', negated: true }, 'the member "negated" of the query type "match_all"'],
-      [{ type: 'object_type', object_type: 'role' }, 'search for the object type "role"'],
+      [{ type: 'object_type', object_type: 'role' }, 'search for objects of the type "role"'],
+      [{ type: 'or', queries: types }, 'search for objects of the type "lead" and "contact"'],
       [{ type: 'text', value: 'a', mode: 'fuzzy' }, 'the text mode "fuzzy"'],
       [field('shoe_size'), 'the field "shoe_size" of "lead"'],
       [field('constructor'), 'the field "constructor" of "lead"'],
-      [leadField('name', { type: 'magic' }), 'the condition type "magic"'],
-      [leadField('name', { type: 'boolean', value: true }), 'the condition "boolean" on the field "name"'],
-      [never, 'the member "on_or_afer" of the condition type "moment_range"'],
       [
-        { type: 'field_condition', field: { type: 'custom_field', custom_field_id: 'cf_no' }, condition: {} },
+        { type: 'field_condition', field: custom, condition: { type: 'exists' } },
         'the field "cf_no" of "lead"',
       ],
-      [
-        { type: 'has_related', related_object_type: 'fax', related_query: { type: 'match_all' } },
-        'relate "fax" to "lead"',
-      ],
+      [leadField('name', { type: 'boolean', value: true }), 'the condition "boolean" on the field "name"'],
+      [never, 'on_or_afer'],
+      [{ type: 'match_all', negated: true }, 'negated'],
+      [related('lead', 'fax'), 'relate "fax" to "lead"'],
+      [related('contact', 'task'), 'relate "task" to "contact" in a query for "lead"'],
     ] as const) {
       const { status, json, response } = await strict.search(query);
       expect([status, json['field-errors'].query]).toEqual([400, expect.stringContaining(message)]);
       expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
-      const answer = await loose.call('POST', '/data/search/', { query });
-      expect([answer.status, answer.json.data]).toEqual([200, []]);
     }
+    const answer = await loose.call('POST', '/data/search/', { query: field('shoe_size') });
+    expect([answer.status, answer.json.data]).toEqual([200, []]);
     const sort = [
       { direction: 'asc', field: { type: 'regular_field', object_type: 'lead', field_name: 'no' } },
     ];

@@ -2,11 +2,14 @@ import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
+import { checkActivityOrder } from './check-activity-query.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 
 /** Lists a page of activities, newest first. */
-export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
+export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
+  checkActivityOrder(call);
+  const { data, query } = call;
   const leadIds = query.get('lead_id') ?? query.get('lead_id__in');
   // With a lead filter only the timelines of those leads are generated.
   const candidates =
@@ -24,6 +27,8 @@ export function listActivities({ data, query }: ApiCall, isWanted: (row: Activit
     activity_at: (row) => row.activity_at,
     custom_activity_type_id: ({ own }) => own['custom_activity_type_id'],
     opportunity_id: ({ own }) => own['opportunity_id'],
+    external_whatsapp_message_id: ({ own }) => own['external_whatsapp_message_id'],
+    starts_at: ({ own }) => own['starts_at'],
   });
   const ordered = orderRows(found, query.get('_order_by') ?? '-date_created', {
     activity_at: (row) => row.activity_at,

@@ -14,25 +14,25 @@ export type FilterValue<T> = (row: T) => unknown;
 
 /**
  * Filters rows by the query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
- * `__lte`. Parameters that are not in `fields` are ignored.
+ * `__lte`. A reader may return a list; one of its values must match.
  */
 export function filterRows<T>(
   rows: readonly T[],
   query: URLSearchParams,
   fields: Readonly<Record<string, FilterValue<T>>>,
 ): T[] {
-  const tests = [...query].flatMap(([key, wanted]) => {
-    const [, name = '', suffix = ''] = /^(.+?)(?:__(in|gte|gt|lte|lt))?$/.exec(key) ?? [];
-    const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const operator = operators[suffix];
-    if (read === undefined || operator === undefined || wanted === '') return [];
-    return [(row: T) => operator(read(row), wanted)];
-  });
+  const tests = Object.entries(fields).flatMap(([name, read]) =>
+    Object.entries(operators).flatMap(([suffix, operator]) => {
+      const wanted = query.get(suffix === '' ? name : `${name}__${suffix}`);
+      return wanted === null || wanted === '' ? [] : [(row: T) => operator(read(row), wanted)];
+    }),
+  );
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
 function isOneOf(value: unknown, wanted: string): boolean {
-  return wanted.split(',').includes(scalarText(value));
+  const choices = wanted.split(',');
+  return [value].flat().some((one) => choices.includes(scalarText(one)));
 }
 
 /** Compares numbers, or dates otherwise. The result is NaN without a value, so no range matches. */

@@ -24,7 +24,8 @@ export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPa
   const limit = readCount(query, { name: '_limit', fallback: defaultLimit, max: maxLimit, errors });
   const skip = readCount(query, { name: '_skip', fallback: 0, max: maxSkip, errors });
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
-  const data = rows.slice(skip, skip + limit).map((row) => selectFields(render(row), query.get('_fields')));
+  const fields = query.get('_fields');
+  const data = rows.slice(skip, skip + limit).map((row) => selectFields(render(row), fields));
   return { data, has_more: skip + limit < rows.length };
 }
 

@@ -1,5 +1,5 @@
 import type { ApiCall } from './api-call.ts';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiRefusal, refuse } from './api-refusal.ts';
 
 const marker = { 'x-closekit-sandbox': 'not-understood' };
 
@@ -28,4 +28,11 @@ export function refuseNotUnderstood(
 /** A 400 for text that cannot be read, strict or not: no reading of it would be right. */
 export function unreadable({ field, message }: NotUnderstood): ApiRefusal {
   return new ApiRefusal(400, { errors: [message], 'field-errors': { [field]: message } }, marker);
+}
+
+/** The 501 for an operation of the contract that the sandbox does not serve; 404 if it is not strict. */
+export function unserved(operation: string, { isStrict }: Pick<ApiCall, 'isStrict'>): ApiRefusal {
+  if (!isStrict) return refuse(404, 'This path does not exist.');
+  const error = `The sandbox does not serve ${operation}. Pass \`strict: false\` to get 404 instead.`;
+  return new ApiRefusal(501, { error }, marker);
 }

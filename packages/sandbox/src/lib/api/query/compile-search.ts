@@ -8,12 +8,10 @@ import { searchField } from './find-field.ts';
 import { customField, kindOf, relatedRows, textsOf } from './kinds.ts';
 import { memberOf } from './object-kind.ts';
 import type { Field, ObjectKind, RowTest } from './object-kind.ts';
-import { matchAll, matchNone, notUnderstood } from './query-context.ts';
+import { anyValue, matchAll, matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
 import { sortKeyOf } from './row-query.ts';
 import type { RowQuery, SortKey } from './row-query.ts';
-import { readShape } from './search-shapes.ts';
-import type { Shaped } from './search-shapes.ts';
 
 /** A query of the search grammar, compiled for the objects of one type. */
 export interface KindQuery extends RowQuery {
@@ -21,61 +19,53 @@ export interface KindQuery extends RowQuery {
 }
 
 interface SearchContext extends QueryContext {
-  /** The types that the search finds. */
-  readonly found: readonly string[];
   readonly depth: number;
 }
 
 const maxDepth = 100;
 
-/** Compiles a query of the search grammar for each type that it names; without a name, for leads. */
-export function compileSearch(query: unknown, sort: unknown, context: QueryContext): KindQuery[] {
-  const named = [...new Set(typesIn(query, 0))];
-  const found = named.length === 0 ? ['lead'] : named;
-  return found.flatMap((type) => {
-    const kind = kindOf(type);
-    if (kind?.all === undefined) {
-      notUnderstood(context, 'query', `The sandbox does not search for the object type "${type}".`);
-      return [];
-    }
-    const inSearch: SearchContext = { ...context, found, depth: 0 };
-    const keys = Array.isArray(sort) ? sort : [];
-    return [
-      {
-        kind,
-        test: compileQuery(query, kind, inSearch),
-        order: keys.map((key) => readKey(key, kind, inSearch)),
-      },
-    ];
-  });
+/** Compiles a query of the search grammar for the type of objects that it names; without a name, for leads. */
+export function compileSearch(raw: unknown, sort: unknown, context: QueryContext): KindQuery | undefined {
+  const types = [...new Set(typesIn(raw, 0))];
+  const kind = kindOf(types[0] ?? 'lead');
+  if (kind?.all === undefined || types.length > 1) {
+    const names = types.map((type) => `"${type}"`).join(' and ');
+    notUnderstood(context, 'query', `The sandbox does not search for objects of the type ${names}.`);
+    return undefined;
+  }
+  const keys = Array.isArray(sort) ? sort : [];
+  return {
+    kind,
+    test: compileQuery(raw, kind, { ...context, depth: 0 }),
+    order: keys.flatMap((key: unknown) => readKey(objectOf(key), kind, context) ?? []),
+  };
 }
 
 /** The types of the objects that a query finds. */
-function typesIn(query: unknown, depth: number): string[] {
-  if (!isRecord(query) || depth > maxDepth) return [];
+function typesIn(raw: unknown, depth: number): string[] {
+  const query = objectOf(raw);
   if (query['type'] === 'object_type' && query['negate'] !== true) return [String(query['object_type'])];
-  const parts: unknown = query['queries'];
-  return Array.isArray(parts) ? parts.flatMap((part) => typesIn(part, depth + 1)) : [];
+  return depth > maxDepth ? [] : listOf(query['queries']).flatMap((part) => typesIn(part, depth + 1));
 }
 
 function compileQuery(raw: unknown, kind: ObjectKind, context: SearchContext): RowTest {
-  const query = readShape('query', raw, context);
-  if (query === undefined) return matchNone;
-  if (context.depth > maxDepth)
+  const depth = context.depth + 1;
+  if (depth > maxDepth)
     return notUnderstood(context, 'query', `A query must not be nested deeper than ${maxDepth}.`);
-  const test = compileNode(query, kind, { ...context, depth: context.depth + 1 });
+  const query = objectOf(raw);
+  const test = compileNode(query, kind, { ...context, depth });
   return query['negate'] === true ? (row) => !test(row) : test;
 }
 
-function compileNode(query: Shaped<'query'>, kind: ObjectKind, context: SearchContext): RowTest {
-  switch (query.type) {
+function compileNode(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
+  switch (query['type']) {
     case 'and': {
-      const tests = partsOf(query).map((part) => compileQuery(part, kind, context));
+      const tests = listOf(query['queries']).map((part) => compileQuery(part, kind, context));
       const needed = tests.filter((test) => test !== matchAll);
       return needed.length === 0 ? matchAll : (row) => needed.every((test) => test(row));
     }
     case 'or': {
-      const tests = partsOf(query).map((part) => compileQuery(part, kind, context));
+      const tests = listOf(query['queries']).map((part) => compileQuery(part, kind, context));
       return (row) => tests.some((test) => test(row));
     }
     case 'object_type':
@@ -92,87 +82,72 @@ function compileNode(query: Shaped<'query'>, kind: ObjectKind, context: SearchCo
       return compileField(query, kind, context);
     case 'has_related':
       return compileRelated(query, kind, context);
-    default:
+    case 'saved_search':
       return compileSavedSearch(query, kind, context);
+    default: {
+      const type = JSON.stringify(query['type']);
+      return notUnderstood(context, 'query', `The sandbox does not know the query type ${type}.`);
+    }
   }
 }
 
-function partsOf(query: Shaped<'query'>): readonly unknown[] {
-  if (Array.isArray(query['queries'])) return query['queries'];
-  throw invalidFields({ query: '`and` and `or` require a list of queries' });
-}
-
-function compileField(query: Shaped<'query'>, kind: ObjectKind, context: SearchContext): RowTest {
-  const field = readField(query['field'], kind, context);
+function compileField(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
+  const field = readField(objectOf(query['field']), kind, context);
   if (field === undefined) return matchNone;
-  const test = conditionTest(query['condition'], field, context);
-  return (row) => test(field.read(row, context.data));
+  const test = conditionTest(objectOf(query['condition']), field, context);
+  return (row) => anyValue(field.read(row, context.data), test);
 }
 
-/** A field of the grammar; `undefined` if the kind has none, which is noted unless another type of the search has. */
+/** A field of the grammar; `undefined` after noting that the kind has none of this name. */
 function readField(
-  raw: unknown,
+  shape: JsonObject,
   kind: ObjectKind,
-  context: SearchContext,
+  context: QueryContext,
 ): (Field & { readonly name: string }) | undefined {
-  const shape = readShape('field', raw, context);
-  if (shape === undefined) return undefined;
-  const isCustom = shape.type === 'custom_field';
-  const name = String(isCustom ? shape['custom_field_id'] : shape['field_name']);
+  const isCustom = shape['type'] === 'custom_field';
+  const name = String(shape[isCustom ? 'custom_field_id' : 'field_name']);
   const type = isCustom ? kind.type : String(shape['object_type']);
-  const fieldIn = (owner: ObjectKind): Field | undefined =>
-    isCustom ? customField(owner, name, context.data) : searchField(owner, name);
-  const field = type === kind.type ? fieldIn(kind) : undefined;
-  if (field !== undefined) return { ...field, name };
-  const others = context.found.filter((found) => found !== kind.type && (isCustom || found === type));
-  const isOfOther = others.some((other) => {
-    const owner = kindOf(other);
-    return owner !== undefined && fieldIn(owner) !== undefined;
-  });
-  if (!isOfOther) {
-    const owner = type === kind.type ? type : `${type}" among those of "${kind.type}`;
-    notUnderstood(context, 'query', `The sandbox does not know the field "${name}" of "${owner}".`);
-  }
+  const field = isCustom ? customField(kind, name, context.data) : searchField(kind, name);
+  if (field !== undefined && type === kind.type) return { ...field, name };
+  const owner = type === kind.type ? `"${type}"` : `"${type}" in a query for "${kind.type}"`;
+  notUnderstood(context, 'query', `The sandbox does not know the field "${name}" of ${owner}.`);
   return undefined;
 }
 
-function compileRelated(query: Shaped<'query'>, kind: ObjectKind, context: SearchContext): RowTest {
-  const given = query['this_object_type'];
-  const type = typeof given === 'string' ? given : kind.type;
-  if (type !== kind.type && context.found.includes(type)) return matchNone;
-  const related = kindOf(String(query['related_object_type']));
+function compileRelated(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
+  const type = String(query['this_object_type']);
+  const relatedType = String(query['related_object_type']);
+  const related = kindOf(relatedType);
   const rowsOf = related && type === kind.type ? relatedRows(kind, related) : undefined;
   if (related === undefined || rowsOf === undefined) {
-    const names = `"${String(query['related_object_type'])}" to "${type}"`;
-    return notUnderstood(
-      context,
-      'query',
-      `The sandbox does not relate ${names} in a query for "${kind.type}".`,
-    );
+    const names = `"${relatedType}" to "${type}" in a query for "${kind.type}"`;
+    return notUnderstood(context, 'query', `The sandbox does not relate ${names}.`);
   }
-  const test = compileQuery(query['related_query'], related, { ...context, found: [related.type] });
+  const test = compileQuery(query['related_query'], related, context);
   return (row) => rowsOf(row, context.data).some(test);
 }
 
 function compileSavedSearch(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
   const view = tableOf(context.data, smartViews).get(String(query['saved_search_id']));
   if (view === undefined) throw invalidFields({ query: 'This Smart View does not exist' });
-  const saved = view['s_query'];
-  if (!isRecord(saved)) return matchAll;
-  if (typeof saved['results_limit'] === 'number')
-    return notUnderstood(
-      context,
-      'query',
-      'The sandbox does not know which objects a limited Smart View holds.',
-    );
-  return compileQuery(saved['query'], kind, context);
+  const saved = objectOf(view['s_query']);
+  if (typeof saved['results_limit'] === 'number') {
+    const message = 'The sandbox does not know which objects a Smart View with a limit holds.';
+    return notUnderstood(context, 'query', message);
+  }
+  return saved['query'] === undefined ? matchAll : compileQuery(saved['query'], kind, context);
 }
 
-/** A sort key. Objects of a type without the field come last. */
-function readKey(raw: unknown, kind: ObjectKind, context: SearchContext): SortKey {
-  const { direction, field: rawField } = isRecord(raw) ? raw : {};
-  const sign = direction === 'desc' ? -1 : 1;
-  const field = readField(rawField, kind, context);
-  if (field === undefined) return { name: '', sign, read: () => null };
-  return sortKeyOf(field.name, field, { sign, data: context.data });
+function readKey(key: JsonObject, kind: ObjectKind, context: QueryContext): SortKey | undefined {
+  const field = readField(objectOf(key['field']), kind, context);
+  const sign = key['direction'] === 'desc' ? -1 : 1;
+  return field && sortKeyOf(field.name, field, { sign, data: context.data });
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isRecord(value) ? value : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

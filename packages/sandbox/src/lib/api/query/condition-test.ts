@@ -1,73 +1,59 @@
+import type { JsonObject } from '../../base/is-record.ts';
 import type { Zone } from './date-span.ts';
 import type { Field, FieldType } from './object-kind.ts';
-import { fieldTypes } from './object-kind.ts';
-import { anyValue, notUnderstood } from './query-context.ts';
+import { notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
 import { resolveMoment } from './resolve-moment.ts';
-import { readShape } from './search-shapes.ts';
-import type { Shaped } from './search-shapes.ts';
 import { textModes, textTest } from './text-test.ts';
 import type { TextTest } from './text-test.ts';
 import { timeOf } from './value-test.ts';
 import type { ValueTest } from './value-test.ts';
 
-type Condition = Shaped<'condition'>;
+/** The conditions of the search grammar, with the types of the fields that they fit. */
+const conditions: ReadonlyMap<unknown, readonly FieldType[]> = new Map([
+  ['text', ['text', 'exact']],
+  ['term', ['exact', 'text', 'user']],
+  ['boolean', ['boolean']],
+  ['exists', ['exact', 'text', 'number', 'date', 'boolean', 'user']],
+  ['current_user', ['user']],
+  ['reference', ['exact', 'user']],
+  ['number_range', ['number']],
+  ['moment_range', ['date']],
+]);
 
-const fittingTypes: Readonly<Record<Condition['type'], readonly FieldType[]>> = {
-  text: ['text', 'exact'],
-  term: ['exact', 'text', 'user'],
-  boolean: ['boolean'],
-  exists: fieldTypes,
-  current_user: ['user'],
-  reference: ['exact', 'user'],
-  number_range: ['number'],
-  moment_range: ['date'],
-};
-
-/** Compiles a condition of the search grammar on a field. Of a list, one value must meet it. */
+/** Compiles a condition of the search grammar on a value of a field. */
 export function conditionTest(
-  raw: unknown,
-  field: Field & { name: string },
+  condition: JsonObject,
+  field: Field & { readonly name: string },
   context: QueryContext,
 ): ValueTest {
-  const condition = readShape('condition', raw, context);
-  if (condition === undefined) return () => false;
-  if (!fittingTypes[condition.type].includes(field.type)) {
-    const message = `The sandbox does not know the condition "${condition.type}" on the field "${field.name}".`;
-    return notUnderstood(context, 'query', message);
+  const { type } = condition;
+  if (conditions.get(type)?.includes(field.type) !== true) {
+    const names = `the condition ${JSON.stringify(type)} on the field "${field.name}"`;
+    return notUnderstood(context, 'query', `The sandbox does not know ${names}.`);
   }
-  const test = compileCondition(condition, context);
-  return (value) => anyValue(value, test);
-}
-
-function compileCondition(condition: Condition, context: QueryContext): ValueTest {
-  switch (condition.type) {
+  switch (type) {
     case 'text': {
       const test = modeTest(condition, context);
       return (value) => test([String(value)]);
     }
-    case 'term':
-      return isOneOf(condition['values']);
     case 'boolean':
       return (value) => value === condition['value'];
     case 'exists':
       return () => true;
     case 'current_user':
       return (value) => value === context.user.id;
-    case 'reference':
-      return isOneOf(condition['object_ids']);
     case 'number_range':
       return rangeTest(condition, Number);
-    default:
+    case 'moment_range':
       return momentTest(condition, context);
+    default:
+      return isOneOf(condition[type === 'term' ? 'values' : 'object_ids']);
   }
 }
 
 /** Compiles the mode and the words of a text query or of a text condition. */
-export function modeTest(
-  { mode, value }: Readonly<Record<string, unknown>>,
-  context: QueryContext,
-): TextTest {
+export function modeTest({ mode, value }: JsonObject, context: QueryContext): TextTest {
   const known = textModes.find((name) => name === mode);
   if (known !== undefined) return textTest(String(value), known);
   return notUnderstood(context, 'query', `The sandbox does not know the text mode ${JSON.stringify(mode)}.`);
@@ -78,31 +64,23 @@ function isOneOf(wanted: unknown): ValueTest {
   return (value) => values.has(String(value));
 }
 
-function momentTest(condition: Condition, context: QueryContext): ValueTest {
-  const {
-    on_or_after: from,
-    after,
-    on_or_before: upTo,
-    before,
-    gte = from,
-    gt = after,
-    lte = upTo,
-  } = condition;
+function momentTest(condition: JsonObject, context: QueryContext): ValueTest {
+  const { on_or_after: gte, after: gt, on_or_before: lte, before: lt } = condition;
   const zone: Zone = { now: context.now, zoneMs: context.timeZoneMs };
-  const test = rangeTest({ gte, gt, lte, lt: condition['lt'] ?? before }, (bound) =>
-    resolveMoment(bound, context),
-  );
+  const test = rangeTest({ gte, gt, lte, lt }, (bound) => resolveMoment(bound, context));
   return (value) => test(timeOf(value, zone));
 }
 
 /** Compiles up to four bounds; those that are `null` or missing are open. */
-function rangeTest(bounds: Readonly<Record<string, unknown>>, read: (bound: unknown) => number): ValueTest {
-  const bound = (name: string, open: number): number => {
-    const given = bounds[name];
-    return given === undefined || given === null ? open : read(given);
+function rangeTest(bounds: JsonObject, read: (bound: unknown) => number): ValueTest {
+  const boundOf = (name: string, open: number): number => {
+    const bound = bounds[name] ?? null;
+    return bound === null ? open : read(bound);
   };
-  const [above, from] = [bound('gt', -Infinity), bound('gte', -Infinity)];
-  const [below, upTo] = [bound('lt', Infinity), bound('lte', Infinity)];
-  return (value) =>
-    typeof value === 'number' && value > above && value >= from && value < below && value <= upTo;
+  const [gt, gte] = [boundOf('gt', -Infinity), boundOf('gte', -Infinity)];
+  const [lt, lte] = [boundOf('lt', Infinity), boundOf('lte', Infinity)];
+  return (value) => {
+    const number = Number(value);
+    return number > gt && number >= gte && number < lt && number <= lte;
+  };
 }

@@ -1,56 +1,8 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { meaningsOf } from './aliases.ts';
 import { customField, kindOf, ownField, relatedRows } from './kinds.ts';
 import type { Field, ObjectKind } from './object-kind.ts';
 import { smartField } from './smart-fields.ts';
-
-/** The types of related objects by their names in a query text, as in `call(duration > 60)`. */
-const objects: ReadonlyMap<string, string> = new Map([
-  ['lead', 'lead'],
-  ['contact', 'contact'],
-  ['opportunity', 'opportunity'],
-  ['task', 'task'],
-  ['address', 'address'],
-  ['activity', 'any activity'],
-  ['call', 'activity.call'],
-  ['email', 'activity.email'],
-  ['sms', 'activity.sms'],
-  ['note', 'activity.note'],
-  ['meeting', 'activity.meeting'],
-  ['custom_activity', 'activity.custom_activity'],
-]);
-
-/** Other names of fields in a query text. A name with a dot is a field of a related object. */
-const aliases: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    status: ['status_label', 'status', 'new_status_label'],
-    lead_status: ['lead.status_label'],
-    lead_status_id: ['lead.status_id'],
-    lead_name: ['lead.display_name'],
-    company: ['lead.display_name'],
-    lead_id: ['lead_id', 'id'],
-    name: ['display_name'],
-    created: ['date_created'],
-    updated: ['date_updated'],
-    user: ['user_id', 'assigned_to', 'created_by'],
-    date: ['activity_at', 'date', 'any activity.activity_at'],
-    due: ['due_date'],
-    next_task_due: ['next_task_due_date'],
-    complete: ['is_complete'],
-    type: ['_type'],
-    email: ['contact_email.email'],
-    email_address: ['contact_email.email'],
-    phone: ['contact_phone.phone'],
-    phone_number: ['contact_phone.phone'],
-    title: ['title', 'contact.title'],
-    address: ['address.location'],
-    city: ['address.city'],
-    state: ['address.state'],
-    country: ['address.country'],
-    zip: ['address.zipcode'],
-    zipcode: ['address.zipcode'],
-    sms_messages: ['num_sms'],
-  }),
-);
 
 /** A field by its name in the search grammar. */
 export function searchField(kind: ObjectKind, name: string): Field | undefined {
@@ -59,7 +11,8 @@ export function searchField(kind: ObjectKind, name: string): Field | undefined {
 
 /** The kind of objects with this name in a query text. */
 export function namedKind(name: string): ObjectKind | undefined {
-  return kindOf(objects.get(name.toLowerCase()) ?? '');
+  const type = name.toLowerCase();
+  return kindOf(type) ?? kindOf(`activity.${type}`) ?? kindOf(`#${type}`);
 }
 
 /**
@@ -80,8 +33,8 @@ export function textField(kind: ObjectKind, given: string, data: OrganizationDat
 }
 
 function namedField(kind: ObjectKind, name: string): Field | undefined {
-  for (const candidate of [...(aliases.get(name) ?? []), name, `num_${name}`]) {
-    const [part = '', type] = candidate.split('.').toReversed();
+  for (const meaning of [...meaningsOf(name), `num_${name}`]) {
+    const [part = '', type] = meaning.split('/').toReversed();
     const related = kindOf(type ?? '');
     const field =
       type === undefined

@@ -1,13 +1,10 @@
-import type { OrganizationData } from '../../model/organization-data.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
-import { activityKinds } from './activity-kinds.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import { memberOf } from './object-kind.ts';
 import type { Field, FieldType, ObjectKind } from './object-kind.ts';
-import { recordKinds } from './record-kinds.ts';
+import { objectKinds } from './object-kinds.ts';
 
-const kinds: ReadonlyMap<string, ObjectKind> = new Map(
-  [...recordKinds, ...activityKinds].map((kind) => [kind.type, kind]),
-);
+const kinds: ReadonlyMap<string, ObjectKind> = new Map(objectKinds.map((kind) => [kind.type, kind]));
 
 /** The kind of objects with this type. */
 export function kindOf(type: string): ObjectKind | undefined {
@@ -24,11 +21,15 @@ export function relatedRows(
   from: ObjectKind,
   to: ObjectKind,
 ): ((row: object, data: OrganizationData) => readonly object[]) | undefined {
-  if (from.leadIdOf === undefined) return undefined;
+  const key = from.type === 'lead' ? 'id' : 'lead_id';
+  if (ownField(from, key) === undefined) return undefined;
+  const namesContact = ownField(to, 'contact_id') !== undefined;
   return (row, data) => {
     const contact = from.type === 'contact' ? data.contacts.get(String(memberOf(row, 'id'))) : undefined;
-    if (contact !== undefined && to.ofContact !== undefined) return to.ofContact(data, contact);
-    return to.ofLead(data, from.leadIdOf?.(row) ?? '');
+    if (contact !== undefined && to.ofContact !== undefined) return to.ofContact(contact);
+    const rows = to.ofLead(data, String(memberOf(row, key)));
+    const isOfContact = (item: object): boolean => memberOf(item, 'contact_id') === contact?.id;
+    return contact !== undefined && namesContact ? rows.filter(isOfContact) : rows;
   };
 }
 
@@ -45,19 +46,29 @@ const customTypes: Readonly<Record<FieldDefinition['type'], FieldType>> = {
   custom_object: 'exact',
 };
 
+/** The custom fields of a kind. */
+function customFieldsOf(
+  { type }: ObjectKind,
+  { customFields, customTypes: types }: OrganizationData,
+): readonly FieldDefinition[] {
+  if (type === 'lead' || type === 'contact' || type === 'opportunity') return customFields[type];
+  return types
+    .filter(({ kind }) => type === (kind === 'activity' ? 'activity.custom_activity' : kind))
+    .flatMap(({ fields }) => fields);
+}
+
 /** A custom field of a kind, by its id or by its name without regard to case. */
 export function customField(kind: ObjectKind, idOrName: string, data: OrganizationData): Field | undefined {
   const wanted = idOrName.toLowerCase();
-  const field = kind
-    .customFields?.(data)
-    .find(({ id, name }) => id === idOrName || name.toLowerCase() === wanted);
-  if (field === undefined) return undefined;
-  return { type: customTypes[field.type], read: (row) => memberOf(row, `custom.${field.id}`) };
+  const field = customFieldsOf(kind, data).find(
+    ({ id, name }) => id === idOrName || name.toLowerCase() === wanted,
+  );
+  return field && { type: customTypes[field.type], read: (row) => memberOf(row, `custom.${field.id}`) };
 }
 
 /** The texts of a row and of the rows that belong to it, which a search for words covers. */
 export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
-  const custom = (kind.customFields?.(data) ?? [])
+  const custom = customFieldsOf(kind, data)
     .filter(({ type }) => customTypes[type] === 'text' || type === 'choices')
     .map(
       ({ id }) =>

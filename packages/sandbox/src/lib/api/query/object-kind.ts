@@ -1,13 +1,9 @@
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
 import { isRecord } from '../../base/is-record.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 
 /** How the values of a field are compared. */
-export const fieldTypes = ['exact', 'text', 'number', 'date', 'boolean', 'user'] as const;
-
-/** One of {@link fieldTypes}. */
-export type FieldType = (typeof fieldTypes)[number];
+export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 
 /** A field that queries can name. */
 export interface Field<T extends object = object> {
@@ -23,30 +19,33 @@ export interface ObjectKind<T extends object = object> {
   /** Its name in the search grammar, such as `activity.call`. */
   readonly type: string;
   readonly fields: Readonly<Record<string, Field<T>>>;
-  customFields?(data: OrganizationData): readonly FieldDefinition[];
   /** The types whose texts a search for words covers, too. */
   readonly textTypes?: readonly string[];
   /** All rows, if a search can find them. */
   all?(data: OrganizationData): readonly T[];
   ofLead(data: OrganizationData, leadId: string): readonly T[];
-  /** The rows of one contact. Without it, those of its lead. */
-  ofContact?(data: OrganizationData, contact: ContactRow): readonly T[];
-  /** The lead of a row; without it, the row has no relations of its own. */
-  leadIdOf?(row: T): string;
+  /** The rows of one contact; without it, those of the lead that name the contact, if they name any. */
+  ofContact?(contact: ContactRow): readonly T[];
   render?(data: OrganizationData, row: T, today: string): object;
 }
 
 /** A test of one row. */
 export type RowTest = (row: object) => boolean;
 
-/** The fields that are read from the member of the same name: their names by type, separated by spaces. */
-export function plainFields(names: Partial<Record<FieldType, string>>): Record<string, Field> {
-  const entries = fieldTypes.flatMap((type) =>
-    (names[type]?.split(' ') ?? []).map((name): [string, Field] => [
-      name,
-      { type, read: (row) => memberOf(row, name) },
-    ]),
-  );
+const typePatterns: readonly (readonly [FieldType, RegExp])[] = [
+  ['date', /^date|date$|_at$/],
+  ['boolean', /^is_/],
+  ['user', /^(?:created_by|updated_by|user_id|assigned_to)$/],
+  ['number', /^(?:value|confidence|duration)$/],
+  ['exact', /(?:^|_)(?:id|type|status|label|direction|source|disposition|method|period|priority|timezone)$/],
+];
+
+/** The fields that are read from the members of these names, which also say their types. */
+export function fieldsOf(names: string): Record<string, Field> {
+  const entries = names.split(' ').map((name): [string, Field] => {
+    const [type] = typePatterns.find(([, pattern]) => pattern.test(name)) ?? ['text'];
+    return [name, { type, read: (row) => memberOf(row, name) }];
+  });
   return Object.fromEntries(entries);
 }
 

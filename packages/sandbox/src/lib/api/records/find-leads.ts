@@ -2,7 +2,7 @@ import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { compileText } from '../query/compile-text.ts';
 import { compile, matchNone } from '../query/query-context.ts';
 import type { QueryCall } from '../query/query-context.ts';
-import { leadKind } from '../query/record-kinds.ts';
+import { leadKind } from '../query/object-kinds.ts';
 import { sortRows } from '../query/row-query.ts';
 import type { RowQuery } from '../query/row-query.ts';
 

@@ -8,7 +8,7 @@ import { compileText } from '../query/compile-text.ts';
 import type { RowTest } from '../query/object-kind.ts';
 import { compile, matchNone } from '../query/query-context.ts';
 import type { QueryContext } from '../query/query-context.ts';
-import { leadKind, opportunityKind } from '../query/record-kinds.ts';
+import { leadKind, opportunityKind } from '../query/object-kinds.ts';
 import type { RowQuery } from '../query/row-query.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
@@ -74,7 +74,7 @@ function ofLead(
 }
 
 function compileSmartView(id: string, context: QueryContext): RowQuery | undefined {
-  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context)[0];
+  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context);
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {

@@ -1,22 +1,22 @@
-import { isRecord } from '../../base/is-record.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules, FieldRule } from '../base/check-body.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
+import { checkField } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderTask, taskView } from '../render/task.ts';
 import { selectFields } from '../base/select-fields.ts';
+import { refuseUnread } from '../base/tracked-query.ts';
 
 /** Tasks: list, get, create, update, update many, delete. */
 export const taskRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/task/', handle: list },
   { method: 'POST', path: '/task/', handle: create },
-  { method: 'PUT', path: '/task/', handle: updateMany },
+  { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
   { method: 'GET', path: '/task/{id}/', handle: (call) => respond(call, rowOf(call, call.data.tasks)) },
   { method: 'PUT', path: '/task/{id}/', handle: update },
   {
@@ -26,42 +26,9 @@ export const taskRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const bulkFields: Readonly<Record<string, FieldRule>> = {
-  assigned_to: { type: 'string' },
-  date: { type: 'date' },
-  is_complete: { type: 'boolean' },
-  organization_id: { type: 'string' },
-  priority: { type: ['high', 'medium'] },
-  resolution: { type: ['abandoned', 'skipped'], nullable: true },
-  text: { type: 'string' },
-};
-const bulkRules: BodyRules = {
-  closed: true,
-  fields: bulkFields,
-};
-const updateFields: Readonly<Record<string, FieldRule>> = {
-  ...bulkFields,
-  contact_id: { type: 'string', nullable: true },
-  created_by: { type: 'string' },
-  due_date: { type: 'date' },
-  is_dateless: { type: 'boolean' },
-  lead_id: { type: 'string' },
-  agent_config_id: { type: 'string', nullable: true },
-};
-const updateRules: BodyRules = { closed: true, fields: updateFields };
-const createRules: BodyRules = {
-  closed: false,
-  fields: {
-    ...updateFields,
-    lead_id: { type: 'string', required: true },
-    assigned_to: { type: 'string', nullable: true },
-    _type: { type: ['lead', 'outgoing_call'] },
-  },
-};
-
 function list(call: ApiCall): object {
   const { data, query } = call;
-  const ordered = orderRows(newestFirst(findTasks(call, query)), query.get('_order_by'), {
+  const ordered = orderRows(newestFirst(findTasks(call)), query.get('_order_by'), {
     date: (task) => task.date,
     due_date: (task) => task.due_date,
     date_created: (task) => task.date_created,
@@ -70,15 +37,14 @@ function list(call: ApiCall): object {
   return listPage(ordered, { query, render: (task) => renderTask(data, task, today(call)) });
 }
 
-function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
-  const filters = new URLSearchParams(query);
+function findTasks(call: ApiCall): TaskRow[] {
+  const { data, query } = call;
   // Without a type Close lists tasks of the type "lead".
-  const type = query.get('_type') ?? (query.has('_type__in') ? 'all' : 'lead');
-  if (type === 'all') filters.delete('_type');
-  else filters.set('_type', type);
-  return filterRows(call.data.tasks.all(), filters, {
+  const isTyped = query.has('_type') || query.has('_type__in');
+  const rows = isTyped ? data.tasks.all() : data.tasks.all().filter((task) => task._type === 'lead');
+  return filterRows(rows, query, {
     id: (task) => task.id,
-    _type: ({ _type: kind }) => kind,
+    _type: ({ _type: kind }) => [kind, 'all'],
     assigned_to: (task) => task.assigned_to,
     lead_id: (task) => task.lead_id,
     organization_id: (task) => task.organization_id,
@@ -92,29 +58,26 @@ function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
 }
 
 function create(call: ApiCall): object {
-  checkBody(call.body, createRules);
   const task = newTaskRow(newOrigin(call, 'task_'), '');
   const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
-  return respond(call, call.data.tasks.add(Object.assign(task, readPatch(call), { _type: type })));
+  return respond(
+    call,
+    call.data.tasks.add(Object.assign(task, authorshipIn(call, call.body), readPatch(call), { _type: type })),
+  );
 }
 
 function update(call: ApiCall): object {
   const task = rowOf(call, call.data.tasks);
-  checkBody(call.body, updateRules);
   change(call, task, readPatch(call));
   return respond(call, task);
 }
 
-/** Updates all tasks that match the filters in the query or in `_params` of the body. */
+/** Updates all tasks that match the filters. */
 function updateMany(call: ApiCall): object {
-  const { _params: params, ...body } = call.body;
-  const filters = new URLSearchParams(call.query);
-  if (isRecord(params)) {
-    for (const [name, value] of Object.entries(params)) filters.set(name, String(value));
-  }
-  checkBody(body, bulkRules);
-  const patch = readPatch({ ...call, body });
-  for (const task of findTasks(call, filters)) change(call, task, patch);
+  const patch = readPatch(call);
+  const tasks = findTasks(call);
+  refuseUnread(call);
+  for (const task of tasks) change(call, task, patch);
   return {};
 }
 
@@ -129,7 +92,7 @@ function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
 function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   const patch: Partial<TaskRow> = {};
   for (const name of copiedFields) {
-    // `checkBody` has checked the types; null leaves the assignment unchanged.
+    // The rules have checked the types; null leaves the assignment unchanged.
     if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
       Object.assign(patch, { [name]: body[name] });
     }

@@ -2,16 +2,12 @@ import { isRecord } from '../../base/is-record.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { compileSearch } from '../query/compile-search.ts';
-import type { KindQuery } from '../query/compile-search.ts';
 import { searchField } from '../query/find-field.ts';
 import { memberOf } from '../query/object-kind.ts';
 import type { ObjectKind } from '../query/object-kind.ts';
 import { compile } from '../query/query-context.ts';
 import { sortRows } from '../query/row-query.ts';
-import type { SortKey } from '../query/row-query.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
 /** The route of advanced search. */
@@ -19,20 +15,8 @@ export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data
 
 const defaultLimit = 100;
 const maxReachable = 10_000;
-const searchRules: BodyRules = {
-  closed: false,
-  fields: {
-    _limit: { type: 'integer' },
-    cursor: { type: 'string', nullable: true },
-    results_limit: { type: 'integer', nullable: true },
-    include_counts: { type: 'boolean' },
-    sort: { type: 'array', nullable: true },
-  },
-};
-
 function search(call: ApiCall): object {
   const { body, now } = call;
-  checkBody(body, searchRules);
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const resultsLimit = countOf(body['results_limit'], Number.POSITIVE_INFINITY);
   const reachable = Math.min(resultsLimit, maxReachable);
@@ -70,28 +54,14 @@ export function findObjects(call: ApiCall, query: unknown, sort: unknown): Found
 
 /** Walks the objects in their order, so that a caller can stop. */
 function* walkObjects(call: ApiCall, rawQuery: unknown, sort: unknown): Generator<FoundObject> {
-  const queries = compile(call, (context) => compileSearch(rawQuery, sort, context), []);
-  const [first] = queries;
-  if (first !== undefined && queries.length === 1) {
-    for (const row of sortRows(first.kind.all?.(call.data) ?? [], first.order))
-      if (first.test(row)) yield found(first.kind, row);
-    return;
+  const query = compile(call, (context) => compileSearch(rawQuery, sort, context), undefined);
+  if (query === undefined) return;
+  const { kind, test, order } = query;
+  for (const row of sortRows(kind.all?.(call.data) ?? [], order)) {
+    if (!test(row)) continue;
+    const [id, leadId] = ['id', kind.type === 'lead' ? 'id' : 'lead_id'].map((name) => memberOf(row, name));
+    yield { kind, row, id: String(id), leadId: String(leadId) };
   }
-  const owners = new Map<object, KindQuery>();
-  for (const query of queries) {
-    for (const row of query.kind.all?.(call.data).filter(query.test) ?? []) owners.set(row, query);
-  }
-  const order = first?.order.map(({ name, sign }, place): SortKey => {
-    return { name, sign, read: (row) => owners.get(row)?.order[place]?.read(row) ?? null };
-  });
-  for (const row of sortRows([...owners.keys()], order ?? [])) {
-    const owner = owners.get(row);
-    if (owner !== undefined) yield found(owner.kind, row);
-  }
-}
-
-function found(kind: ObjectKind, row: object): FoundObject {
-  return { kind, row, id: String(memberOf(row, 'id')), leadId: kind.leadIdOf?.(row) ?? '' };
 }
 
 /** Renders a result; without `_fields` only its id and type. Smart fields are returned when they are named. */

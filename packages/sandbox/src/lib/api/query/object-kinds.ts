@@ -1,5 +1,6 @@
-import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { ContactRow, EmailRow, PhoneRow, UrlRow } from '../../model/rows/contact-row.ts';
+import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
@@ -8,90 +9,54 @@ import { leadDisplayName, renderLead } from '../render/lead.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
-import { plainFields } from './object-kind.ts';
+import { fieldsOf } from './object-kind.ts';
 import type { Field, ObjectKind } from './object-kind.ts';
 
-/** The fields of every record with an author. */
-export const authoredFields: Readonly<Record<string, Field>> = plainFields({
-  exact: 'id',
-  date: 'date_created date_updated',
-  user: 'created_by updated_by',
-});
+const authored = 'id date_created date_updated created_by updated_by';
 
 /** Leads. */
 export const leadKind: ObjectKind<LeadRow> = {
   type: 'lead',
   fields: {
-    ...authoredFields,
-    ...plainFields({ text: 'name description url', exact: 'status_id source' }),
+    ...fieldsOf(`${authored} name description url status_id source`),
     display_name: { type: 'text', read: (row, data) => leadDisplayName(data, row) },
     status_label: { type: 'exact', read: (row, data) => data.leadStatuses.get(row.status_id)?.label },
     addresses_count: count(({ addresses }) => addresses.length),
     all_urls_count: {
       type: 'number',
-      read: (row, data) =>
-        (row.url === null ? 0 : 1) + data.contacts.ofLead(row.id).flatMap(({ urls }) => urls).length,
+      read: ({ id, url }, data) =>
+        (url === null ? 0 : 1) + data.contacts.ofLead(id).flatMap(({ urls }) => urls).length,
     },
   },
-  customFields: ({ customFields }) => customFields.lead,
   textTypes: ['contact', 'contact_email', 'contact_phone'],
   all: ({ leads }) => leads.all(),
-  ofLead: ({ leads }, leadId) => listOf(leads.get(leadId)),
-  leadIdOf: ({ id }) => id,
+  ofLead: ({ leads }, leadId) => [leads.get(leadId)].filter((row) => row !== undefined),
   render: renderLead,
 };
 
 const contactKind: ObjectKind<ContactRow> = {
   type: 'contact',
   fields: {
-    ...authoredFields,
-    ...plainFields({ text: 'name title', exact: 'lead_id timezone' }),
+    ...fieldsOf(`${authored} lead_id name title timezone`),
     display_name: { type: 'text', read: contactDisplayName },
     emails_count: count(({ emails }) => emails.length),
     phones_count: count(({ phones }) => phones.length),
     urls_count: count(({ urls }) => urls.length),
   },
-  customFields: ({ customFields }) => customFields.contact,
   textTypes: ['contact_email', 'contact_phone'],
   all: ({ contacts }) => contacts.all(),
   ofLead: ({ contacts }, leadId) => contacts.ofLead(leadId),
-  ofContact: (_data, contact) => [contact],
-  leadIdOf: ({ lead_id }) => lead_id,
+  ofContact: (contact) => [contact],
   render: (_data, row) => renderContact(row),
-};
-
-const emailKind = contactPart<EmailRow>('contact_email', ({ emails }) => emails, {
-  text: 'email',
-  exact: 'type',
-  boolean: 'is_unsubscribed',
-});
-const phoneKind = contactPart<PhoneRow>('contact_phone', ({ phones }) => phones, {
-  text: 'phone',
-  exact: 'type',
-});
-const urlKind = contactPart<UrlRow>('contact_url', ({ urls }) => urls, { text: 'url', exact: 'type' });
-
-const addressKind: ObjectKind<AddressRow> = {
-  type: 'address',
-  fields: {
-    ...plainFields({ text: 'address_1 address_2 city state zipcode country', exact: 'label' }),
-    location: { type: 'text', read: (row) => Object.values(row).filter(Boolean).join(' ') },
-  },
-  ofLead: ({ leads }, leadId) => leads.get(leadId)?.addresses ?? [],
 };
 
 /** Opportunities. */
 export const opportunityKind: ObjectKind<OpportunityRow> = {
   type: 'opportunity',
   fields: {
-    ...authoredFields,
-    ...plainFields({
-      text: 'note',
-      exact: 'lead_id contact_id status_id value_period',
-      number: 'value confidence',
-      date: 'date_won date_lost',
-      user: 'user_id',
-    }),
+    ...fieldsOf(
+      `${authored} lead_id contact_id user_id status_id value value_period confidence note date_won date_lost`,
+    ),
     status_label: ofStatus('label'),
     status_type: ofStatus('type'),
     pipeline_id: ofStatus('pipeline_id'),
@@ -99,70 +64,92 @@ export const opportunityKind: ObjectKind<OpportunityRow> = {
     annualized_value: { type: 'number', read: (row) => annualize(row, row.value) },
     annualized_expected_value: { type: 'number', read: (row) => annualize(row, expectedValue(row)) },
   },
-  customFields: ({ customFields }) => customFields.opportunity,
   all: ({ opportunities }) => opportunities.all(),
   ofLead: ({ opportunities }, leadId) => opportunities.ofLead(leadId),
-  ofContact: ({ opportunities }, { id, lead_id }) =>
-    opportunities.ofLead(lead_id).filter(({ contact_id }) => contact_id === id),
-  leadIdOf: ({ lead_id }) => lead_id,
   render: renderOpportunity,
+};
+
+const addressKind: ObjectKind<AddressRow> = {
+  type: 'address',
+  fields: {
+    ...fieldsOf('label address_1 address_2 city state zipcode country'),
+    location: { type: 'text', read: (row) => Object.values(row).filter(Boolean).join(' ') },
+  },
+  ofLead: ({ leads }, leadId) => leads.get(leadId)?.addresses ?? [],
 };
 
 const taskKind: ObjectKind<TaskRow> = {
   type: 'task',
-  fields: {
-    ...authoredFields,
-    ...plainFields({
-      text: 'text',
-      exact: '_type lead_id contact_id priority',
-      date: 'date due_date',
-      boolean: 'is_complete is_dateless',
-      user: 'assigned_to',
-    }),
-  },
+  fields: fieldsOf(
+    `${authored} _type lead_id contact_id assigned_to text date due_date is_complete is_dateless priority`,
+  ),
   ofLead: ({ tasks }, leadId) => tasks.ofLead(leadId),
-  ofContact: ({ tasks }, { id, lead_id }) =>
-    tasks.ofLead(lead_id).filter(({ contact_id }) => contact_id === id),
-  leadIdOf: ({ lead_id }) => lead_id,
 };
 
 const customObjectKind: ObjectKind<PlainRow> = {
   type: 'custom_object',
-  fields: {
-    ...authoredFields,
-    ...plainFields({ text: 'name', exact: 'lead_id custom_object_type_id' }),
-  },
-  customFields: ({ customTypes }) =>
-    customTypes.filter(({ kind }) => kind === 'custom_object').flatMap(({ fields }) => fields),
+  fields: fieldsOf(`${authored} lead_id custom_object_type_id name`),
   all: (data) => tableOf(data, customObjects).all(),
   ofLead: (data, leadId) => tableOf(data, customObjects).ofLead(leadId),
-  leadIdOf: ({ lead_id }) => lead_id ?? '',
   render: (_data, row) => row,
 };
 
-/** Every kind of records, activities apart. */
-export const recordKinds: readonly ObjectKind[] = [
+const changed = 'old_status_id old_status_label new_status_id new_status_label opportunity_id';
+
+/** Every kind of objects. The last two are groups, which the search grammar has no names for. */
+export const objectKinds: readonly ObjectKind[] = [
   leadKind,
   contactKind,
-  emailKind,
-  phoneKind,
-  urlKind,
+  contactPart<EmailRow>('contact_email', 'email type is_unsubscribed', ({ emails }) => emails),
+  contactPart<PhoneRow>('contact_phone', 'phone type', ({ phones }) => phones),
+  contactPart<UrlRow>('contact_url', 'url type', ({ urls }) => urls),
   addressKind,
   opportunityKind,
   taskKind,
   customObjectKind,
+  activityKind(
+    'activity.call',
+    'direction status disposition source call_method duration note phone',
+    'Call',
+  ),
+  activityKind(
+    'activity.email',
+    'direction status subject body_text sender to date_sent thread_id template_id',
+    'Email',
+  ),
+  activityKind('activity.sms', 'direction status text date_sent', 'SMS'),
+  activityKind('activity.note', 'title note', 'Note'),
+  activityKind(
+    'activity.meeting',
+    'status title note user_note location duration starts_at ends_at',
+    'Meeting',
+  ),
+  activityKind('activity.custom_activity', 'custom_activity_type_id status', 'CustomActivity'),
+  activityKind('activity.lead_status_change', changed, 'LeadStatusChange'),
+  activityKind('activity.opportunity_status_change', changed, 'OpportunityStatusChange'),
+  activityKind('#communication', 'direction status', 'Call', 'Email', 'SMS', 'WhatsAppMessage'),
+  activityKind('#activity', 'user_id'),
 ];
 
 function contactPart<T extends object>(
   type: string,
+  names: string,
   partsOf: (contact: ContactRow) => readonly T[],
-  names: Parameters<typeof plainFields>[0],
 ): ObjectKind<T> {
   return {
     type,
-    fields: plainFields(names),
+    fields: fieldsOf(names),
     ofLead: ({ contacts }, leadId) => contacts.ofLead(leadId).flatMap(partsOf),
-    ofContact: (_data, contact) => partsOf(contact),
+    ofContact: partsOf,
+  };
+}
+
+function activityKind(type: string, names: string, ...kinds: ActivityType[]): ObjectKind<ActivityRow> {
+  const isOfKind = ({ _type: kind }: ActivityRow): boolean => kinds.length === 0 || kinds.includes(kind);
+  return {
+    type,
+    fields: fieldsOf(`${authored} _type lead_id contact_id user_id activity_at ${names}`),
+    ofLead: ({ activities }, leadId) => activities.ofLead(leadId).filter(isOfKind),
   };
 }
 
@@ -172,8 +159,4 @@ function ofStatus(name: 'label' | 'type' | 'pipeline_id'): Field<OpportunityRow>
 
 function count<T extends object>(read: (row: T) => number): Field<T> {
   return { type: 'number', isCount: true, read };
-}
-
-function listOf<T>(row: T | undefined): readonly T[] {
-  return row === undefined ? [] : [row];
 }
