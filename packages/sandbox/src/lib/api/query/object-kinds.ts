@@ -47,7 +47,7 @@ const contactKind: ObjectKind<ContactRow> = {
   all: ({ contacts }) => contacts.all(),
   ofLead: ({ contacts }, leadId) => contacts.ofLead(leadId),
   ofContact: (contact) => [contact],
-  render: (_data, row) => renderContact(row),
+  render: renderContact,
 };
 
 /** Opportunities. */
