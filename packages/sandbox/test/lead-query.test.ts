@@ -149,14 +149,14 @@ describe('the queries of /opportunity/', () => {
   });
 });
 
-describe('the header x-tz-offset', () => {
-  async function countOf({ sandbox, accessToken }: OpenApi, offset: string): Promise<unknown> {
-    const headers = { authorization: `Bearer ${accessToken}`, 'x-tz-offset': offset };
-    const response = await sandbox.fetch(`${sandbox.origin}/api/v1/lead/?query=created:today`, { headers });
-    const json = await response.json();
-    return json.total_results ?? [response.status, json['field-errors']['x-tz-offset']];
-  }
+async function countOf({ sandbox, accessToken }: OpenApi, offset: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${accessToken}`, 'x-tz-offset': offset };
+  const response = await sandbox.fetch(`${sandbox.origin}/api/v1/lead/?query=created:today`, { headers });
+  const json = await response.json();
+  return json.total_results ?? [response.status, json['field-errors']['x-tz-offset']];
+}
 
+describe('the header x-tz-offset', () => {
   it('moves the days of a query', async () => {
     const midnight = Date.UTC(2026, 10, 23);
     let now = midnight - 60_000;
