@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { queryCases } from './lead-queries.ts';
 import type { Ids, LeadFacts, Row } from './lead-queries.ts';
@@ -108,6 +109,18 @@ describe('the queries that integrators write', () => {
     const { status, json, response } = await call('GET', `/lead/?query=${encodeURIComponent(text)}`);
     expect([status, json['field-errors']]).toEqual([400, { query: message }]);
     expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
+  });
+});
+
+describe('the README', () => {
+  it('lists queries that the sandbox understands', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^## Query text and search$(.*?)^## /ms.exec(readme) ?? [];
+    const cells = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = '']) => cell);
+    const queries = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text));
+    expect(queries.length).toBeGreaterThan(50);
+    const api = openApi({ leads: 20 });
+    for (const text of queries) expect(await countByText(api, text)).toBeTypeOf('number');
   });
 });
 
