@@ -38,7 +38,7 @@ export function seedActivities(
     ...seedStatusChange(seed, start),
     ...seedMoves(seed, history),
     ...seedFinished(seed, history),
-    ...seedArrival(seed, start),
+    ...seedArrival(seed, Math.min(start + 1000, end)),
   ];
 }
 
