@@ -76,7 +76,10 @@ describe('compileRules', () => {
   it('follows schemas that contain themselves', () => {
     const badge: SchemaObject = {
       type: 'object',
-      properties: { inner: { $ref: '#/components/schemas/Badge' }, size: { type: 'integer', minimum: 1 } },
+      properties: {
+        inner: { $ref: '#/components/schemas/Badge' },
+        size: Object.assign({ type: 'integer' }, { minimum: 1 }),
+      },
       additionalProperties: false,
     };
     expect(check(badge, { inner: { inner: { size: 0 } } })).toMatchObject({
