@@ -1,17 +1,16 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { checkRequest } from './check-request.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
-import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { readParts } from './base/read-parts.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -96,9 +95,6 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const query = new TrackedQuery(url.search);
-    const isForMany = route.method === 'PUT' && !route.path.includes('{');
-    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -107,9 +103,8 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query,
+      ...(await readParts(request, route)),
       accept: request.headers.get('accept') ?? '',
-      body,
       now: options.now(),
     };
     checkRequest(call, key, route);
@@ -135,16 +130,9 @@ interface RouteRun extends Pick<ApiOptions, 'publish'> {
 }
 
 function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return answer(call, route);
+  if (route.method === 'GET') return handleRead(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });
-}
-
-/** A read refuses what it did not look at. */
-function answer(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
-  refuseUnread(call);
-  return result;
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
@@ -158,22 +146,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {
