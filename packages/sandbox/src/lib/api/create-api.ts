@@ -4,6 +4,7 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { apiRoutes } from './api-routes.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
@@ -11,7 +12,7 @@ import type { Jobs } from './jobs/create-jobs.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
-import { operations } from './operations.ts';
+import { listOperations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -42,7 +43,11 @@ export interface ApiOptions {
 }
 
 /** Creates the API: everything below `/api/v1/`. */
-export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
+export function createApi(
+  options: ApiOptions,
+  routes: readonly ApiRoute[] = apiRoutes,
+): (request: Request) => Promise<Response> {
+  const operations = listOperations(routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
