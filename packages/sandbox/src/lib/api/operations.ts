@@ -1,7 +1,6 @@
 import { requestRules } from '../../generated/request-rules.ts';
 import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
-import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
 
 /** An operation of the contract, and the route that serves it. */
 export interface Operation {
