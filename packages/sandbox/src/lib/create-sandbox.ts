@@ -1,3 +1,4 @@
+import { apiRoutes, undocumentedRoutes } from './api/api-routes.ts';
 import { createApi } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
@@ -57,6 +58,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const shared = { identify, now, storageOrigin };
   const api = createApi({
+    routes: [...apiRoutes, ...undocumentedRoutes],
     ...shared,
     limiter,
     origin,

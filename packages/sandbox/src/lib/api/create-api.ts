@@ -11,7 +11,7 @@ import type { Jobs } from './jobs/create-jobs.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
-import { operations } from './operations.ts';
+import { listOperations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -25,6 +25,8 @@ export interface Caller {
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  /** The served operations; the others of the contract respond with 501. */
+  readonly routes: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly now: () => number;
@@ -43,6 +45,7 @@ export interface ApiOptions {
 
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
