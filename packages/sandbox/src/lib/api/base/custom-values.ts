@@ -7,9 +7,12 @@ type ObjectType = CustomFieldRow['objectType'];
 
 /** The custom fields of a row that are set, as flat keys. */
 export function customValuesOf(row: CustomValues): CustomValues {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name, value]) => name.startsWith('custom.') && value !== null),
-  );
+  const values: CustomValues = {};
+  for (const name of Object.keys(row)) {
+    const value = row[name];
+    if (name.startsWith('custom.') && value !== null) values[name] = value;
+  }
+  return values;
 }
 
 /** Reads the changes of custom fields from a body: plain keys replace, `.add` and `.remove` edit a list. */

@@ -1,46 +1,72 @@
-type Operator = (value: unknown, wanted: string) => boolean;
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import { compareText } from '../../model/sorted-rows.ts';
 
-const operators: Readonly<Record<string, Operator>> = {
+type Test = (value: unknown) => boolean;
+
+const operators: Readonly<Record<string, (wanted: string) => Test>> = {
   '': isOneOf,
   in: isOneOf,
-  gt: (value, wanted) => compare(value, wanted) > 0,
-  gte: (value, wanted) => compare(value, wanted) >= 0,
-  lt: (value, wanted) => compare(value, wanted) < 0,
-  lte: (value, wanted) => compare(value, wanted) <= 0,
+  gt: (wanted) => compareWith(wanted, (order) => order > 0),
+  gte: (wanted) => compareWith(wanted, (order) => order >= 0),
+  lt: (wanted) => compareWith(wanted, (order) => order < 0),
+  lte: (wanted) => compareWith(wanted, (order) => order <= 0),
 };
 
 /** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
 
-/**
- * Filters rows by the query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
- * `__lte`. Parameters that are not in `fields` are ignored.
- */
+/** Filters rows by the query, as {@link filterTest} describes. */
 export function filterRows<T>(
   rows: readonly T[],
   query: URLSearchParams,
   fields: Readonly<Record<string, FilterValue<T>>>,
 ): T[] {
+  return rows.filter(filterTest(query, fields));
+}
+
+/**
+ * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
+ * `__lte`. Parameters that are not in `fields` are ignored.
+ */
+export function filterTest<T>(
+  query: URLSearchParams,
+  fields: Readonly<Record<string, FilterValue<T>>>,
+): (row: T) => boolean {
   const tests = [...query].flatMap(([key, wanted]) => {
     const [, name = '', suffix = ''] = /^(.+?)(?:__(in|gte|gt|lte|lt))?$/.exec(key) ?? [];
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const operator = operators[suffix];
     if (read === undefined || operator === undefined || wanted === '') return [];
-    return [(row: T) => operator(read(row), wanted)];
+    const test = operator(wanted);
+    return [(row: T) => test(read(row))];
   });
-  return rows.filter((row) => tests.every((test) => test(row)));
+  return (row) => tests.every((test) => test(row));
 }
 
-function isOneOf(value: unknown, wanted: string): boolean {
-  return wanted.split(',').includes(scalarText(value));
+function isOneOf(wanted: string): Test {
+  const values = new Set(wanted.split(','));
+  return (value) => values.has(scalarText(value));
 }
 
-/** Compares numbers, or dates otherwise. The result is NaN without a value, so no range matches. */
-function compare(value: unknown, wanted: string): number {
-  if (typeof value === 'number') return value - Number(wanted);
+/** Compares numbers, or dates otherwise. The order is NaN without a value, so no range matches. */
+function compareWith(wanted: string, test: (order: number) => boolean): Test {
+  const count = Number(wanted);
   // An unescaped `+` of an offset arrives as a space.
-  return momentOf(scalarText(value)) - momentOf(wanted.replace(' ', '+'));
+  const moment = momentOf(wanted.replace(' ', '+'));
+  const text = Number.isNaN(moment) ? '' : closeTimestamp(moment);
+  return (value) => {
+    if (typeof value === 'number') return test(value - count);
+    if (isTimestamp(value) && isTimestamp(text)) return test(compareText(value, text));
+    return test(momentOf(scalarText(value)) - moment);
+  };
 }
+
+/** Whether this is a Close timestamp in UTC: their texts have the order of their times. */
+function isTimestamp(value: unknown): value is string {
+  return typeof value === 'string' && value.length === timestampLength && value.endsWith('+00:00');
+}
+
+const timestampLength = 'YYYY-MM-DDTHH:MM:SS.mmmmmm+00:00'.length;
 
 /** A scalar as text; other values as an empty text, which matches no filter. */
 function scalarText(value: unknown): string {

@@ -14,7 +14,7 @@ import { listPage } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { renderLead } from '../render/lead.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { readFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
 export const leadRoutes: readonly ApiRoute[] = [
@@ -49,10 +49,11 @@ const leadRules: BodyRules = {
 function list({ data, query, now }: ApiCall): object {
   const found = findLeads(data, query.get('query') ?? '');
   const today = new Date(now).toISOString().slice(0, 10);
+  const isWanted = readFields(query.get('_fields'));
   const page = listPage(found, {
     query,
     maxLimit,
-    render: (lead) => renderLead(data, lead, today),
+    render: (lead) => renderLead(data, lead, { today, isWanted }),
   });
   return { ...page, total_results: found.length };
 }
@@ -107,6 +108,6 @@ function logStatusChange(call: ApiCall, lead: LeadRow, oldStatusId: string): voi
 }
 
 function respond(call: ApiCall, lead: LeadRow): object {
-  const rendered = renderLead(call.data, lead, timestampOf(call).slice(0, 10));
-  return selectFields(rendered, call.query.get('_fields'));
+  const isWanted = readFields(call.query.get('_fields'));
+  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
 }

@@ -2,11 +2,11 @@ import { valuePeriods } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { filterRows } from '../base/filter-rows.ts';
+import { filterTest } from '../base/filter-rows.ts';
 import { findLeads } from './find-leads.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
-import { orderRows } from '../base/order-rows.ts';
+import { listPage } from '../base/list-page.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { userName } from '../render/user.ts';
 
@@ -14,29 +14,36 @@ import { userName } from '../render/user.ts';
 export function listOpportunities(call: ApiCall): object {
   const { data, query } = call;
   const rows = findOpportunities(call);
-  const ordered = orderRows(newestFirst(rows), query.get('_order_by'), {
-    date_won: (row) => row.date_won,
-    date_updated: (row) => row.date_updated,
-    date_created: (row) => row.date_created,
-    confidence: (row) => row.confidence,
-    user_name: (row) => userName(data, row.user_id),
-    value: (row) => row.value,
-    annualized_value: (row) => annualize(row, row.value),
-    annualized_expected_value: (row) => annualize(row, expectedValue(row)),
-  });
-  const page = listPage(ordered, { query, render: (row) => renderOpportunity(data, row) });
+  const page = listPage(rows, { query, render: (row) => renderOpportunity(data, row) });
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-/** Finds the opportunities that match the filters, in no particular order. */
+/** Finds the opportunities that match the filters, in the order of `_order_by`. */
 export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
-  return filterRows(byLeadQuery(data, query), query, filtersOf(data));
+  const isFound = filterTest(query, filtersOf(data));
+  const isOfLead = leadTest(data, query);
+  const ordered = orderedRows(data.opportunities, {
+    query,
+    version: data.users.version,
+    fields: {
+      date_won: (row) => row.date_won,
+      date_updated: (row) => row.date_updated,
+      date_created: (row) => row.date_created,
+      confidence: (row) => row.confidence,
+      user_name: (row) => userName(data, row.user_id),
+      value: (row) => row.value,
+      annualized_value: (row) => annualize(row, row.value),
+      annualized_expected_value: (row) => annualize(row, expectedValue(row)),
+    },
+  });
+  return [...ordered].filter((row) => isFound(row) && isOfLead(row));
 }
 
-function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {
+function leadTest(data: OrganizationData, query: URLSearchParams): (row: OpportunityRow) => boolean {
   const text = query.get('lead_query') ?? query.get('query') ?? '';
-  if (text === '') return data.opportunities.all();
-  return findLeads(data, text).flatMap((lead) => data.opportunities.ofLead(lead.id));
+  if (text === '') return () => true;
+  const leadIds = new Set(findLeads(data, text).map(({ id }) => id));
+  return ({ lead_id }) => leadIds.has(lead_id);
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {

@@ -5,10 +5,10 @@ import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkBody, checkField } from '../base/check-body.ts';
 import type { BodyRules, FieldRule } from '../base/check-body.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
+import { filterTest } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { orderRows } from '../base/order-rows.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { renderTask, taskView } from '../render/task.ts';
 import { selectFields } from '../base/select-fields.ts';
 
@@ -61,29 +61,37 @@ const createRules: BodyRules = {
 
 function list(call: ApiCall): object {
   const { data, query } = call;
-  const ordered = orderRows(newestFirst(findTasks(call, query)), query.get('_order_by'), {
-    date: (task) => task.date,
-    due_date: (task) => task.due_date,
-    date_created: (task) => task.date_created,
-    date_updated: (task) => task.date_updated,
+  const ordered = orderedRows(data.tasks, {
+    query,
+    fields: {
+      date: (task) => task.date,
+      due_date: (task) => task.due_date,
+      date_created: (task) => task.date_created,
+      date_updated: (task) => task.date_updated,
+    },
   });
-  return listPage(ordered, { query, render: (task) => renderTask(data, task, today(call)) });
+  const day = today(call);
+  return listPage(ordered, {
+    query,
+    test: taskTest(query, day),
+    render: (task) => renderTask(data, task, day),
+  });
 }
 
-function findTasks(call: ApiCall, query: URLSearchParams): TaskRow[] {
+function taskTest(query: URLSearchParams, day: string): (task: TaskRow) => boolean {
   const filters = new URLSearchParams(query);
   // Without a type Close lists tasks of the type "lead".
   const type = query.get('_type') ?? (query.has('_type__in') ? 'all' : 'lead');
   if (type === 'all') filters.delete('_type');
   else filters.set('_type', type);
-  return filterRows(call.data.tasks.all(), filters, {
+  return filterTest<TaskRow>(filters, {
     id: (task) => task.id,
     _type: ({ _type: kind }) => kind,
     assigned_to: (task) => task.assigned_to,
     lead_id: (task) => task.lead_id,
     organization_id: (task) => task.organization_id,
     is_complete: (task) => task.is_complete,
-    view: (task) => taskView(task, today(call)),
+    view: (task) => taskView(task, day),
     date: (task) => task.date,
     due_date: (task) => task.due_date,
     date_created: (task) => task.date_created,
@@ -114,7 +122,7 @@ function updateMany(call: ApiCall): object {
   }
   checkBody(body, bulkRules);
   const patch = readPatch({ ...call, body });
-  for (const task of findTasks(call, filters)) change(call, task, patch);
+  for (const task of call.data.tasks.all().filter(taskTest(filters, today(call)))) change(call, task, patch);
   return {};
 }
 

@@ -77,7 +77,7 @@ function leadObject(data: OrganizationData, row: LeadRow, today: string): Search
     all_urls_count: contacts.flatMap(({ urls }) => urls).length + (row.url === null ? 0 : 1),
     num_phone_numbers: contacts.flatMap(({ phones }) => phones).length,
   };
-  return { type: 'lead', id: row.id, leadId: row.id, fields, render: () => renderLead(data, row, today) };
+  return { type: 'lead', id: row.id, leadId: row.id, fields, render: () => renderLead(data, row, { today }) };
 }
 
 function contactObject(row: ContactRow): SearchObject {
