@@ -131,18 +131,20 @@ export class Table<T extends Row> {
     return this.#order(name, compare).of(this.#places);
   }
 
-  /** All rows, newest first. Seeded rows are created as the reader gets to them. */
-  *newest(): Generator<T, void, undefined> {
+  /** The rows since a time, newest first. Seeded rows are created as the reader gets to them. */
+  *newest(since = ''): Generator<T, void, undefined> {
     let count = 0;
     for (;;) {
       const left = this.#source?.newestLeft();
       const rows = this.#order('newest', compareAge).of(this.#places);
       for (let row = rows[count]; row !== undefined; row = rows[count]) {
-        if (left !== undefined && String(row.date_created) <= left) break;
+        const created = String(row.date_created);
+        if (created < since) return;
+        if (left !== undefined && created <= left) break;
         count += 1;
         yield row;
       }
-      if (left === undefined) return;
+      if (left === undefined || left < since) return;
       this.#source?.createNewest();
     }
   }

@@ -92,6 +92,16 @@ describe('createWorld', () => {
     expect(seeded).toBeLessThan(activities.count() / 10);
   });
 
+  it('seeds only timelines that reach the time asked for', () => {
+    const { activities } = organizationOf(5000);
+    const recent = [...activities.newest('2026-11-20T00:00:00.000000+00:00')];
+    const seeded = activities.created;
+    const expected = activities.all().filter((row) => row.date_created >= '2026-11-20T00:00:00.000000+00:00');
+    expect(recent).toEqual(expected.toSorted(compareAge));
+    expect(recent.length).toBeGreaterThan(20);
+    expect(seeded).toBeLessThan(activities.count() / 5);
+  });
+
   it('gives the rows of each table in one order, however they were read before', () => {
     const [read, fresh] = [organizationOf(300), organizationOf(300)];
     const someId = fresh.leads.all()[30]?.id ?? '';

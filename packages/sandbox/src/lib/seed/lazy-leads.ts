@@ -26,7 +26,10 @@ const placesPerLead = 1000;
 /** The sizes of batches: each is twice as large as the one before, up to a limit. */
 export function createBatches(): () => number {
   let size = firstBatch / 2;
-  return () => (size = Math.min(size * 2, largestBatch));
+  return () => {
+    size = Math.min(size * 2, largestBatch);
+    return size;
+  };
 }
 
 /** Adds the rows of a lead to a table. */
@@ -58,7 +61,7 @@ export function createLeadTables(seeds: LeadSeeds): LeadTables {
   function sourceOf(latest: () => string): RowSource {
     return {
       create: (id) => {
-        const index = seeds.indexOf(id);
+        const index = newest < 0 ? undefined : seeds.indexOf(id);
         if (index !== undefined) create(index);
       },
       createAll: () => createNewest(seeds.count),

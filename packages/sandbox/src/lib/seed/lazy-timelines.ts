@@ -32,7 +32,7 @@ export function createActivityTable(seeds: TimelineSeeds): Table<ActivityRow> {
   }
   const table: Table<ActivityRow> = new Table({
     create: (id) => {
-      const index = seeds.indexOf(id);
+      const index = done.size === seeds.count ? undefined : seeds.indexOf(id);
       if (index !== undefined) create(index);
     },
     createAll: () => {

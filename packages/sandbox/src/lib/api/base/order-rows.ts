@@ -1,12 +1,14 @@
+import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { compareAge } from '../../model/table.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
+import { momentOf } from './filter-rows.ts';
 
 /** Reads the value that rows are sorted by. */
 export type SortValue<T> = (row: T) => string | number | null;
 
-/** A value that rows are sorted by. The name includes the direction. */
-interface SortKey<T> {
+/** A value that rows are sorted by. */
+export interface SortKey<T> {
   readonly name: string;
   readonly read: SortValue<T>;
   readonly sign: number;
@@ -15,7 +17,7 @@ interface SortKey<T> {
 /** The rows of a list and their order. */
 export interface RowOrder<T> {
   readonly query: URLSearchParams;
-  /** The values that `_order_by` can name. */
+  /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */
   readonly fields: Readonly<Record<string, SortValue<T>>>;
   /** The version of another table that the values depend on. */
   readonly version?: number;
@@ -27,14 +29,33 @@ export interface RowOrder<T> {
  * lead these are only the rows of those leads.
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
-  const { query, fields, version = 0 } = order;
+  const { query, fields, version } = order;
   const keys = readKeys(query.get('_order_by'), fields);
-  const compareKeys = compareBy(keys);
-  const compare: Compare<T> = (a, b) => compareKeys(a, b) || compareAge(a, b);
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
-  if (leadIds) return [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id)).toSorted(compare);
-  const name = keys.map((key) => key.name).join();
-  return name === '' || name === '-date_created' ? table.newest() : table.sorted(`${name}@${version}`, compare);
+  if (leadIds) {
+    const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
+    return rows.toSorted(compareAge).toSorted(compareBy(keys));
+  }
+  const since = Object.hasOwn(fields, 'date_created') ? sinceOf(query) : '';
+  return sortedRows(table, keys, { since, ...(version !== undefined && { version }) });
+}
+
+/** All rows of a table in the order of some keys, equal ones newest first. The order is kept for the next reader. */
+export function sortedRows<T extends Row>(
+  table: Table<T>,
+  keys: readonly SortKey<T>[],
+  { version = 0, since = '' }: { readonly version?: number; readonly since?: string } = {},
+): Iterable<T> {
+  const name = keys.map((key) => (key.sign < 0 ? `-${key.name}` : key.name)).join();
+  if (name === '' || name === '-date_created') return table.newest(since);
+  const compareKeys = compareBy(keys);
+  return table.sorted(`${name}@${version}`, (a, b) => compareKeys(a, b) || compareAge(a, b));
+}
+
+/** The time from which on rows pass the filters by `date_created`. */
+function sinceOf(query: URLSearchParams): string {
+  const moment = momentOf((query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'));
+  return Number.isNaN(moment) ? '' : closeTimestamp(moment);
 }
 
 /** Sorts rows by `_order_by`, as {@link orderedRows} does. Equal ones keep their order. */
@@ -51,7 +72,7 @@ function readKeys<T>(orderBy: string | null, fields: RowOrder<T>['fields']): Sor
     const name = term.replace('-', '').trim();
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const sign = term.trim().startsWith('-') ? -1 : 1;
-    return read === undefined ? [] : [{ name: sign < 0 ? `-${name}` : name, read, sign }];
+    return read === undefined ? [] : [{ name, read, sign }];
   });
 }
 
