@@ -28,12 +28,12 @@ export function others(stub, baseUrl) {
     throttle: { onRateLimit: onLimit, onSecondaryRateLimit: onLimit },
   });
   return [
-    { name: 'ky', calls: 200, call: () => kyClient.get(path).json() },
+    { name: 'ky', calls: 40, call: () => kyClient.get(path).json() },
     { name: 'hey-api', call: () => heyApi.get({ url: `/${path}` }) },
-    { name: 'axios', calls: 200, call: () => axiosClient.get(`/${path}`) },
+    { name: 'axios', calls: 40, call: () => axiosClient.get(`/${path}`) },
     {
       name: 'octokit with retry and throttling',
-      calls: 20,
+      calls: 4,
       call: () => octokit.request(`GET /${path}`, { headers, request: { retries: 2 } }),
     },
   ];

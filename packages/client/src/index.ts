@@ -3,6 +3,7 @@ export { apiKey } from './lib/auth/api-key.ts';
 export { bearer } from './lib/auth/bearer.ts';
 export { cookieSession } from './lib/auth/cookie-session.ts';
 export { tokenSession } from './lib/auth/token-session.ts';
+export { raw } from './lib/connection/raw.ts';
 export { tzOffset } from './lib/connection/tz-offset.ts';
 export { userAgent } from './lib/connection/user-agent.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
@@ -22,7 +23,8 @@ export type { TokenSession, TokenSessionOptions } from './lib/auth/token-session
 export type { TokenSource } from './lib/auth/token-source.ts';
 export type { CloseConnection } from './lib/connection/open-connection.ts';
 export type { CloseClientOptions, CloseConnectionOptions } from './lib/connection/options.ts';
-export type { CloseClient, CloseRawClient } from './lib/create-close-client.ts';
+export type { CloseRawClient } from './lib/connection/raw.ts';
+export type { CloseClient } from './lib/create-close-client.ts';
 export type { CloseApiErrorCode, CloseApiErrorDetails } from './lib/errors/close-api-error.ts';
 export type { RateLimit } from './lib/errors/rate-limit-header.ts';
 export type { CloseResponse, CloseCall, CloseResult } from './lib/operations/close-call.ts';

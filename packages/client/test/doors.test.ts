@@ -17,6 +17,7 @@ describe('@closekit/client', () => {
       'memoryBudget',
       'pace',
       'paceTogether',
+      'raw',
       'resources',
       'tokenSession',
       'tzOffset',

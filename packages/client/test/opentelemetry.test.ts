@@ -6,7 +6,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSandbox } from '@closekit/sandbox';
-import { bearer, cookieSession, createCloseClient } from '@closekit/client';
+import { bearer, cookieSession, createCloseClient, raw } from '@closekit/client';
 import type { CloseConnectionOptions, TokenSource } from '@closekit/client';
 import { createCloseConnection, leadsGet, leadsList } from '@closekit/client/operations';
 import { traceCalls } from '@closekit/client/opentelemetry';
@@ -193,7 +193,7 @@ describe('traceCalls', () => {
     const close = createCloseClient({ auth: sandboxSource(sandbox), fetch: sandbox.fetch });
     traceCalls(close, sdk);
     const [lead] = await close.leads.list().toArray({ limit: 1 });
-    await close.raw.GET('/lead/{id}/', { params: { path: { id: lead?.id ?? '' } } });
+    await raw(close).GET('/lead/{id}/', { params: { path: { id: lead?.id ?? '' } } });
     const calls = sdk.spans().filter(({ kind }) => kind === SpanKind.INTERNAL);
     expect(calls.map(({ name }) => name)).toEqual(['GET /lead/', 'GET /lead/{id}/']);
     expect(calls[1]?.attributes).not.toHaveProperty('closekit.client.operation');
@@ -216,7 +216,7 @@ describe('traceCalls', () => {
     const close = createCloseClient({ auth: bearer('t'), fetch, baseUrl: 'http://[::1]:8080/v1' });
     traceCalls(close, { tracerProvider, includeQuery: true });
     const query = { query: 'bob', access_token: 'hidden', 'X-Amz-Signature': 'hidden' };
-    await close.raw.GET('/lead/', { params: { query } });
+    await raw(close).GET('/lead/', { params: { query } });
     expect(spans()[0]?.attributes).toMatchObject({
       'url.full': 'http://[::1]:8080/v1/lead/?query=bob&access_token=REDACTED&X-Amz-Signature=REDACTED',
       'server.address': '::1',

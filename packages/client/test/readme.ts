@@ -22,8 +22,14 @@ const { data, response, attempts } = await close.leads.get('lead_1').withRespons
 const result = await close.leads.update('lead_1', { description: null }).result(); // { ok, data | error }
 const fifty = await close.leads.list({ query: 'sort:created' }).toArray({ limit: 50 });
 for await (const page of close.leads.list().pages()) console.log(page.data.length);
-const plain = await close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } }); // openapi-fetch
 // #endregion calls
+
+// #region raw
+import { raw } from '@closekit/client';
+
+const params = { path: { id: 'lead_1' } };
+const plain = await raw(close).GET('/lead/{id}/', { params }); // { data } or { error }
+// #endregion raw
 
 // #region functions
 import { createCloseConnection, leadsGet } from '@closekit/client/operations';

@@ -121,7 +121,9 @@ function readOperation(document: OpenApiDocument, site: OperationSite): ApiOpera
   const pages = pagination === 'none' ? undefined : pagination;
   const body = schemaName(id, operation.requestBody?.content?.['application/json']?.schema);
   const success = successOf(document, operation);
-  const response = schemaName(id, success.content?.['application/json']?.schema);
+  const response = isEmpty(success)
+    ? undefined
+    : schemaName(id, success.content?.['application/json']?.schema);
   const itemModel = response === undefined ? undefined : itemSchema(document, response);
   if (pages && itemModel === undefined) throw new Error(`${id}: ${response} has no data with named items.`);
   const pathParameters = parameters.filter((parameter) => parameter.in === 'path');
@@ -150,6 +152,11 @@ function readOperation(document: OpenApiDocument, site: OperationSite): ApiOpera
       : undefined,
     segments: pathParameters.some((parameter) => parameter['x-closekit-segments'] === true),
   };
+}
+
+/** Whether a response says nothing: an empty body, or an object without members. */
+function isEmpty(response: ResponseObject): boolean {
+  return response['x-closekit-empty'] === true;
 }
 
 /** Whether an operation is a read: a GET by its method, a POST by its flag. */

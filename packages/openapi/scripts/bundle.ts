@@ -9,6 +9,7 @@ import type {
   PathItem,
   Reference,
 } from '../src/lib/open-api-document.ts';
+import { withListExamples } from './list-examples.ts';
 
 /** The file with the parts that all resources share. */
 const rootFile = 'close.yaml';
@@ -20,6 +21,7 @@ interface Root extends Omit<OpenApiDocument, 'paths'> {
 interface Resource {
   readonly tags?: OpenApiDocument['tags'];
   readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
   readonly components?: Components;
 }
 
@@ -27,7 +29,7 @@ interface Resource {
  * Merges `close.yaml` and the resource files of a folder into one OpenAPI document. Paths and components are
  * in alphabetical order, tags in the order of the files.
  *
- * @throws Error when two files describe the same path, schema, parameter or response.
+ * @throws Error when two files describe the same path, webhook, schema, parameter or response.
  */
 export function bundleDocument(folder: string): OpenApiDocument {
   const { 'x-closekit-errors': errors, ...root } = readRoot(folder);
@@ -43,6 +45,10 @@ export function bundleDocument(folder: string): OpenApiDocument {
     ...root,
     tags: resources.flatMap((resource) => resource.tags ?? []),
     paths: mapValues(paths, (item) => withErrors(item, errors ?? {})),
+    webhooks: mergeNamed(
+      'webhook',
+      resources.map((resource) => resource.webhooks),
+    ),
     components: mergeComponents(
       root.components,
       resources.map((resource) => resource.components),
@@ -71,7 +77,7 @@ function mergeComponents(root: Components, parts: readonly (Components | undefin
   const responses = all.map((part) => part?.responses);
   return {
     ...root,
-    schemas: mergeNamed('schema', schemas),
+    schemas: withListExamples(mergeNamed('schema', schemas)),
     parameters: mergeNamed('parameter', parameters),
     responses: mergeNamed('response', responses),
   };
@@ -89,10 +95,12 @@ function mergeNamed<T>(
   return Object.fromEntries([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Adds the shared errors; those that an operation describes itself stay. */
 function withErrors(item: PathItem, errors: Readonly<Record<string, Reference>>): PathItem {
   const complete = (operation: OperationObject): OperationObject => ({
     ...operation,
-    responses: { ...operation.responses, ...errors },
+    // Twice: the first decides the order, the last the values.
+    responses: { ...operation.responses, ...errors, ...operation.responses },
   });
   const operations = httpMethods.flatMap((method) =>
     item[method] ? [[method, complete(item[method])]] : [],

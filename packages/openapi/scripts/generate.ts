@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleDocument } from './bundle.ts';
+import { readOverlay } from './apply-overlay.ts';
 import { generateFiles } from './generate-files.ts';
 import { lintDocument } from './lint-document.ts';
 import { lintOpenApi } from './lint-open-api.ts';
@@ -19,7 +20,7 @@ async function main(check: boolean): Promise<number> {
     console.error(['The document violates these rules:', ...problems].join('\n  '));
     return 1;
   }
-  const files = await generateFiles(document);
+  const files = await generateFiles(document, readOverlay(join(packages, 'sandbox/rules.overlay.yaml')));
   const stale = staleFiles(packages, files);
   if (!check) {
     writeFiles(packages, files);

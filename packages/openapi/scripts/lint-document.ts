@@ -61,6 +61,7 @@ function lintFacts(document: OpenApiDocument, { path, operation }: Site): string
   return [
     ...(operation.operationId ? [] : [`${path}: an operation has no operationId.`]),
     ...(operation.summary ? [] : [`${name}: no summary.`]),
+    ...(operation.description ? [] : [`${name}: no description.`]),
     ...(operation['x-closekit-pagination'] ? [] : [`${name}: no x-closekit-pagination.`]),
     ...(operation['x-closekit-evidence']?.length ? [] : [`${name}: no x-closekit-evidence.`]),
     ...(operation.tags?.length && operation.tags.every((tag) => tags.has(tag))
@@ -126,6 +127,9 @@ function lintResponses(document: OpenApiDocument, { operation }: Site): string[]
     ...(responses.some(([status]) => status.startsWith('2'))
       ? []
       : [`${operation.operationId}: no 2xx response.`]),
+    ...responses
+      .filter(([status]) => !/^\d{3}$/.test(status))
+      .map(([status]) => `${operation.operationId}: the status ${status} is not a number.`),
     ...untyped.map(([status]) => `${operation.operationId}: the response ${status} has no type.`),
     ...missing.map((status) => `${operation.operationId}: the response ${status} is missing.`),
   ];

@@ -1,10 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { resolveResponse } from '../scripts/api-operation.ts';
+import { operationSites } from '../scripts/operation-sites.ts';
 import { closeDocument } from '../src/index.ts';
 import { exampleOf, faults } from './document-schemas.ts';
 
 const lead = exampleOf('Lead');
 
+/** The examples of the body of each operation, and of each of its successful responses that has a body. */
+function operationExamples(): { id: string; name: string; example: unknown }[] {
+  return operationSites(closeDocument).flatMap(({ operation }) => {
+    const { operationId: id, requestBody, responses = {} } = operation;
+    const successes = Object.entries(responses)
+      .filter(([status]) => status.startsWith('2'))
+      .map(([, response]) => resolveResponse(closeDocument, response).content);
+    return [requestBody?.content, ...successes].flatMap((content) => {
+      const name = content?.['application/json']?.schema?.$ref?.split('/').at(-1);
+      if (name === undefined) return [];
+      return [{ id, name, example: closeDocument.components.schemas?.[name]?.examples?.[0] }];
+    });
+  });
+}
+
 describe('closeDocument', () => {
+  it('has a valid example for every body and every successful response', () => {
+    const examples = operationExamples();
+    expect(examples.length).toBeGreaterThan(380);
+    expect(examples.filter(({ example }) => example === undefined).map(({ id }) => id)).toEqual([]);
+    expect(examples.flatMap(({ name, example }) => faults(name, example))).toEqual([]);
+  });
+
   it('has no example that breaks its own schema', () => {
     const schemas = Object.entries(closeDocument.components.schemas ?? {});
     const checked = schemas.flatMap(([name, schema]) =>

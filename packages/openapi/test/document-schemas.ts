@@ -25,3 +25,19 @@ export function faults(name: string, value: unknown): string[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).map((error) => `${name}${error.instancePath} ${error.message}`);
 }
+
+/**
+ * Validates a value against a named schema, and returns the faults of one place in it: with a type, a format, a
+ * pattern or a word that the schema does not have there. Missing members elsewhere do not count.
+ */
+export function faultsAt(name: string, place: string, value: unknown): string[] {
+  const validate = compile(`#/components/schemas/${name}`);
+  if (validate(value)) return [];
+  const found = (validate.errors ?? []).filter(
+    ({ instancePath, keyword }) => instancePath === place && !summaries.has(keyword),
+  );
+  return found.map((error) => `${name}${error.instancePath} ${error.message}`);
+}
+
+/** Keywords that say nothing about the kind of a value: missing members, and sums of the faults of variants. */
+const summaries: ReadonlySet<string> = new Set(['required', 'anyOf', 'oneOf']);

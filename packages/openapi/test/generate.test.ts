@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readOverlay } from '../scripts/apply-overlay.ts';
 import { bundleDocument, printDocument } from '../scripts/bundle.ts';
 import { generateFiles } from '../scripts/generate-files.ts';
 import { staleFiles, writeFiles } from '../scripts/stale-files.ts';
@@ -11,7 +12,7 @@ const documentFolder = join(packages, 'openapi', 'document');
 
 const committed = bundleDocument(documentFolder);
 /** Generated once: the whole document takes a second. */
-const generated = generateFiles(committed);
+const generated = generateFiles(committed, readOverlay(join(packages, 'sandbox', 'rules.overlay.yaml')));
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'closekit-openapi-'));

@@ -25,6 +25,16 @@ describe('lintDocument', () => {
     expect(lintDocument(committed)).toEqual([]);
   });
 
+  it('finds an operation without a description', () => {
+    const found = lintWith(({ paths }) => delete paths['/lead/'].get.description);
+    expect(found).toContain('leads_list: no description.');
+  });
+
+  it('finds a range of statuses, which other generators do not understand', () => {
+    const found = lintWith(({ paths }) => (paths['/lead/'].get.responses['2XX'] = { description: 'Any.' }));
+    expect(found).toContain('leads_list: the status 2XX is not a number.');
+  });
+
   it('finds an id that is used twice', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].post.operationId = 'leads_list'));
     expect(found).toContain('leads_list: the id is used twice.');

@@ -9,3 +9,14 @@ sandbox.faults.next({ path: '/storage/', stallMs: 5000 }); // half of the file, 
 sandbox.faults.next({ path: '/storage/', truncate: 1000 }); // ends after 1,000 bytes
 sandbox.faults.next({ path: '/storage/', lengthOff: 10 }); // declares ten bytes more than it sends
 // #endregion bodies
+
+// #region strict
+const { accessToken } = sandbox.connect();
+const response = await sandbox.fetch('https://api.close.com/api/v1/lead/?_fields=id,nmae', {
+  headers: { authorization: `Bearer ${accessToken}` },
+});
+response.headers.get('x-closekit-sandbox'); // 'not-understood'
+await response.json(); // { errors: […], 'field-errors': { _fields: 'The sandbox does not know "nmae" in _fields.' } }
+
+const loose = createSandbox({ strict: false });
+// #endregion strict

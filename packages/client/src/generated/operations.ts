@@ -398,6 +398,7 @@ export function activitiesList(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * List calls: `GET /activity/call/`.
+ * Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of calls.
@@ -424,6 +425,7 @@ export function activitiesCallsGet(close: CloseConnection, ...values: unknown[])
 
 /**
  * Record a call: `POST /activity/call/`.
+ * Records a call that was made outside Close. Send `lead_id`: Close's prose requires it, its document does not.
  * @param close - The client or connection.
  * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
@@ -437,6 +439,7 @@ export function activitiesCallsCreate(close: CloseConnection, ...values: unknown
 
 /**
  * Update a call: `PUT /activity/call/{id}/`.
+ * Changes the fields in the body; all others stay as they are. `null` for `recording_url` deletes the recording.
  * @param close - The client or connection.
  * @param id - Identifier of the call.
  * @param body - Changes to a call. Omitted fields stay unchanged; `null` clears a field.
@@ -451,6 +454,7 @@ export function activitiesCallsUpdate(close: CloseConnection, ...values: unknown
 
 /**
  * Delete a call: `DELETE /activity/call/{id}/`.
+ * Deletes the call. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the call.
  * @param options - Request options.
@@ -464,6 +468,7 @@ export function activitiesCallsDelete(close: CloseConnection, ...values: unknown
 
 /**
  * List creations: `GET /activity/created/`.
+ * Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of creations.
@@ -476,6 +481,7 @@ export function activitiesCreationsList(close: CloseConnection, ...values: unkno
 
 /**
  * Get one creation: `GET /activity/created/{id}/`.
+ * Returns the creation with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the creation.
  * @param options - Query parameters and request options.
@@ -489,6 +495,7 @@ export function activitiesCreationsGet(close: CloseConnection, ...values: unknow
 
 /**
  * List custom activities: `GET /activity/custom/`.
+ * Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of custom activities.
@@ -501,6 +508,7 @@ export function activitiesCustomActivitiesList(close: CloseConnection, ...values
 
 /**
  * Get one custom activity: `GET /activity/custom/{id}/`.
+ * Returns the custom activity with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity.
  * @param options - Query parameters and request options.
@@ -514,6 +522,7 @@ export function activitiesCustomActivitiesGet(close: CloseConnection, ...values:
 
 /**
  * Create a custom activity: `POST /activity/custom/`.
+ * Creates the custom activity and returns it. Requires `custom_activity_type_id` and `lead_id`.
  * @param close - The client or connection.
  * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
@@ -527,6 +536,7 @@ export function activitiesCustomActivitiesCreate(close: CloseConnection, ...valu
 
 /**
  * Update a custom activity: `PUT /activity/custom/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity.
  * @param body - Changes to a custom activity. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
@@ -541,6 +551,7 @@ export function activitiesCustomActivitiesUpdate(close: CloseConnection, ...valu
 
 /**
  * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+ * Deletes the custom activity. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity.
  * @param options - Request options.
@@ -554,6 +565,7 @@ export function activitiesCustomActivitiesDelete(close: CloseConnection, ...valu
 
 /**
  * List email threads: `GET /activity/emailthread/`.
+ * Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of email threads.
@@ -566,6 +578,7 @@ export function activitiesEmailThreadsList(close: CloseConnection, ...values: un
 
 /**
  * Get one email thread: `GET /activity/emailthread/{id}/`.
+ * Returns the email thread with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the email thread.
  * @param options - Query parameters and request options.
@@ -606,6 +619,7 @@ export function activitiesEmailsList(close: CloseConnection, ...values: unknown[
 
 /**
  * Get one email: `GET /activity/email/{id}/`.
+ * Returns the email with its bodies. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the email.
  * @param options - Query parameters and request options.
@@ -648,6 +662,7 @@ export function activitiesEmailsUpdate(close: CloseConnection, ...values: unknow
 
 /**
  * Delete an email: `DELETE /activity/email/{id}/`.
+ * Deletes the email. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the email.
  * @param options - Request options.
@@ -661,6 +676,7 @@ export function activitiesEmailsDelete(close: CloseConnection, ...values: unknow
 
 /**
  * List form submissions: `GET /activity/form_submission/`.
+ * Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of form submissions.
@@ -673,6 +689,7 @@ export function activitiesFormSubmissionsList(close: CloseConnection, ...values:
 
 /**
  * Get one form submission: `GET /activity/form_submission/{id}/`.
+ * Returns the form submission with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the form submission.
  * @param options - Query parameters and request options.
@@ -686,6 +703,7 @@ export function activitiesFormSubmissionsGet(close: CloseConnection, ...values: 
 
 /**
  * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+ * Deletes the form submission. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the form submission.
  * @param options - Request options.
@@ -699,6 +717,7 @@ export function activitiesFormSubmissionsDelete(close: CloseConnection, ...value
 
 /**
  * List import updates: `GET /activity/import_update/`.
+ * Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of import updates.
@@ -711,6 +730,7 @@ export function activitiesImportUpdatesList(close: CloseConnection, ...values: u
 
 /**
  * Get one import update: `GET /activity/import_update/{id}/`.
+ * Returns the import update with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the import update.
  * @param options - Query parameters and request options.
@@ -738,6 +758,7 @@ export function activitiesImportUpdatesDelete(close: CloseConnection, ...values:
 
 /**
  * List lead merges: `GET /activity/lead_merge/`.
+ * Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of lead merges.
@@ -750,6 +771,7 @@ export function activitiesLeadMergesList(close: CloseConnection, ...values: unkn
 
 /**
  * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+ * Returns the lead merge with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the lead merge.
  * @param options - Query parameters and request options.
@@ -763,6 +785,7 @@ export function activitiesLeadMergesGet(close: CloseConnection, ...values: unkno
 
 /**
  * List lead status changes: `GET /activity/status_change/lead/`.
+ * Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of lead status changes.
@@ -775,6 +798,7 @@ export function activitiesLeadStatusChangesList(close: CloseConnection, ...value
 
 /**
  * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+ * Returns the lead status change with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status change.
  * @param options - Query parameters and request options.
@@ -802,6 +826,7 @@ export function activitiesLeadStatusChangesCreate(close: CloseConnection, ...val
 
 /**
  * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+ * Deletes the lead status change. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status change.
  * @param options - Request options.
@@ -815,6 +840,7 @@ export function activitiesLeadStatusChangesDelete(close: CloseConnection, ...val
 
 /**
  * List meetings: `GET /activity/meeting/`.
+ * Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of meetings.
@@ -841,6 +867,7 @@ export function activitiesMeetingsGet(close: CloseConnection, ...values: unknown
 
 /**
  * Update a meeting: `PUT /activity/meeting/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
  * @param body - Changes to a meeting. Omitted fields stay unchanged; `null` clears a field.
@@ -855,6 +882,7 @@ export function activitiesMeetingsUpdate(close: CloseConnection, ...values: unkn
 
 /**
  * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+ * Deletes the meeting. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the meeting.
  * @param options - Request options.
@@ -883,6 +911,7 @@ export function activitiesMeetingsCreateIntegration(close: CloseConnection, ...v
 
 /**
  * List notes: `GET /activity/note/`.
+ * Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of notes.
@@ -895,6 +924,7 @@ export function activitiesNotesList(close: CloseConnection, ...values: unknown[]
 
 /**
  * Get one note: `GET /activity/note/{id}/`.
+ * Returns the note with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the note.
  * @param options - Query parameters and request options.
@@ -908,6 +938,7 @@ export function activitiesNotesGet(close: CloseConnection, ...values: unknown[])
 
 /**
  * Create a note: `POST /activity/note/`.
+ * Creates the note and returns it. If both `note` and `note_html` are sent, the HTML wins.
  * @param close - The client or connection.
  * @param body - A note to create.
  * @param options - Request options.
@@ -921,6 +952,7 @@ export function activitiesNotesCreate(close: CloseConnection, ...values: unknown
 
 /**
  * Update a note: `PUT /activity/note/{id}/`.
+ * Changes the fields in the body; all others stay as they are. If both `note` and `note_html` are sent, the HTML wins.
  * @param close - The client or connection.
  * @param id - Identifier of the note.
  * @param body - Changes to a note. Omitted fields stay unchanged.
@@ -935,6 +967,7 @@ export function activitiesNotesUpdate(close: CloseConnection, ...values: unknown
 
 /**
  * Delete a note: `DELETE /activity/note/{id}/`.
+ * Deletes the note. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the note.
  * @param options - Request options.
@@ -948,6 +981,7 @@ export function activitiesNotesDelete(close: CloseConnection, ...values: unknown
 
 /**
  * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+ * Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of opportunity status changes.
@@ -960,6 +994,7 @@ export function activitiesOpportunityStatusChangesList(close: CloseConnection, .
 
 /**
  * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+ * Returns the opportunity status change with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status change.
  * @param options - Query parameters and request options.
@@ -987,6 +1022,7 @@ export function activitiesOpportunityStatusChangesCreate(close: CloseConnection,
 
 /**
  * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+ * Deletes the opportunity status change. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status change.
  * @param options - Request options.
@@ -1000,6 +1036,7 @@ export function activitiesOpportunityStatusChangesDelete(close: CloseConnection,
 
 /**
  * List text messages: `GET /activity/sms/`.
+ * Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of text messages.
@@ -1012,6 +1049,7 @@ export function activitiesSmsList(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Get one text message: `GET /activity/sms/{id}/`.
+ * Returns the text message with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the text message.
  * @param options - Query parameters and request options.
@@ -1025,6 +1063,7 @@ export function activitiesSmsGet(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Send, draft or record a text message: `POST /activity/sms/`.
+ * The status decides whether the message is sent, scheduled, kept as a draft or only recorded. Send `lead_id` and `local_phone`: Close's prose requires them, its document does not.
  * @param close - The client or connection.
  * @param body - A text message to send, draft or record.
  * @param options - Query parameters and request options.
@@ -1038,6 +1077,7 @@ export function activitiesSmsCreate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Update a text message: `PUT /activity/sms/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the text message.
  * @param body - Changes to a text message. Omitted fields stay unchanged; `null` clears a field.
@@ -1052,6 +1092,7 @@ export function activitiesSmsUpdate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Delete a text message: `DELETE /activity/sms/{id}/`.
+ * Deletes the text message. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the text message.
  * @param options - Request options.
@@ -1065,6 +1106,7 @@ export function activitiesSmsDelete(close: CloseConnection, ...values: unknown[]
 
 /**
  * List task completions: `GET /activity/task_completed/`.
+ * Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of task completions.
@@ -1077,6 +1119,7 @@ export function activitiesTaskCompletionsList(close: CloseConnection, ...values:
 
 /**
  * Get one task completion: `GET /activity/task_completed/{id}/`.
+ * Returns the task completion with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the task completion.
  * @param options - Query parameters and request options.
@@ -1090,6 +1133,7 @@ export function activitiesTaskCompletionsGet(close: CloseConnection, ...values: 
 
 /**
  * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+ * Deletes the task completion. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the task completion.
  * @param options - Request options.
@@ -1103,6 +1147,7 @@ export function activitiesTaskCompletionsDelete(close: CloseConnection, ...value
 
 /**
  * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+ * Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of WhatsApp messages.
@@ -1115,6 +1160,7 @@ export function activitiesWhatsappMessagesList(close: CloseConnection, ...values
 
 /**
  * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+ * Returns the WhatsApp message with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the WhatsApp message.
  * @param options - Query parameters and request options.
@@ -1128,6 +1174,7 @@ export function activitiesWhatsappMessagesGet(close: CloseConnection, ...values:
 
 /**
  * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+ * Records a message that was sent or received outside Close; Close does not send it.
  * @param close - The client or connection.
  * @param body - A WhatsApp message to record.
  * @param options - Query parameters and request options.
@@ -1141,6 +1188,7 @@ export function activitiesWhatsappMessagesCreate(close: CloseConnection, ...valu
 
 /**
  * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the WhatsApp message.
  * @param body - Changes to a WhatsApp message. Omitted fields stay unchanged.
@@ -1155,6 +1203,7 @@ export function activitiesWhatsappMessagesUpdate(close: CloseConnection, ...valu
 
 /**
  * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+ * Deletes the WhatsApp message. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the WhatsApp message.
  * @param options - Request options.
@@ -1168,6 +1217,7 @@ export function activitiesWhatsappMessagesDelete(close: CloseConnection, ...valu
 
 /**
  * List blocked phone numbers: `GET /blocked_phone_number/`.
+ * Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of blocked phone numbers.
@@ -1180,6 +1230,7 @@ export function blockedPhoneNumbersList(close: CloseConnection, ...values: unkno
 
 /**
  * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+ * Returns the blocked phone number with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the blocked number.
  * @param options - Query parameters and request options.
@@ -1193,6 +1244,7 @@ export function blockedPhoneNumbersGet(close: CloseConnection, ...values: unknow
 
 /**
  * Block a phone number: `POST /blocked_phone_number/`.
+ * Blocks the number. Returns the blocked number with status 201.
  * @param close - The client or connection.
  * @param body - A phone number to block.
  * @param options - Request options.
@@ -1206,6 +1258,7 @@ export function blockedPhoneNumbersCreate(close: CloseConnection, ...values: unk
 
 /**
  * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the blocked number.
  * @param body - Changes to a blocked phone number.
@@ -1220,6 +1273,7 @@ export function blockedPhoneNumbersUpdate(close: CloseConnection, ...values: unk
 
 /**
  * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
+ * Unblocks the number. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the blocked number.
  * @param options - Request options.
@@ -1233,6 +1287,7 @@ export function blockedPhoneNumbersDelete(close: CloseConnection, ...values: unk
 
 /**
  * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
+ * Returns the settings of the organization for blocked calls.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns The call blocking settings.
@@ -1245,6 +1300,7 @@ export function blockedPhoneNumbersGetSettings(close: CloseConnection, ...values
 
 /**
  * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param body - Changes to the call blocking settings.
  * @param options - Request options.
@@ -1258,6 +1314,7 @@ export function blockedPhoneNumbersUpdateSettings(close: CloseConnection, ...val
 
 /**
  * List bulk deletes: `GET /bulk_action/delete/`.
+ * Returns one page of bulk deletes; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of bulk deletes.
@@ -1270,6 +1327,7 @@ export function bulkActionsDeleteList(close: CloseConnection, ...values: unknown
 
 /**
  * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+ * Returns the bulk delete with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the bulk delete.
  * @param options - Query parameters and request options.
@@ -1297,6 +1355,7 @@ export function bulkActionsDeleteCreate(close: CloseConnection, ...values: unkno
 
 /**
  * List bulk edits: `GET /bulk_action/edit/`.
+ * Returns one page of bulk edits; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of bulk edits.
@@ -1309,6 +1368,7 @@ export function bulkActionsEditList(close: CloseConnection, ...values: unknown[]
 
 /**
  * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+ * Returns the bulk edit with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the bulk edit.
  * @param options - Query parameters and request options.
@@ -1336,6 +1396,7 @@ export function bulkActionsEditCreate(close: CloseConnection, ...values: unknown
 
 /**
  * List bulk emails: `GET /bulk_action/email/`.
+ * Returns one page of bulk emails; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of bulk emails.
@@ -1348,6 +1409,7 @@ export function bulkActionsEmailList(close: CloseConnection, ...values: unknown[
 
 /**
  * Get one bulk email: `GET /bulk_action/email/{id}/`.
+ * Returns the bulk email with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the bulk email.
  * @param options - Query parameters and request options.
@@ -1375,6 +1437,7 @@ export function bulkActionsEmailCreate(close: CloseConnection, ...values: unknow
 
 /**
  * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+ * Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of bulk sequence subscriptions.
@@ -1387,6 +1450,7 @@ export function bulkActionsSequenceSubscriptionsList(close: CloseConnection, ...
 
 /**
  * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+ * Returns the bulk sequence subscription with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the bulk sequence subscription.
  * @param options - Query parameters and request options.
@@ -1427,6 +1491,7 @@ export function commentsList(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Get one comment: `GET /comment/{id}/`.
+ * Returns the comment with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the comment.
  * @param options - Request options.
@@ -1440,6 +1505,7 @@ export function commentsGet(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Create a comment: `POST /comment/`.
+ * Adds a comment to the thread of an object, and returns it with status 201.
  * @param close - The client or connection.
  * @param body - A comment to create.
  * @param options - Request options.
@@ -1468,6 +1534,7 @@ export function commentsUpdate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Delete a comment: `DELETE /comment/{id}/`.
+ * Deletes the comment. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the comment.
  * @param options - Request options.
@@ -1481,6 +1548,7 @@ export function commentsDelete(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Get one comment thread: `GET /comment_thread/{id}/`.
+ * Returns the comment thread with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the comment thread.
  * @param options - Request options.
@@ -1494,6 +1562,7 @@ export function commentsGetThread(close: CloseConnection, ...values: unknown[]):
 
 /**
  * List comment threads: `GET /comment_thread/`.
+ * Returns the threads of the objects in `object_ids`, or those in `ids`.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of comment threads.
@@ -1506,6 +1575,7 @@ export function commentsListThreads(close: CloseConnection, ...values: unknown[]
 
 /**
  * List connected accounts: `GET /connected_account/`.
+ * Returns all connected accounts at once, without pages.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The connected accounts.
@@ -1518,6 +1588,7 @@ export function connectedAccountsList(close: CloseConnection, ...values: unknown
 
 /**
  * Get one connected account: `GET /connected_account/{id}/`.
+ * Returns the connected account with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the connected account.
  * @param options - Query parameters and request options.
@@ -1544,6 +1615,7 @@ export function contactsList(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Get one contact: `GET /contact/{id}/`.
+ * Returns the contact with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the contact.
  * @param options - Query parameters and request options.
@@ -1557,6 +1629,7 @@ export function contactsGet(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Create a contact: `POST /contact/`.
+ * Creates the contact and returns it. Without `lead_id`, Close creates a lead for it.
  * @param close - The client or connection.
  * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Query parameters and request options.
@@ -1570,6 +1643,7 @@ export function contactsCreate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Update a contact: `PUT /contact/{id}/`.
+ * Changes the fields in the body; all others stay as they are. `emails`, `phones` and `urls` replace the whole list.
  * @param close - The client or connection.
  * @param id - Identifier of the contact.
  * @param body - Changes to a contact. Omitted fields stay unchanged; `null` clears a field.
@@ -1584,6 +1658,7 @@ export function contactsUpdate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Delete a contact: `DELETE /contact/{id}/`.
+ * Deletes the contact. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the contact.
  * @param options - Request options.
@@ -1597,6 +1672,7 @@ export function contactsDelete(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * List custom activity types: `GET /custom_activity/`.
+ * Returns all custom activity types at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All custom activity types.
@@ -1609,6 +1685,7 @@ export function customActivityTypesList(close: CloseConnection, ...values: unkno
 
 /**
  * Get one custom activity type: `GET /custom_activity/{id}/`.
+ * Returns the custom activity type with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity type.
  * @param options - Request options.
@@ -1636,6 +1713,7 @@ export function customActivityTypesCreate(close: CloseConnection, ...values: unk
 
 /**
  * Update a custom activity type: `PUT /custom_activity/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity type.
  * @param body - Changes to a custom activity type. Omitted fields stay unchanged.
@@ -1650,6 +1728,7 @@ export function customActivityTypesUpdate(close: CloseConnection, ...values: unk
 
 /**
  * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+ * Deletes the custom activity type. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the custom activity type.
  * @param options - Request options.
@@ -1677,6 +1756,7 @@ export function customFieldSchemasGet(close: CloseConnection, ...values: unknown
 
 /**
  * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
+ * The body lists all fields in their new order.
  * @param close - The client or connection.
  * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
  * @param body - The custom fields in their new order.
@@ -1691,6 +1771,7 @@ export function customFieldSchemasUpdate(close: CloseConnection, ...values: unkn
 
 /**
  * List activity custom fields: `GET /custom_field/activity/`.
+ * Returns one page of activity custom fields; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of activity custom fields.
@@ -1703,6 +1784,7 @@ export function customFieldsActivityList(close: CloseConnection, ...values: unkn
 
 /**
  * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+ * Returns the activity custom field with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Query parameters and request options.
@@ -1716,6 +1798,7 @@ export function customFieldsActivityGet(close: CloseConnection, ...values: unkno
 
 /**
  * Create an activity custom field: `POST /custom_field/activity/`.
+ * Creates the activity custom field and returns it.
  * @param close - The client or connection.
  * @param body - A custom field of a custom activity type, to create.
  * @param options - Request options.
@@ -1744,6 +1827,7 @@ export function customFieldsActivityUpdate(close: CloseConnection, ...values: un
 
 /**
  * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+ * Deletes the activity custom field. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -1757,6 +1841,7 @@ export function customFieldsActivityDelete(close: CloseConnection, ...values: un
 
 /**
  * List contact custom fields: `GET /custom_field/contact/`.
+ * Returns one page of contact custom fields; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of contact custom fields.
@@ -1769,6 +1854,7 @@ export function customFieldsContactList(close: CloseConnection, ...values: unkno
 
 /**
  * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+ * Returns the contact custom field with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Query parameters and request options.
@@ -1782,6 +1868,7 @@ export function customFieldsContactGet(close: CloseConnection, ...values: unknow
 
 /**
  * Create a contact custom field: `POST /custom_field/contact/`.
+ * Creates the contact custom field and returns it.
  * @param close - The client or connection.
  * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
@@ -1810,6 +1897,7 @@ export function customFieldsContactUpdate(close: CloseConnection, ...values: unk
 
 /**
  * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+ * Deletes the contact custom field. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -1823,6 +1911,7 @@ export function customFieldsContactDelete(close: CloseConnection, ...values: unk
 
 /**
  * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+ * Returns all custom object custom fields at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All custom fields of custom objects.
@@ -1835,6 +1924,7 @@ export function customFieldsCustomObjectList(close: CloseConnection, ...values: 
 
 /**
  * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+ * Returns the custom object custom field with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -1848,6 +1938,7 @@ export function customFieldsCustomObjectGet(close: CloseConnection, ...values: u
 
 /**
  * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+ * Creates the custom object custom field and returns it with status 201.
  * @param close - The client or connection.
  * @param body - A custom field of a custom object type, to create.
  * @param options - Request options.
@@ -1876,6 +1967,7 @@ export function customFieldsCustomObjectUpdate(close: CloseConnection, ...values
 
 /**
  * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+ * Deletes the custom object custom field. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -1889,6 +1981,7 @@ export function customFieldsCustomObjectDelete(close: CloseConnection, ...values
 
 /**
  * List lead custom fields: `GET /custom_field/lead/`.
+ * Returns one page of lead custom fields; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of lead custom fields.
@@ -1901,6 +1994,7 @@ export function customFieldsLeadList(close: CloseConnection, ...values: unknown[
 
 /**
  * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+ * Returns the lead custom field with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Query parameters and request options.
@@ -1914,6 +2008,7 @@ export function customFieldsLeadGet(close: CloseConnection, ...values: unknown[]
 
 /**
  * Create a lead custom field: `POST /custom_field/lead/`.
+ * Creates the lead custom field and returns it.
  * @param close - The client or connection.
  * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
@@ -1942,6 +2037,7 @@ export function customFieldsLeadUpdate(close: CloseConnection, ...values: unknow
 
 /**
  * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+ * Deletes the lead custom field. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -1955,6 +2051,7 @@ export function customFieldsLeadDelete(close: CloseConnection, ...values: unknow
 
 /**
  * List opportunity custom fields: `GET /custom_field/opportunity/`.
+ * Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of opportunity custom fields.
@@ -1967,6 +2064,7 @@ export function customFieldsOpportunityList(close: CloseConnection, ...values: u
 
 /**
  * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+ * Returns the opportunity custom field with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Query parameters and request options.
@@ -1980,6 +2078,7 @@ export function customFieldsOpportunityGet(close: CloseConnection, ...values: un
 
 /**
  * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+ * Creates the opportunity custom field and returns it.
  * @param close - The client or connection.
  * @param body - A custom field to create. The required properties depend on `type`.
  * @param options - Request options.
@@ -2008,6 +2107,7 @@ export function customFieldsOpportunityUpdate(close: CloseConnection, ...values:
 
 /**
  * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+ * Deletes the opportunity custom field. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -2021,6 +2121,7 @@ export function customFieldsOpportunityDelete(close: CloseConnection, ...values:
 
 /**
  * List shared custom fields: `GET /custom_field/shared/`.
+ * Returns all shared custom fields at once, without pages.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns All shared custom fields.
@@ -2033,6 +2134,7 @@ export function customFieldsSharedList(close: CloseConnection, ...values: unknow
 
 /**
  * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+ * Returns the shared custom field with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Query parameters and request options.
@@ -2046,6 +2148,7 @@ export function customFieldsSharedGet(close: CloseConnection, ...values: unknown
 
 /**
  * Create a shared custom field: `POST /custom_field/shared/`.
+ * Creates the shared custom field and returns it.
  * @param close - The client or connection.
  * @param body - A shared custom field to create.
  * @param options - Request options.
@@ -2074,6 +2177,7 @@ export function customFieldsSharedUpdate(close: CloseConnection, ...values: unkn
 
 /**
  * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+ * Deletes the shared custom field. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the custom field.
  * @param options - Request options.
@@ -2087,6 +2191,7 @@ export function customFieldsSharedDelete(close: CloseConnection, ...values: unkn
 
 /**
  * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
+ * From then on, objects of the type have the field. Custom activities and custom objects need the identifier of their type.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
  * @param body - An association of a shared custom field to create. The required properties depend on `object_type`.
@@ -2101,6 +2206,7 @@ export function customFieldsSharedCreateAssociation(close: CloseConnection, ...v
 
 /**
  * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Objects of the type lose the field. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
  * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
@@ -2115,6 +2221,7 @@ export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...v
 
 /**
  * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Returns the association of the field with the object type in the path.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
  * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
@@ -2129,6 +2236,7 @@ export function customFieldsSharedGetAssociation(close: CloseConnection, ...valu
 
 /**
  * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param scf_id - Identifier of the shared custom field.
  * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
@@ -2144,6 +2252,7 @@ export function customFieldsSharedUpdateAssociation(close: CloseConnection, ...v
 
 /**
  * List custom object types: `GET /custom_object_type/`.
+ * Returns all custom object types at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All custom object types.
@@ -2156,6 +2265,7 @@ export function customObjectTypesList(close: CloseConnection, ...values: unknown
 
 /**
  * Get one custom object type: `GET /custom_object_type/{id}/`.
+ * Returns the custom object type with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object type.
  * @param options - Request options.
@@ -2183,6 +2293,7 @@ export function customObjectTypesCreate(close: CloseConnection, ...values: unkno
 
 /**
  * Update a custom object type: `PUT /custom_object_type/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object type.
  * @param body - Changes to a custom object type. Omitted fields stay unchanged.
@@ -2197,6 +2308,7 @@ export function customObjectTypesUpdate(close: CloseConnection, ...values: unkno
 
 /**
  * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+ * Deletes the custom object type. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object type.
  * @param options - Request options.
@@ -2210,6 +2322,7 @@ export function customObjectTypesDelete(close: CloseConnection, ...values: unkno
 
 /**
  * List the custom objects of a lead: `GET /custom_object/`.
+ * Returns all custom objects of one lead at once, without pages. `lead_id` is required.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The custom objects of the lead.
@@ -2222,6 +2335,7 @@ export function customObjectsList(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Get one custom object: `GET /custom_object/{id}/`.
+ * Returns the custom object with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object.
  * @param options - Request options.
@@ -2235,6 +2349,7 @@ export function customObjectsGet(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Create a custom object: `POST /custom_object/`.
+ * Creates the custom object and returns it with status 201. Requires `custom_object_type_id`, `lead_id` and `name`.
  * @param close - The client or connection.
  * @param body - A custom object to create. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
@@ -2248,6 +2363,7 @@ export function customObjectsCreate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Update a custom object: `PUT /custom_object/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object.
  * @param body - Changes to a custom object. Omitted fields stay unchanged; `null` clears a custom field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
@@ -2262,6 +2378,7 @@ export function customObjectsUpdate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Delete a custom object: `DELETE /custom_object/{id}/`.
+ * Deletes the custom object. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the custom object.
  * @param options - Request options.
@@ -2275,6 +2392,7 @@ export function customObjectsDelete(close: CloseConnection, ...values: unknown[]
 
 /**
  * List dialer sessions: `GET /dialer/`.
+ * Returns one page of dialer sessions; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of dialer sessions.
@@ -2287,6 +2405,7 @@ export function dialersList(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Get one dialer session: `GET /dialer/{id}/`.
+ * Returns the dialer session with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the dialer session.
  * @param options - Query parameters and request options.
@@ -2300,6 +2419,7 @@ export function dialersGet(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * List email templates: `GET /email_template/`.
+ * Returns one page of email templates; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of email templates.
@@ -2312,6 +2432,7 @@ export function emailTemplatesList(close: CloseConnection, ...values: unknown[])
 
 /**
  * Get one email template: `GET /email_template/{id}/`.
+ * Returns the email template with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
  * @param options - Query parameters and request options.
@@ -2325,6 +2446,7 @@ export function emailTemplatesGet(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Create an email template: `POST /email_template/`.
+ * Creates the email template and returns it.
  * @param close - The client or connection.
  * @param body - An email template to create. The required fields are not documented.
  * @param options - Query parameters and request options.
@@ -2338,6 +2460,7 @@ export function emailTemplatesCreate(close: CloseConnection, ...values: unknown[
 
 /**
  * Update an email template: `PUT /email_template/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
  * @param body - Changes to an email template. Omitted fields stay unchanged.
@@ -2352,6 +2475,7 @@ export function emailTemplatesUpdate(close: CloseConnection, ...values: unknown[
 
 /**
  * Delete an email template: `DELETE /email_template/{id}/`.
+ * Deletes the email template. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the email template.
  * @param options - Request options.
@@ -2392,6 +2516,7 @@ export function eventsList(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * Get one event: `GET /event/{id}/`.
+ * Returns one event of the last 30 days.
  * @param close - The client or connection.
  * @param id - Identifier of the event.
  * @param options - Request options.
@@ -2405,6 +2530,7 @@ export function eventsGet(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * List exports: `GET /export/`.
+ * Returns one page of exports of every type; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of exports.
@@ -2459,6 +2585,7 @@ export function exportsCreateOpportunity(close: CloseConnection, ...values: unkn
 
 /**
  * Get one lead export: `GET /export/lead/{id}/`.
+ * Returns the lead export with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the export.
  * @param options - Query parameters and request options.
@@ -2472,6 +2599,7 @@ export function exportsGetLead(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Get one opportunity export: `GET /export/opportunity/{id}/`.
+ * Returns the opportunity export with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the export.
  * @param options - Query parameters and request options.
@@ -2485,6 +2613,7 @@ export function exportsGetOpportunity(close: CloseConnection, ...values: unknown
 
 /**
  * List lead exports: `GET /export/lead/`.
+ * Returns one page of lead exports; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of lead exports.
@@ -2497,6 +2626,7 @@ export function exportsListLead(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * List opportunity exports: `GET /export/opportunity/`.
+ * Returns one page of opportunity exports; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of opportunity exports.
@@ -2537,6 +2667,7 @@ export function filesCreate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * List forms: `GET /form/`.
+ * Returns one page of forms; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of forms.
@@ -2549,6 +2680,7 @@ export function formsList(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Get one form: `GET /form/{id}/`.
+ * Returns the form with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the form.
  * @param options - Query parameters and request options.
@@ -2589,6 +2721,7 @@ export function groupsGet(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Create a group: `POST /group/`.
+ * Creates the group and returns it with status 201. Requires `name`.
  * @param close - The client or connection.
  * @param body - A group to create.
  * @param options - Query parameters and request options.
@@ -2602,6 +2735,7 @@ export function groupsCreate(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Rename a group: `PUT /group/{id}/`.
+ * Changes the name of the group and returns the group.
  * @param close - The client or connection.
  * @param id - Identifier of the group.
  * @param body - Changes to a group.
@@ -2616,6 +2750,7 @@ export function groupsUpdate(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Delete a group: `DELETE /group/{id}/`.
+ * Deletes the group. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the group.
  * @param options - Request options.
@@ -2629,6 +2764,7 @@ export function groupsDelete(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Add a user to a group: `POST /group/{group_id}/member/`.
+ * Adds the user to the group. Returns the member with status 201.
  * @param close - The client or connection.
  * @param group_id - Identifier of the group.
  * @param body - A user to add to a group.
@@ -2643,6 +2779,7 @@ export function groupsAddMember(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+ * Removes the user from the group. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param group_id - Identifier of the group.
  * @param user_id - Identifier of the user.
@@ -2657,6 +2794,7 @@ export function groupsRemoveMember(close: CloseConnection, ...values: unknown[])
 
 /**
  * List integration links: `GET /integration_link/`.
+ * Returns all integration links at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns The integration links.
@@ -2669,6 +2807,7 @@ export function integrationLinksList(close: CloseConnection, ...values: unknown[
 
 /**
  * Get one integration link: `GET /integration_link/{id}/`.
+ * Returns the integration link with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the integration link.
  * @param options - Request options.
@@ -2696,6 +2835,7 @@ export function integrationLinksCreate(close: CloseConnection, ...values: unknow
 
 /**
  * Update an integration link: `PUT /integration_link/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the integration link.
  * @param body - Changes to an integration link. Omitted fields stay unchanged.
@@ -2710,6 +2850,7 @@ export function integrationLinksUpdate(close: CloseConnection, ...values: unknow
 
 /**
  * Delete an integration link: `DELETE /integration_link/{id}/`.
+ * Deletes the integration link. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the integration link.
  * @param options - Request options.
@@ -2723,6 +2864,7 @@ export function integrationLinksDelete(close: CloseConnection, ...values: unknow
 
 /**
  * List lead statuses: `GET /status/lead/`.
+ * Returns all lead statuses at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All lead statuses.
@@ -2735,6 +2877,7 @@ export function leadStatusesList(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Get one lead status: `GET /status/lead/{id}/`.
+ * Returns the lead status with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status.
  * @param options - Request options.
@@ -2748,6 +2891,7 @@ export function leadStatusesGet(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Create a lead status: `POST /status/lead/`.
+ * Creates the lead status and returns it. Requires `label`.
  * @param close - The client or connection.
  * @param body - A lead status to create.
  * @param options - Request options.
@@ -2761,6 +2905,7 @@ export function leadStatusesCreate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Update a lead status: `PUT /status/lead/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the lead status.
  * @param body - Changes to a lead status.
@@ -2802,6 +2947,7 @@ export function leadsList(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Get one lead: `GET /lead/{id}/`.
+ * Returns the lead with its contacts, opportunities and open tasks. Smart fields are included only if `_fields` names them.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
  * @param options - Query parameters and request options.
@@ -2817,7 +2963,7 @@ export function leadsGet(close: CloseConnection, ...values: unknown[]): unknown 
  * Create a lead: `POST /lead/`.
  * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
  * @param close - The client or connection.
- * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
+ * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
  * @param options - Request options.
  * @returns The new lead.
  * @throws CloseApiError when the call fails.
@@ -2829,9 +2975,10 @@ export function leadsCreate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Update a lead: `PUT /lead/{id}/`.
+ * Changes the fields in the body; all others stay as they are. Contacts, tasks and opportunities have operations of their own.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
- * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
+ * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
  * @param options - Request options.
  * @returns The updated lead.
  * @throws CloseApiError when the call fails.
@@ -2843,6 +2990,7 @@ export function leadsUpdate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Delete a lead: `DELETE /lead/{id}/`.
+ * Deletes the lead. Close answers with an empty object. A GET may still find the lead for a while.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
  * @param options - Request options.
@@ -2856,6 +3004,7 @@ export function leadsDelete(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Merge one lead into another: `POST /lead/merge/`.
+ * Moves the records of the source to the destination, and removes the source. Both leads must exist.
  * @param close - The client or connection.
  * @param body - The source lead to merge, and the destination lead.
  * @param options - Request options.
@@ -2869,6 +3018,7 @@ export function leadsMerge(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * List files of a lead: `GET /lead/{id}/files/`.
+ * Returns one page of the files of a lead; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param id - Identifier of the lead.
  * @param options - Query parameters and request options.
@@ -2911,6 +3061,7 @@ export function membershipsCreate(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Update a membership: `PUT /membership/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
  * @param body - Changes to a membership. Omitted fields stay unchanged.
@@ -2939,6 +3090,7 @@ export function membershipsDelete(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Update several memberships: `PUT /membership/`.
+ * Changes the memberships that the filters select, for example `id__in`. The contents of the response are not documented.
  * @param close - The client or connection.
  * @param body - Changes to a membership. Omitted fields stay unchanged.
  * @param options - Query parameters and request options.
@@ -2952,6 +3104,7 @@ export function membershipsBulkUpdate(close: CloseConnection, ...values: unknown
 
 /**
  * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+ * Returns the identifiers of the pinned Smart Views, in order.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
  * @param options - Request options.
@@ -2965,6 +3118,7 @@ export function membershipsGetPinnedViews(close: CloseConnection, ...values: unk
 
 /**
  * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+ * The body replaces the whole list.
  * @param close - The client or connection.
  * @param id - Identifier of the membership.
  * @param body - The Smart Views to pin to the top of a user's list; replaces the list.
@@ -2992,6 +3146,7 @@ export function opportunitiesList(close: CloseConnection, ...values: unknown[]):
 
 /**
  * Get one opportunity: `GET /opportunity/{id}/`.
+ * Returns the opportunity with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity.
  * @param options - Query parameters and request options.
@@ -3005,6 +3160,7 @@ export function opportunitiesGet(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Create an opportunity: `POST /opportunity/`.
+ * Creates the opportunity and returns it. Without `lead_id`, Close creates a lead for it; in 2018 it refused the request.
  * @param close - The client or connection.
  * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
  * @param options - Request options.
@@ -3018,6 +3174,7 @@ export function opportunitiesCreate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Update an opportunity: `PUT /opportunity/{id}/`.
+ * Changes the fields in the body; all others stay as they are. Of a won opportunity without `date_won`, Close sets the date; the header `x-tz-offset` decides which day it is.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity.
  * @param body - Changes to an opportunity. Omitted fields stay unchanged; `null` clears a field.
@@ -3032,6 +3189,7 @@ export function opportunitiesUpdate(close: CloseConnection, ...values: unknown[]
 
 /**
  * Delete an opportunity: `DELETE /opportunity/{id}/`.
+ * Deletes the opportunity. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity.
  * @param options - Request options.
@@ -3045,6 +3203,7 @@ export function opportunitiesDelete(close: CloseConnection, ...values: unknown[]
 
 /**
  * List opportunity statuses: `GET /status/opportunity/`.
+ * Returns all opportunity statuses at once, without pages.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns All opportunity statuses.
@@ -3057,6 +3216,7 @@ export function opportunityStatusesList(close: CloseConnection, ...values: unkno
 
 /**
  * Get one opportunity status: `GET /status/opportunity/{id}/`.
+ * Returns the opportunity status with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status.
  * @param options - Query parameters and request options.
@@ -3070,6 +3230,7 @@ export function opportunityStatusesGet(close: CloseConnection, ...values: unknow
 
 /**
  * Create an opportunity status: `POST /status/opportunity/`.
+ * Creates the opportunity status and returns it. Requires `label`.
  * @param close - The client or connection.
  * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
  * @param options - Query parameters and request options.
@@ -3083,6 +3244,7 @@ export function opportunityStatusesCreate(close: CloseConnection, ...values: unk
 
 /**
  * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the opportunity status.
  * @param body - Changes to an opportunity status.
@@ -3111,6 +3273,7 @@ export function opportunityStatusesDelete(close: CloseConnection, ...values: unk
 
 /**
  * Get an organization: `GET /organization/{id}/`.
+ * Returns the organization with its memberships, lead statuses and pipelines.
  * @param close - The client or connection.
  * @param id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3124,6 +3287,7 @@ export function organizationsGet(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Update an organization: `PUT /organization/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the organization.
  * @param body - Changes to an organization. Omitted fields stay unchanged.
@@ -3138,6 +3302,7 @@ export function organizationsUpdate(close: CloseConnection, ...values: unknown[]
 
 /**
  * List outcomes: `GET /outcome/`.
+ * Returns one page of outcomes; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of outcomes.
@@ -3150,6 +3315,7 @@ export function outcomesList(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Get one outcome: `GET /outcome/{id}/`.
+ * Returns the outcome with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the outcome.
  * @param options - Query parameters and request options.
@@ -3163,6 +3329,7 @@ export function outcomesGet(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Create an outcome: `POST /outcome/`.
+ * Creates the outcome and returns it with status 201. Requires `name`.
  * @param close - The client or connection.
  * @param body - An outcome to create.
  * @param options - Request options.
@@ -3176,6 +3343,7 @@ export function outcomesCreate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Update an outcome: `PUT /outcome/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the outcome.
  * @param body - Changes to an outcome. Omitted fields stay unchanged.
@@ -3190,6 +3358,7 @@ export function outcomesUpdate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Delete an outcome: `DELETE /outcome/{id}/`.
+ * Deletes the outcome. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the outcome.
  * @param options - Request options.
@@ -3203,6 +3372,7 @@ export function outcomesDelete(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * List phone numbers: `GET /phone_number/`.
+ * Returns one page of phone numbers; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of phone numbers.
@@ -3215,6 +3385,7 @@ export function phoneNumbersList(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Get one phone number: `GET /phone_number/{id}/`.
+ * Returns the phone number with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the phone number.
  * @param options - Query parameters and request options.
@@ -3242,6 +3413,7 @@ export function phoneNumbersCreate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Update a phone number: `PUT /phone_number/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the phone number.
  * @param body - Changes to a phone number. Omitted fields stay unchanged.
@@ -3256,6 +3428,7 @@ export function phoneNumbersUpdate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Delete a phone number: `DELETE /phone_number/{id}/`.
+ * Deletes the phone number. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the phone number.
  * @param options - Request options.
@@ -3269,6 +3442,7 @@ export function phoneNumbersDelete(close: CloseConnection, ...values: unknown[])
 
 /**
  * List pipelines: `GET /pipeline/`.
+ * Returns all pipelines at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All pipelines.
@@ -3281,6 +3455,7 @@ export function pipelinesList(close: CloseConnection, ...values: unknown[]): unk
 
 /**
  * Get one pipeline: `GET /pipeline/{id}/`.
+ * Returns the pipeline with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the pipeline.
  * @param options - Request options.
@@ -3294,6 +3469,7 @@ export function pipelinesGet(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Create a pipeline: `POST /pipeline/`.
+ * Creates the pipeline and returns it with status 201. Requires `name`.
  * @param close - The client or connection.
  * @param body - A pipeline to create.
  * @param options - Request options.
@@ -3307,6 +3483,7 @@ export function pipelinesCreate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Update a pipeline: `PUT /pipeline/{id}/`.
+ * Changes the fields in the body; all others stay as they are. `statuses` lists the statuses in their new order.
  * @param close - The client or connection.
  * @param id - Identifier of the pipeline.
  * @param body - Changes to a pipeline. Omitted fields stay unchanged.
@@ -3321,6 +3498,7 @@ export function pipelinesUpdate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Delete a pipeline: `DELETE /pipeline/{id}/`.
+ * Deletes the pipeline. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the pipeline.
  * @param options - Request options.
@@ -3334,6 +3512,7 @@ export function pipelinesDelete(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * List playbooks: `GET /playbook/`.
+ * Returns one page of playbooks; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of playbooks.
@@ -3346,6 +3525,7 @@ export function playbooksList(close: CloseConnection, ...values: unknown[]): unk
 
 /**
  * Get one playbook: `GET /playbook/{id}/`.
+ * Returns the playbook with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
@@ -3359,6 +3539,7 @@ export function playbooksGet(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Create a playbook: `POST /playbook/`.
+ * Creates the playbook and returns it with status 201. Requires `name`.
  * @param close - The client or connection.
  * @param body - A playbook to create.
  * @param options - Request options.
@@ -3372,6 +3553,7 @@ export function playbooksCreate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Update a playbook: `PUT /playbook/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param body - Changes to a playbook. Omitted fields stay unchanged.
@@ -3386,6 +3568,7 @@ export function playbooksUpdate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Delete a playbook: `DELETE /playbook/{id}/`.
+ * Deletes the playbook. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
@@ -3399,6 +3582,7 @@ export function playbooksDelete(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Archive a playbook: `POST /playbook/{id}/archive/`.
+ * Archives the playbook and returns it.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
@@ -3412,6 +3596,7 @@ export function playbooksArchive(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
+ * Reverses archiving, and returns the playbook.
  * @param close - The client or connection.
  * @param id - Identifier of the playbook.
  * @param options - Request options.
@@ -3453,6 +3638,7 @@ export function reportingGetCustom(close: CloseConnection, ...values: unknown[])
 
 /**
  * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+ * Reports on the opportunities of a pipeline by stage: those created in a time range, or those in a stage.
  * @param close - The client or connection.
  * @param body - The report to create.
  * @param options - Request options.
@@ -3466,6 +3652,7 @@ export function reportingGetFunnelStages(close: CloseConnection, ...values: unkn
 
 /**
  * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
+ * Reports on the opportunities of a pipeline as a whole: those created in a time range, or those in a stage.
  * @param close - The client or connection.
  * @param body - The report to create.
  * @param options - Request options.
@@ -3479,6 +3666,7 @@ export function reportingGetFunnelTotals(close: CloseConnection, ...values: unkn
 
 /**
  * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+ * Counts the changes between lead statuses in a time range, with the search text of each.
  * @param close - The client or connection.
  * @param org_id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3492,6 +3680,7 @@ export function reportingGetLeadStatuses(close: CloseConnection, ...values: unkn
 
 /**
  * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+ * Counts the changes between opportunity statuses in a time range, with the search text of each.
  * @param close - The client or connection.
  * @param org_id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3505,6 +3694,7 @@ export function reportingGetOpportunityStatuses(close: CloseConnection, ...value
 
 /**
  * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+ * Counts the sent, opened and answered emails of each template in a time range.
  * @param close - The client or connection.
  * @param org_id - Identifier of the organization.
  * @param options - Query parameters and request options.
@@ -3518,6 +3708,7 @@ export function reportingGetSentEmails(close: CloseConnection, ...values: unknow
 
 /**
  * List the metrics of activity reports: `GET /report/activity/metrics/`.
+ * Returns the names and descriptions of the metrics that an activity report can contain.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All metrics.
@@ -3530,6 +3721,7 @@ export function reportingListActivityMetrics(close: CloseConnection, ...values: 
 
 /**
  * List roles: `GET /role/`.
+ * Returns all roles at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All roles.
@@ -3542,6 +3734,7 @@ export function rolesList(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Get one role: `GET /role/{id}/`.
+ * Returns the role with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
  * @param options - Request options.
@@ -3555,6 +3748,7 @@ export function rolesGet(close: CloseConnection, ...values: unknown[]): unknown 
 
 /**
  * Create a role: `POST /role/`.
+ * Creates the role and returns it with status 201. Requires `name` and `permissions`.
  * @param close - The client or connection.
  * @param body - A role to create.
  * @param options - Request options.
@@ -3568,6 +3762,7 @@ export function rolesCreate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Update a role: `PUT /role/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
  * @param body - Changes to a role. Omitted fields stay unchanged. Only `permissions` has been observed.
@@ -3582,6 +3777,7 @@ export function rolesUpdate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Delete a role: `DELETE /role/{id}/`.
+ * Deletes the role. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
  * @param options - Request options.
@@ -3595,6 +3791,7 @@ export function rolesDelete(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * List scheduling links of users: `GET /scheduling_link/`.
+ * Returns all scheduling links of users at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All scheduling links of a user.
@@ -3607,6 +3804,7 @@ export function schedulingLinksList(close: CloseConnection, ...values: unknown[]
 
 /**
  * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+ * Returns the scheduling link of a user with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param options - Request options.
@@ -3620,6 +3818,7 @@ export function schedulingLinksGet(close: CloseConnection, ...values: unknown[])
 
 /**
  * Create a scheduling link of a user: `POST /scheduling_link/`.
+ * Creates a scheduling link of the calling user, and returns it with status 201.
  * @param close - The client or connection.
  * @param body - A scheduling link to create for the calling user.
  * @param options - Request options.
@@ -3633,6 +3832,7 @@ export function schedulingLinksCreate(close: CloseConnection, ...values: unknown
 
 /**
  * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param body - Changes to a scheduling link. Omitted fields stay unchanged.
@@ -3647,6 +3847,7 @@ export function schedulingLinksUpdate(close: CloseConnection, ...values: unknown
 
 /**
  * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+ * Deletes the scheduling link of a user. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param options - Request options.
@@ -3674,6 +3875,7 @@ export function schedulingLinksCreateIntegration(close: CloseConnection, ...valu
 
 /**
  * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+ * Creates the shared scheduling link and returns it with status 201.
  * @param close - The client or connection.
  * @param body - A shared scheduling link to create. The required fields are not documented.
  * @param options - Request options.
@@ -3687,6 +3889,7 @@ export function schedulingLinksCreateShared(close: CloseConnection, ...values: u
 
 /**
  * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
+ * Connects the shared link with a link of a user; the body names both.
  * @param close - The client or connection.
  * @param body - An association of a shared scheduling link with a user's link, to create. The required fields, and whether `url` is an alternative to `user_scheduling_link_id`, are not documented.
  * @param options - Request options.
@@ -3700,6 +3903,7 @@ export function schedulingLinksCreateSharedAssociation(close: CloseConnection, .
 
 /**
  * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+ * Deletes the link with the `source_id` in the path. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param source_id - The app's identifier of the scheduling link.
  * @param options - Request options.
@@ -3713,6 +3917,7 @@ export function schedulingLinksDeleteIntegration(close: CloseConnection, ...valu
 
 /**
  * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+ * Deletes the shared scheduling link. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param options - Request options.
@@ -3726,6 +3931,7 @@ export function schedulingLinksDeleteShared(close: CloseConnection, ...values: u
 
 /**
  * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
+ * Separates the shared link from the link of a user; the body names both.
  * @param close - The client or connection.
  * @param body - The user to remove from a shared scheduling link. The required fields are not documented.
  * @param options - Request options.
@@ -3739,6 +3945,7 @@ export function schedulingLinksDeleteSharedAssociation(close: CloseConnection, .
 
 /**
  * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+ * Returns the shared scheduling link with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param options - Request options.
@@ -3752,6 +3959,7 @@ export function schedulingLinksGetShared(close: CloseConnection, ...values: unkn
 
 /**
  * List shared scheduling links: `GET /shared_scheduling_link/`.
+ * Returns all shared scheduling links at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns All shared scheduling links.
@@ -3764,6 +3972,7 @@ export function schedulingLinksListShared(close: CloseConnection, ...values: unk
 
 /**
  * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the scheduling link.
  * @param body - Changes to a shared scheduling link. Omitted fields stay unchanged. Only `description` has been observed.
@@ -3792,6 +4001,7 @@ export function searchQuery(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * List permissions to send emails as another user: `GET /send_as/`.
+ * Returns all permissions at once, without pages.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The permissions.
@@ -3804,6 +4014,7 @@ export function sendAsList(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * Get one permission to send emails as another user: `GET /send_as/{id}/`.
+ * Returns the permission to send emails as another user with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the permission.
  * @param options - Request options.
@@ -3817,6 +4028,7 @@ export function sendAsGet(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Allow another user to send emails as you: `POST /send_as/`.
+ * The other user may then send emails in your name. Returns the permission.
  * @param close - The client or connection.
  * @param body - A permission to grant.
  * @param options - Request options.
@@ -3830,6 +4042,7 @@ export function sendAsCreate(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
+ * The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the permission.
  * @param options - Request options.
@@ -3843,6 +4056,7 @@ export function sendAsDelete(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
+ * Grants and revokes permissions of several users in one request.
  * @param close - The client or connection.
  * @param body - Permissions to grant and revoke. The required fields are not documented.
  * @param options - Request options.
@@ -3856,6 +4070,7 @@ export function sendAsBulkCreate(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
+ * Revokes the permission of the user in the query. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns Nothing.
@@ -3868,6 +4083,7 @@ export function sendAsDeleteByUser(close: CloseConnection, ...values: unknown[])
 
 /**
  * List sequences: `GET /sequence/`.
+ * Returns one page of sequences; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of sequences.
@@ -3894,6 +4110,7 @@ export function sequencesGet(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Create a sequence: `POST /sequence/`.
+ * Creates the sequence and returns it.
  * @param close - The client or connection.
  * @param body - A sequence to create. The required fields are not documented.
  * @param options - Request options.
@@ -3907,6 +4124,7 @@ export function sequencesCreate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Update a sequence: `PUT /sequence/{id}/`.
+ * Changes the fields in the body; all others stay as they are. `steps` replaces the whole list.
  * @param close - The client or connection.
  * @param id - Identifier of the sequence.
  * @param body - Changes to a sequence. Omitted fields stay unchanged.
@@ -3921,6 +4139,7 @@ export function sequencesUpdate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Delete a sequence: `DELETE /sequence/{id}/`.
+ * Deletes the sequence. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the sequence.
  * @param options - Request options.
@@ -3934,6 +4153,7 @@ export function sequencesDelete(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+ * Subscribes the contact to the sequence, and returns the subscription.
  * @param close - The client or connection.
  * @param body - A contact to subscribe to a sequence. The required fields are not documented.
  * @param options - Request options.
@@ -3961,6 +4181,7 @@ export function sequencesDeleteSubscription(close: CloseConnection, ...values: u
 
 /**
  * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+ * Returns the sequence subscription with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the subscription.
  * @param options - Request options.
@@ -3987,6 +4208,7 @@ export function sequencesListSubscriptions(close: CloseConnection, ...values: un
 
 /**
  * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+ * The status `paused` pauses the subscription, `active` resumes it.
  * @param close - The client or connection.
  * @param id - Identifier of the subscription.
  * @param body - Changes to a sequence subscription.
@@ -4001,6 +4223,7 @@ export function sequencesUpdateSubscription(close: CloseConnection, ...values: u
 
 /**
  * List Smart Views: `GET /saved_search/`.
+ * Returns one page of Smart Views; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of Smart Views.
@@ -4013,6 +4236,7 @@ export function smartViewsList(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Get one Smart View: `GET /saved_search/{id}/`.
+ * Returns the Smart View with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the Smart View.
  * @param options - Request options.
@@ -4026,6 +4250,7 @@ export function smartViewsGet(close: CloseConnection, ...values: unknown[]): unk
 
 /**
  * Create a Smart View: `POST /saved_search/`.
+ * Creates the Smart View and returns it.
  * @param close - The client or connection.
  * @param body - A Smart View to create. The required fields are not documented.
  * @param options - Request options.
@@ -4039,6 +4264,7 @@ export function smartViewsCreate(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Update a Smart View: `PUT /saved_search/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the Smart View.
  * @param body - Changes to a Smart View. Omitted fields stay unchanged. The only known example changes the name.
@@ -4053,6 +4279,7 @@ export function smartViewsUpdate(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * Delete a Smart View: `DELETE /saved_search/{id}/`.
+ * Deletes the Smart View. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the Smart View.
  * @param options - Request options.
@@ -4066,6 +4293,7 @@ export function smartViewsDelete(close: CloseConnection, ...values: unknown[]): 
 
 /**
  * List SMS templates: `GET /sms_template/`.
+ * Returns one page of SMS templates; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of SMS templates.
@@ -4092,6 +4320,7 @@ export function smsTemplatesGet(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * Create an SMS template: `POST /sms_template/`.
+ * Creates the SMS template and returns it with status 201. Requires `name`.
  * @param close - The client or connection.
  * @param body - An SMS template to create.
  * @param options - Request options.
@@ -4105,6 +4334,7 @@ export function smsTemplatesCreate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Update an SMS template: `PUT /sms_template/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
  * @param body - Changes to an SMS template. Omitted fields stay unchanged.
@@ -4119,6 +4349,7 @@ export function smsTemplatesUpdate(close: CloseConnection, ...values: unknown[])
 
 /**
  * Delete an SMS template: `DELETE /sms_template/{id}/`.
+ * Deletes the SMS template. The response has status 204 and no body.
  * @param close - The client or connection.
  * @param id - Identifier of the SMS template.
  * @param options - Request options.
@@ -4132,6 +4363,7 @@ export function smsTemplatesDelete(close: CloseConnection, ...values: unknown[])
 
 /**
  * List tasks: `GET /task/`.
+ * Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of tasks.
@@ -4144,6 +4376,7 @@ export function tasksList(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Get one task: `GET /task/{id}/`.
+ * Returns the task with the identifier in the path. `_fields` selects fields.
  * @param close - The client or connection.
  * @param id - Identifier of the task.
  * @param options - Query parameters and request options.
@@ -4157,6 +4390,7 @@ export function tasksGet(close: CloseConnection, ...values: unknown[]): unknown 
 
 /**
  * Create a task: `POST /task/`.
+ * Creates a task for a lead (`_type: lead`) or a call to make (`_type: outgoing_call`). Close creates tasks of the other types itself.
  * @param close - The client or connection.
  * @param body - A task to create.
  * @param options - Query parameters and request options.
@@ -4170,6 +4404,7 @@ export function tasksCreate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Update a task: `PUT /task/{id}/`.
+ * Changes the fields in the body; all others stay as they are.
  * @param close - The client or connection.
  * @param id - Identifier of the task.
  * @param body - Changes to a task. Omitted fields stay unchanged.
@@ -4184,6 +4419,7 @@ export function tasksUpdate(close: CloseConnection, ...values: unknown[]): unkno
 
 /**
  * Delete a task: `DELETE /task/{id}/`.
+ * Deletes the task. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the task.
  * @param options - Request options.
@@ -4211,6 +4447,7 @@ export function tasksBulkUpdate(close: CloseConnection, ...values: unknown[]): u
 
 /**
  * List unsubscribed addresses: `GET /unsubscribe/email/`.
+ * Returns all unsubscribed addresses at once, without pages.
  * @param close - The client or connection.
  * @param options - Request options.
  * @returns The unsubscribed addresses.
@@ -4223,6 +4460,7 @@ export function unsubscribedEmailsList(close: CloseConnection, ...values: unknow
 
 /**
  * Unsubscribe an address: `POST /unsubscribe/email/`.
+ * Marks the address as unsubscribed.
  * @param close - The client or connection.
  * @param body - An address to unsubscribe.
  * @param options - Request options.
@@ -4236,6 +4474,7 @@ export function unsubscribedEmailsCreate(close: CloseConnection, ...values: unkn
 
 /**
  * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
+ * Removes the mark of the address.
  * @param close - The client or connection.
  * @param email_address - The address.
  * @param options - Request options.
@@ -4249,6 +4488,7 @@ export function unsubscribedEmailsDelete(close: CloseConnection, ...values: unkn
 
 /**
  * List users: `GET /user/`.
+ * Returns one page of users; `_limit` and `_skip` select it.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns One page of users.
@@ -4261,6 +4501,7 @@ export function usersList(close: CloseConnection, ...values: unknown[]): unknown
 
 /**
  * Get one user: `GET /user/{id}/`.
+ * Returns the user with the identifier in the path.
  * @param close - The client or connection.
  * @param id - Identifier of the user.
  * @param options - Request options.
@@ -4274,6 +4515,7 @@ export function usersGet(close: CloseConnection, ...values: unknown[]): unknown 
 
 /**
  * Get the current user: `GET /me/`.
+ * Returns the user of the API key or access token, with memberships and organizations. A cheap call to check credentials.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The current user.
@@ -4286,6 +4528,7 @@ export function usersGetMe(close: CloseConnection, ...values: unknown[]): unknow
 
 /**
  * List the availability of users: `GET /user/availability/`.
+ * Returns the users of the organization with their availability for calls, without pages.
  * @param close - The client or connection.
  * @param options - Query parameters and request options.
  * @returns The availability of every user.
@@ -4311,6 +4554,7 @@ export function webhooksList(close: CloseConnection, ...values: unknown[]): unkn
 
 /**
  * Get one webhook subscription: `GET /webhook/{id}/`.
+ * Returns the subscription. In examples it includes the `signature_key`; store the key at creation all the same.
  * @param close - The client or connection.
  * @param id - Identifier of the webhook subscription.
  * @param options - Request options.
@@ -4353,6 +4597,7 @@ export function webhooksUpdate(close: CloseConnection, ...values: unknown[]): un
 
 /**
  * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+ * Deletes the webhook subscription. Close answers with an empty object.
  * @param close - The client or connection.
  * @param id - Identifier of the webhook subscription.
  * @param options - Request options.

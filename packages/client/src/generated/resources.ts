@@ -738,6 +738,7 @@ export interface UsersListAvailabilitiesOptions extends UsersListAvailabilitiesQ
 export interface ActivitiesCallsResource {
   /**
    * List calls: `GET /activity/call/`.
+   * Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of calls.
    * @throws CloseApiError when the call fails.
@@ -754,6 +755,7 @@ export interface ActivitiesCallsResource {
   get<F extends keyof CallActivity = never>(id: string, options?: ActivitiesCallsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CallActivity> : CloseCall<Pick<CallActivity, F>>;
   /**
    * Record a call: `POST /activity/call/`.
+   * Records a call that was made outside Close. Send `lead_id`: Close's prose requires it, its document does not.
    * @param body - A call to record; this does not place a call. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new call.
@@ -762,6 +764,7 @@ export interface ActivitiesCallsResource {
   create(body: CallCreate, options?: RequestOptions): CloseCall<CallActivity>;
   /**
    * Update a call: `PUT /activity/call/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `null` for `recording_url` deletes the recording.
    * @param id - Identifier of the call.
    * @param body - Changes to a call. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
@@ -771,6 +774,7 @@ export interface ActivitiesCallsResource {
   update(id: string, body: CallUpdate, options?: RequestOptions): CloseCall<CallActivity>;
   /**
    * Delete a call: `DELETE /activity/call/{id}/`.
+   * Deletes the call. Close answers with an empty object.
    * @param id - Identifier of the call.
    * @param options - Request options.
    * @returns Nothing.
@@ -783,6 +787,7 @@ export interface ActivitiesCallsResource {
 export interface ActivitiesCreationsResource {
   /**
    * List creations: `GET /activity/created/`.
+   * Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of creations.
    * @throws CloseApiError when the call fails.
@@ -790,6 +795,7 @@ export interface ActivitiesCreationsResource {
   list<F extends keyof CreatedActivity = never>(options?: ActivitiesCreationsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CreatedActivity, CreationPage> : CloseList<Pick<CreatedActivity, F>, SelectedPage<CreationPage, Pick<CreatedActivity, F>>>;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
+   * Returns the creation with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the creation.
    * @param options - Query parameters and request options.
    * @returns The creation.
@@ -802,6 +808,7 @@ export interface ActivitiesCreationsResource {
 export interface ActivitiesCustomActivitiesResource {
   /**
    * List custom activities: `GET /activity/custom/`.
+   * Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of custom activities.
    * @throws CloseApiError when the call fails.
@@ -809,6 +816,7 @@ export interface ActivitiesCustomActivitiesResource {
   list<F extends keyof CustomActivity = never>(options?: ActivitiesCustomActivitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomActivity, CustomActivityPage> : CloseList<Pick<CustomActivity, F>, SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
+   * Returns the custom activity with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom activity.
    * @param options - Query parameters and request options.
    * @returns The custom activity.
@@ -817,6 +825,7 @@ export interface ActivitiesCustomActivitiesResource {
   get<F extends keyof CustomActivity = never>(id: string, options?: ActivitiesCustomActivitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomActivity> : CloseCall<Pick<CustomActivity, F>>;
   /**
    * Create a custom activity: `POST /activity/custom/`.
+   * Creates the custom activity and returns it. Requires `custom_activity_type_id` and `lead_id`.
    * @param body - A custom activity to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new custom activity.
@@ -825,6 +834,7 @@ export interface ActivitiesCustomActivitiesResource {
   create(body: CustomActivityCreate, options?: RequestOptions): CloseCall<CustomActivity>;
   /**
    * Update a custom activity: `PUT /activity/custom/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the custom activity.
    * @param body - Changes to a custom activity. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
    * @param options - Request options.
@@ -834,6 +844,7 @@ export interface ActivitiesCustomActivitiesResource {
   update(id: string, body: CustomActivityUpdate, options?: RequestOptions): CloseCall<CustomActivity>;
   /**
    * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+   * Deletes the custom activity. Close answers with an empty object.
    * @param id - Identifier of the custom activity.
    * @param options - Request options.
    * @returns Nothing.
@@ -846,6 +857,7 @@ export interface ActivitiesCustomActivitiesResource {
 export interface ActivitiesEmailThreadsResource {
   /**
    * List email threads: `GET /activity/emailthread/`.
+   * Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of email threads.
    * @throws CloseApiError when the call fails.
@@ -853,6 +865,7 @@ export interface ActivitiesEmailThreadsResource {
   list<F extends keyof EmailThreadActivity = never>(options?: ActivitiesEmailThreadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailThreadActivity, EmailThreadPage> : CloseList<Pick<EmailThreadActivity, F>, SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
+   * Returns the email thread with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the email thread.
    * @param options - Query parameters and request options.
    * @returns The email thread.
@@ -882,6 +895,7 @@ export interface ActivitiesEmailsResource {
   list<F extends keyof EmailActivity = never>(options?: ActivitiesEmailsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<EmailActivity, EmailPage> : CloseList<Pick<EmailActivity, F>, SelectedPage<EmailPage, Pick<EmailActivity, F>>>;
   /**
    * Get one email: `GET /activity/email/{id}/`.
+   * Returns the email with its bodies. `_fields` selects fields.
    * @param id - Identifier of the email.
    * @param options - Query parameters and request options.
    * @returns The email.
@@ -909,6 +923,7 @@ export interface ActivitiesEmailsResource {
   update(id: string, body: EmailUpdate, options?: RequestOptions): CloseCall<EmailActivity>;
   /**
    * Delete an email: `DELETE /activity/email/{id}/`.
+   * Deletes the email. Close answers with an empty object.
    * @param id - Identifier of the email.
    * @param options - Request options.
    * @returns Nothing.
@@ -921,6 +936,7 @@ export interface ActivitiesEmailsResource {
 export interface ActivitiesFormSubmissionsResource {
   /**
    * List form submissions: `GET /activity/form_submission/`.
+   * Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of form submissions.
    * @throws CloseApiError when the call fails.
@@ -928,6 +944,7 @@ export interface ActivitiesFormSubmissionsResource {
   list<F extends keyof FormSubmissionActivity = never>(options?: ActivitiesFormSubmissionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<FormSubmissionActivity, FormSubmissionPage> : CloseList<Pick<FormSubmissionActivity, F>, SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
+   * Returns the form submission with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the form submission.
    * @param options - Query parameters and request options.
    * @returns The form submission.
@@ -936,6 +953,7 @@ export interface ActivitiesFormSubmissionsResource {
   get<F extends keyof FormSubmissionActivity = never>(id: string, options?: ActivitiesFormSubmissionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<FormSubmissionActivity> : CloseCall<Pick<FormSubmissionActivity, F>>;
   /**
    * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+   * Deletes the form submission. Close answers with an empty object.
    * @param id - Identifier of the form submission.
    * @param options - Request options.
    * @returns Nothing.
@@ -948,6 +966,7 @@ export interface ActivitiesFormSubmissionsResource {
 export interface ActivitiesImportUpdatesResource {
   /**
    * List import updates: `GET /activity/import_update/`.
+   * Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of import updates.
    * @throws CloseApiError when the call fails.
@@ -955,6 +974,7 @@ export interface ActivitiesImportUpdatesResource {
   list<F extends keyof ImportUpdateActivity = never>(options?: ActivitiesImportUpdatesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ImportUpdateActivity, ImportUpdatePage> : CloseList<Pick<ImportUpdateActivity, F>, SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
+   * Returns the import update with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the import update.
    * @param options - Query parameters and request options.
    * @returns The import update.
@@ -976,6 +996,7 @@ export interface ActivitiesImportUpdatesResource {
 export interface ActivitiesLeadMergesResource {
   /**
    * List lead merges: `GET /activity/lead_merge/`.
+   * Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of lead merges.
    * @throws CloseApiError when the call fails.
@@ -983,6 +1004,7 @@ export interface ActivitiesLeadMergesResource {
   list<F extends keyof LeadMergeActivity = never>(options?: ActivitiesLeadMergesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadMergeActivity, LeadMergePage> : CloseList<Pick<LeadMergeActivity, F>, SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+   * Returns the lead merge with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the lead merge.
    * @param options - Query parameters and request options.
    * @returns The lead merge.
@@ -995,6 +1017,7 @@ export interface ActivitiesLeadMergesResource {
 export interface ActivitiesLeadStatusChangesResource {
   /**
    * List lead status changes: `GET /activity/status_change/lead/`.
+   * Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of lead status changes.
    * @throws CloseApiError when the call fails.
@@ -1002,6 +1025,7 @@ export interface ActivitiesLeadStatusChangesResource {
   list<F extends keyof LeadStatusChangeActivity = never>(options?: ActivitiesLeadStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<LeadStatusChangeActivity, LeadStatusChangePage> : CloseList<Pick<LeadStatusChangeActivity, F>, SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+   * Returns the lead status change with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the lead status change.
    * @param options - Query parameters and request options.
    * @returns The lead status change.
@@ -1019,6 +1043,7 @@ export interface ActivitiesLeadStatusChangesResource {
   create(body: LeadStatusChangeCreate, options?: RequestOptions): CloseCall<LeadStatusChangeActivity>;
   /**
    * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+   * Deletes the lead status change. Close answers with an empty object.
    * @param id - Identifier of the lead status change.
    * @param options - Request options.
    * @returns Nothing.
@@ -1031,6 +1056,7 @@ export interface ActivitiesLeadStatusChangesResource {
 export interface ActivitiesMeetingsResource {
   /**
    * List meetings: `GET /activity/meeting/`.
+   * Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of meetings.
    * @throws CloseApiError when the call fails.
@@ -1047,6 +1073,7 @@ export interface ActivitiesMeetingsResource {
   get<F extends keyof MeetingActivity = never>(id: string, options?: ActivitiesMeetingsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<MeetingActivity> : CloseCall<Pick<MeetingActivity, F>>;
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the meeting.
    * @param body - Changes to a meeting. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
@@ -1056,6 +1083,7 @@ export interface ActivitiesMeetingsResource {
   update(id: string, body: MeetingUpdate, options?: RequestOptions): CloseCall<MeetingActivity>;
   /**
    * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+   * Deletes the meeting. Close answers with an empty object.
    * @param id - Identifier of the meeting.
    * @param options - Request options.
    * @returns Nothing.
@@ -1078,6 +1106,7 @@ export interface ActivitiesMeetingsResource {
 export interface ActivitiesNotesResource {
   /**
    * List notes: `GET /activity/note/`.
+   * Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of notes.
    * @throws CloseApiError when the call fails.
@@ -1085,6 +1114,7 @@ export interface ActivitiesNotesResource {
   list<F extends keyof NoteActivity = never>(options?: ActivitiesNotesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<NoteActivity, NotePage> : CloseList<Pick<NoteActivity, F>, SelectedPage<NotePage, Pick<NoteActivity, F>>>;
   /**
    * Get one note: `GET /activity/note/{id}/`.
+   * Returns the note with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the note.
    * @param options - Query parameters and request options.
    * @returns The note.
@@ -1093,6 +1123,7 @@ export interface ActivitiesNotesResource {
   get<F extends keyof NoteActivity = never>(id: string, options?: ActivitiesNotesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<NoteActivity> : CloseCall<Pick<NoteActivity, F>>;
   /**
    * Create a note: `POST /activity/note/`.
+   * Creates the note and returns it. If both `note` and `note_html` are sent, the HTML wins.
    * @param body - A note to create.
    * @param options - Request options.
    * @returns The new note.
@@ -1101,6 +1132,7 @@ export interface ActivitiesNotesResource {
   create(body: NoteCreate, options?: RequestOptions): CloseCall<NoteActivity>;
   /**
    * Update a note: `PUT /activity/note/{id}/`.
+   * Changes the fields in the body; all others stay as they are. If both `note` and `note_html` are sent, the HTML wins.
    * @param id - Identifier of the note.
    * @param body - Changes to a note. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -1110,6 +1142,7 @@ export interface ActivitiesNotesResource {
   update(id: string, body: NoteUpdate, options?: RequestOptions): CloseCall<NoteActivity>;
   /**
    * Delete a note: `DELETE /activity/note/{id}/`.
+   * Deletes the note. Close answers with an empty object.
    * @param id - Identifier of the note.
    * @param options - Request options.
    * @returns Nothing.
@@ -1122,6 +1155,7 @@ export interface ActivitiesNotesResource {
 export interface ActivitiesOpportunityStatusChangesResource {
   /**
    * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of opportunity status changes.
    * @throws CloseApiError when the call fails.
@@ -1129,6 +1163,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
   list<F extends keyof OpportunityStatusChangeActivity = never>(options?: ActivitiesOpportunityStatusChangesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<OpportunityStatusChangeActivity, OpportunityStatusChangePage> : CloseList<Pick<OpportunityStatusChangeActivity, F>, SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+   * Returns the opportunity status change with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity status change.
    * @param options - Query parameters and request options.
    * @returns The opportunity status change.
@@ -1146,6 +1181,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
   create(body: OpportunityStatusChangeCreate, options?: RequestOptions): CloseCall<OpportunityStatusChangeActivity>;
   /**
    * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+   * Deletes the opportunity status change. Close answers with an empty object.
    * @param id - Identifier of the opportunity status change.
    * @param options - Request options.
    * @returns Nothing.
@@ -1158,6 +1194,7 @@ export interface ActivitiesOpportunityStatusChangesResource {
 export interface ActivitiesSmsResource {
   /**
    * List text messages: `GET /activity/sms/`.
+   * Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of text messages.
    * @throws CloseApiError when the call fails.
@@ -1165,6 +1202,7 @@ export interface ActivitiesSmsResource {
   list<F extends keyof SMSActivity = never>(options?: ActivitiesSmsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<SMSActivity, SMSPage> : CloseList<Pick<SMSActivity, F>, SelectedPage<SMSPage, Pick<SMSActivity, F>>>;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
+   * Returns the text message with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the text message.
    * @param options - Query parameters and request options.
    * @returns The text message.
@@ -1173,6 +1211,7 @@ export interface ActivitiesSmsResource {
   get<F extends keyof SMSActivity = never>(id: string, options?: ActivitiesSmsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SMSActivity> : CloseCall<Pick<SMSActivity, F>>;
   /**
    * Send, draft or record a text message: `POST /activity/sms/`.
+   * The status decides whether the message is sent, scheduled, kept as a draft or only recorded. Send `lead_id` and `local_phone`: Close's prose requires them, its document does not.
    * @param body - A text message to send, draft or record.
    * @param options - Query parameters and request options.
    * @returns The new text message.
@@ -1181,6 +1220,7 @@ export interface ActivitiesSmsResource {
   create(body: SMSCreate, options?: ActivitiesSmsCreateOptions): CloseCall<SMSActivity>;
   /**
    * Update a text message: `PUT /activity/sms/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the text message.
    * @param body - Changes to a text message. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
@@ -1190,6 +1230,7 @@ export interface ActivitiesSmsResource {
   update(id: string, body: SMSUpdate, options?: RequestOptions): CloseCall<SMSActivity>;
   /**
    * Delete a text message: `DELETE /activity/sms/{id}/`.
+   * Deletes the text message. Close answers with an empty object.
    * @param id - Identifier of the text message.
    * @param options - Request options.
    * @returns Nothing.
@@ -1202,6 +1243,7 @@ export interface ActivitiesSmsResource {
 export interface ActivitiesTaskCompletionsResource {
   /**
    * List task completions: `GET /activity/task_completed/`.
+   * Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of task completions.
    * @throws CloseApiError when the call fails.
@@ -1209,6 +1251,7 @@ export interface ActivitiesTaskCompletionsResource {
   list<F extends keyof TaskCompletedActivity = never>(options?: ActivitiesTaskCompletionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<TaskCompletedActivity, TaskCompletionPage> : CloseList<Pick<TaskCompletedActivity, F>, SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
+   * Returns the task completion with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the task completion.
    * @param options - Query parameters and request options.
    * @returns The task completion.
@@ -1217,6 +1260,7 @@ export interface ActivitiesTaskCompletionsResource {
   get<F extends keyof TaskCompletedActivity = never>(id: string, options?: ActivitiesTaskCompletionsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<TaskCompletedActivity> : CloseCall<Pick<TaskCompletedActivity, F>>;
   /**
    * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+   * Deletes the task completion. Close answers with an empty object.
    * @param id - Identifier of the task completion.
    * @param options - Request options.
    * @returns Nothing.
@@ -1229,6 +1273,7 @@ export interface ActivitiesTaskCompletionsResource {
 export interface ActivitiesWhatsappMessagesResource {
   /**
    * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param options - Query parameters and request options.
    * @returns One page of WhatsApp messages.
    * @throws CloseApiError when the call fails.
@@ -1236,6 +1281,7 @@ export interface ActivitiesWhatsappMessagesResource {
   list<F extends keyof WhatsAppMessageActivity = never>(options?: ActivitiesWhatsappMessagesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<WhatsAppMessageActivity, WhatsAppMessagePage> : CloseList<Pick<WhatsAppMessageActivity, F>, SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+   * Returns the WhatsApp message with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the WhatsApp message.
    * @param options - Query parameters and request options.
    * @returns The WhatsApp message.
@@ -1244,6 +1290,7 @@ export interface ActivitiesWhatsappMessagesResource {
   get<F extends keyof WhatsAppMessageActivity = never>(id: string, options?: ActivitiesWhatsappMessagesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<WhatsAppMessageActivity> : CloseCall<Pick<WhatsAppMessageActivity, F>>;
   /**
    * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+   * Records a message that was sent or received outside Close; Close does not send it.
    * @param body - A WhatsApp message to record.
    * @param options - Query parameters and request options.
    * @returns The new WhatsApp message.
@@ -1252,6 +1299,7 @@ export interface ActivitiesWhatsappMessagesResource {
   create(body: WhatsAppMessageCreate, options?: ActivitiesWhatsappMessagesCreateOptions): CloseCall<WhatsAppMessageActivity>;
   /**
    * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the WhatsApp message.
    * @param body - Changes to a WhatsApp message. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -1261,6 +1309,7 @@ export interface ActivitiesWhatsappMessagesResource {
   update(id: string, body: WhatsAppMessageUpdate, options?: RequestOptions): CloseCall<WhatsAppMessageActivity>;
   /**
    * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+   * Deletes the WhatsApp message. Close answers with an empty object.
    * @param id - Identifier of the WhatsApp message.
    * @param options - Request options.
    * @returns Nothing.
@@ -1315,6 +1364,7 @@ export interface ActivitiesResource {
 export interface BlockedPhoneNumbersResource {
   /**
    * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of blocked phone numbers.
    * @throws CloseApiError when the call fails.
@@ -1322,6 +1372,7 @@ export interface BlockedPhoneNumbersResource {
   list<F extends keyof BlockedPhoneNumber = never>(options?: BlockedPhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BlockedPhoneNumber, BlockedPhoneNumberPage> : CloseList<Pick<BlockedPhoneNumber, F>, SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+   * Returns the blocked phone number with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the blocked number.
    * @param options - Query parameters and request options.
    * @returns The blocked number.
@@ -1330,6 +1381,7 @@ export interface BlockedPhoneNumbersResource {
   get<F extends keyof BlockedPhoneNumber = never>(id: string, options?: BlockedPhoneNumbersGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<BlockedPhoneNumber> : CloseCall<Pick<BlockedPhoneNumber, F>>;
   /**
    * Block a phone number: `POST /blocked_phone_number/`.
+   * Blocks the number. Returns the blocked number with status 201.
    * @param body - A phone number to block.
    * @param options - Request options.
    * @returns The blocked number.
@@ -1338,6 +1390,7 @@ export interface BlockedPhoneNumbersResource {
   create(body: BlockedPhoneNumberCreate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
   /**
    * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the blocked number.
    * @param body - Changes to a blocked phone number.
    * @param options - Request options.
@@ -1347,6 +1400,7 @@ export interface BlockedPhoneNumbersResource {
   update(id: string, body: BlockedPhoneNumberUpdate, options?: RequestOptions): CloseCall<BlockedPhoneNumber>;
   /**
    * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
+   * Unblocks the number. The response has status 204 and no body.
    * @param id - Identifier of the blocked number.
    * @param options - Request options.
    * @returns Nothing.
@@ -1355,6 +1409,7 @@ export interface BlockedPhoneNumbersResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
+   * Returns the settings of the organization for blocked calls.
    * @param options - Request options.
    * @returns The call blocking settings.
    * @throws CloseApiError when the call fails.
@@ -1362,6 +1417,7 @@ export interface BlockedPhoneNumbersResource {
   getSettings(options?: RequestOptions): CloseCall<BlockedPhoneNumberSettings>;
   /**
    * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param body - Changes to the call blocking settings.
    * @param options - Request options.
    * @returns The updated call blocking settings.
@@ -1374,6 +1430,7 @@ export interface BlockedPhoneNumbersResource {
 export interface BulkActionsDeleteResource {
   /**
    * List bulk deletes: `GET /bulk_action/delete/`.
+   * Returns one page of bulk deletes; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of bulk deletes.
    * @throws CloseApiError when the call fails.
@@ -1381,6 +1438,7 @@ export interface BulkActionsDeleteResource {
   list<F extends keyof BulkDelete = never>(options?: BulkActionsDeleteListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkDelete, BulkDeletePage> : CloseList<Pick<BulkDelete, F>, SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+   * Returns the bulk delete with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk delete.
    * @param options - Query parameters and request options.
    * @returns The bulk delete.
@@ -1402,6 +1460,7 @@ export interface BulkActionsDeleteResource {
 export interface BulkActionsEditResource {
   /**
    * List bulk edits: `GET /bulk_action/edit/`.
+   * Returns one page of bulk edits; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of bulk edits.
    * @throws CloseApiError when the call fails.
@@ -1409,6 +1468,7 @@ export interface BulkActionsEditResource {
   list<F extends keyof BulkEdit = never>(options?: BulkActionsEditListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEdit, BulkEditPage> : CloseList<Pick<BulkEdit, F>, SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+   * Returns the bulk edit with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk edit.
    * @param options - Query parameters and request options.
    * @returns The bulk edit.
@@ -1430,6 +1490,7 @@ export interface BulkActionsEditResource {
 export interface BulkActionsEmailResource {
   /**
    * List bulk emails: `GET /bulk_action/email/`.
+   * Returns one page of bulk emails; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of bulk emails.
    * @throws CloseApiError when the call fails.
@@ -1437,6 +1498,7 @@ export interface BulkActionsEmailResource {
   list<F extends keyof BulkEmail = never>(options?: BulkActionsEmailListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkEmail, BulkEmailPage> : CloseList<Pick<BulkEmail, F>, SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
+   * Returns the bulk email with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk email.
    * @param options - Query parameters and request options.
    * @returns The bulk email.
@@ -1458,6 +1520,7 @@ export interface BulkActionsEmailResource {
 export interface BulkActionsSequenceSubscriptionsResource {
   /**
    * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of bulk sequence subscriptions.
    * @throws CloseApiError when the call fails.
@@ -1465,6 +1528,7 @@ export interface BulkActionsSequenceSubscriptionsResource {
   list<F extends keyof BulkSequenceSubscription = never>(options?: BulkActionsSequenceSubscriptionsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<BulkSequenceSubscription, BulkSequenceSubscriptionPage> : CloseList<Pick<BulkSequenceSubscription, F>, SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+   * Returns the bulk sequence subscription with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk sequence subscription.
    * @param options - Query parameters and request options.
    * @returns The bulk sequence subscription.
@@ -1506,6 +1570,7 @@ export interface CommentsResource {
   list(options?: CommentsListOptions): CloseCall<CommentList>;
   /**
    * Get one comment: `GET /comment/{id}/`.
+   * Returns the comment with the identifier in the path.
    * @param id - Identifier of the comment.
    * @param options - Request options.
    * @returns The comment.
@@ -1514,6 +1579,7 @@ export interface CommentsResource {
   get(id: string, options?: RequestOptions): CloseCall<Comment>;
   /**
    * Create a comment: `POST /comment/`.
+   * Adds a comment to the thread of an object, and returns it with status 201.
    * @param body - A comment to create.
    * @param options - Request options.
    * @returns The new comment.
@@ -1532,6 +1598,7 @@ export interface CommentsResource {
   update(id: string, body: CommentUpdate, options?: RequestOptions): CloseCall<Comment>;
   /**
    * Delete a comment: `DELETE /comment/{id}/`.
+   * Deletes the comment. The response has status 204 and no body.
    * @param id - Identifier of the comment.
    * @param options - Request options.
    * @returns Nothing.
@@ -1540,6 +1607,7 @@ export interface CommentsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Get one comment thread: `GET /comment_thread/{id}/`.
+   * Returns the comment thread with the identifier in the path.
    * @param id - Identifier of the comment thread.
    * @param options - Request options.
    * @returns The comment thread.
@@ -1548,6 +1616,7 @@ export interface CommentsResource {
   getThread(id: string, options?: RequestOptions): CloseCall<CommentThread>;
   /**
    * List comment threads: `GET /comment_thread/`.
+   * Returns the threads of the objects in `object_ids`, or those in `ids`.
    * @param options - Query parameters and request options.
    * @returns One page of comment threads.
    * @throws CloseApiError when the call fails.
@@ -1559,6 +1628,7 @@ export interface CommentsResource {
 export interface ConnectedAccountsResource {
   /**
    * List connected accounts: `GET /connected_account/`.
+   * Returns all connected accounts at once, without pages.
    * @param options - Query parameters and request options.
    * @returns The connected accounts.
    * @throws CloseApiError when the call fails.
@@ -1566,6 +1636,7 @@ export interface ConnectedAccountsResource {
   list<F extends keyof ConnectedAccount = never>(options?: ConnectedAccountsListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ConnectedAccountList> : CloseCall<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
+   * Returns the connected account with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the connected account.
    * @param options - Query parameters and request options.
    * @returns The connected account.
@@ -1586,6 +1657,7 @@ export interface ContactsResource {
   list<F extends keyof Contact = never>(options?: ContactsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Contact, ContactPage> : CloseList<Pick<Contact, F>, SelectedPage<ContactPage, Pick<Contact, F>>>;
   /**
    * Get one contact: `GET /contact/{id}/`.
+   * Returns the contact with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the contact.
    * @param options - Query parameters and request options.
    * @returns The contact.
@@ -1594,6 +1666,7 @@ export interface ContactsResource {
   get<F extends keyof Contact = never>(id: string, options?: ContactsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Create a contact: `POST /contact/`.
+   * Creates the contact and returns it. Without `lead_id`, Close creates a lead for it.
    * @param body - A contact to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Query parameters and request options.
    * @returns The new contact.
@@ -1602,6 +1675,7 @@ export interface ContactsResource {
   create<F extends keyof Contact = never>(body: ContactCreate, options?: ContactsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Update a contact: `PUT /contact/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `emails`, `phones` and `urls` replace the whole list.
    * @param id - Identifier of the contact.
    * @param body - Changes to a contact. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Query parameters and request options.
@@ -1611,6 +1685,7 @@ export interface ContactsResource {
   update<F extends keyof Contact = never>(id: string, body: ContactUpdate, options?: ContactsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Contact> : CloseCall<Pick<Contact, F>>;
   /**
    * Delete a contact: `DELETE /contact/{id}/`.
+   * Deletes the contact. Close answers with an empty object.
    * @param id - Identifier of the contact.
    * @param options - Request options.
    * @returns Nothing.
@@ -1623,6 +1698,7 @@ export interface ContactsResource {
 export interface CustomActivityTypesResource {
   /**
    * List custom activity types: `GET /custom_activity/`.
+   * Returns all custom activity types at once, without pages.
    * @param options - Request options.
    * @returns All custom activity types.
    * @throws CloseApiError when the call fails.
@@ -1630,6 +1706,7 @@ export interface CustomActivityTypesResource {
   list(options?: RequestOptions): CloseCall<CustomActivityTypeList>;
   /**
    * Get one custom activity type: `GET /custom_activity/{id}/`.
+   * Returns the custom activity type with the identifier in the path.
    * @param id - Identifier of the custom activity type.
    * @param options - Request options.
    * @returns The type.
@@ -1647,6 +1724,7 @@ export interface CustomActivityTypesResource {
   create(body: CustomActivityTypeCreate, options?: RequestOptions): CloseCall<CustomActivityType>;
   /**
    * Update a custom activity type: `PUT /custom_activity/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the custom activity type.
    * @param body - Changes to a custom activity type. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -1656,6 +1734,7 @@ export interface CustomActivityTypesResource {
   update(id: string, body: CustomActivityTypeUpdate, options?: RequestOptions): CloseCall<CustomActivityType>;
   /**
    * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+   * Deletes the custom activity type. The response has status 204 and no body.
    * @param id - Identifier of the custom activity type.
    * @param options - Request options.
    * @returns Nothing.
@@ -1677,6 +1756,7 @@ export interface CustomFieldSchemasResource {
   get(object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
   /**
    * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
+   * The body lists all fields in their new order.
    * @param object_type - The object type: `lead`, `contact`, `opportunity`, `activity/` followed by a custom activity type identifier, or `custom_object/` followed by a custom object type identifier.
    * @param body - The custom fields in their new order.
    * @param options - Request options.
@@ -1690,6 +1770,7 @@ export interface CustomFieldSchemasResource {
 export interface CustomFieldsActivityResource {
   /**
    * List activity custom fields: `GET /custom_field/activity/`.
+   * Returns one page of activity custom fields; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of activity custom fields.
    * @throws CloseApiError when the call fails.
@@ -1697,6 +1778,7 @@ export interface CustomFieldsActivityResource {
   list<F extends keyof ActivityCustomField = never>(options?: CustomFieldsActivityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<ActivityCustomField, ActivityCustomFieldPage> : CloseList<Pick<ActivityCustomField, F>, SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+   * Returns the activity custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param options - Query parameters and request options.
    * @returns The custom field.
@@ -1705,6 +1787,7 @@ export interface CustomFieldsActivityResource {
   get<F extends keyof ActivityCustomField = never>(id: string, options?: CustomFieldsActivityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<ActivityCustomField> : CloseCall<Pick<ActivityCustomField, F>>;
   /**
    * Create an activity custom field: `POST /custom_field/activity/`.
+   * Creates the activity custom field and returns it.
    * @param body - A custom field of a custom activity type, to create.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1723,6 +1806,7 @@ export interface CustomFieldsActivityResource {
   update(id: string, body: ActivityCustomFieldUpdate, options?: RequestOptions): CloseCall<ActivityCustomField>;
   /**
    * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+   * Deletes the activity custom field. Close answers with an empty object.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1735,6 +1819,7 @@ export interface CustomFieldsActivityResource {
 export interface CustomFieldsContactResource {
   /**
    * List contact custom fields: `GET /custom_field/contact/`.
+   * Returns one page of contact custom fields; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of contact custom fields.
    * @throws CloseApiError when the call fails.
@@ -1742,6 +1827,7 @@ export interface CustomFieldsContactResource {
   list<F extends keyof CustomField = never>(options?: CustomFieldsContactListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+   * Returns the contact custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param options - Query parameters and request options.
    * @returns The custom field.
@@ -1750,6 +1836,7 @@ export interface CustomFieldsContactResource {
   get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsContactGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a contact custom field: `POST /custom_field/contact/`.
+   * Creates the contact custom field and returns it.
    * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1768,6 +1855,7 @@ export interface CustomFieldsContactResource {
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+   * Deletes the contact custom field. Close answers with an empty object.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1780,6 +1868,7 @@ export interface CustomFieldsContactResource {
 export interface CustomFieldsCustomObjectResource {
   /**
    * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+   * Returns all custom object custom fields at once, without pages.
    * @param options - Request options.
    * @returns All custom fields of custom objects.
    * @throws CloseApiError when the call fails.
@@ -1787,6 +1876,7 @@ export interface CustomFieldsCustomObjectResource {
   list(options?: RequestOptions): CloseCall<CustomObjectCustomFieldList>;
   /**
    * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+   * Returns the custom object custom field with the identifier in the path.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns The custom field.
@@ -1795,6 +1885,7 @@ export interface CustomFieldsCustomObjectResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
   /**
    * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+   * Creates the custom object custom field and returns it with status 201.
    * @param body - A custom field of a custom object type, to create.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1813,6 +1904,7 @@ export interface CustomFieldsCustomObjectResource {
   update(id: string, body: CustomObjectCustomFieldUpdate, options?: RequestOptions): CloseCall<CustomObjectCustomField>;
   /**
    * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+   * Deletes the custom object custom field. The response has status 204 and no body.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1825,6 +1917,7 @@ export interface CustomFieldsCustomObjectResource {
 export interface CustomFieldsLeadResource {
   /**
    * List lead custom fields: `GET /custom_field/lead/`.
+   * Returns one page of lead custom fields; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of lead custom fields.
    * @throws CloseApiError when the call fails.
@@ -1832,6 +1925,7 @@ export interface CustomFieldsLeadResource {
   list<F extends keyof CustomField = never>(options?: CustomFieldsLeadListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+   * Returns the lead custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param options - Query parameters and request options.
    * @returns The custom field.
@@ -1840,6 +1934,7 @@ export interface CustomFieldsLeadResource {
   get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsLeadGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create a lead custom field: `POST /custom_field/lead/`.
+   * Creates the lead custom field and returns it.
    * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1858,6 +1953,7 @@ export interface CustomFieldsLeadResource {
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+   * Deletes the lead custom field. Close answers with an empty object.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1870,6 +1966,7 @@ export interface CustomFieldsLeadResource {
 export interface CustomFieldsOpportunityResource {
   /**
    * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of opportunity custom fields.
    * @throws CloseApiError when the call fails.
@@ -1877,6 +1974,7 @@ export interface CustomFieldsOpportunityResource {
   list<F extends keyof CustomField = never>(options?: CustomFieldsOpportunityListOptions & SelectFields<F>): [F] extends [never] ? CloseList<CustomField, CustomFieldPage> : CloseList<Pick<CustomField, F>, SelectedPage<CustomFieldPage, Pick<CustomField, F>>>;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+   * Returns the opportunity custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param options - Query parameters and request options.
    * @returns The custom field.
@@ -1885,6 +1983,7 @@ export interface CustomFieldsOpportunityResource {
   get<F extends keyof CustomField = never>(id: string, options?: CustomFieldsOpportunityGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<CustomField> : CloseCall<Pick<CustomField, F>>;
   /**
    * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+   * Creates the opportunity custom field and returns it.
    * @param body - A custom field to create. The required properties depend on `type`.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1903,6 +2002,7 @@ export interface CustomFieldsOpportunityResource {
   update(id: string, body: CustomFieldUpdate, options?: RequestOptions): CloseCall<CustomField>;
   /**
    * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+   * Deletes the opportunity custom field. Close answers with an empty object.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1915,6 +2015,7 @@ export interface CustomFieldsOpportunityResource {
 export interface CustomFieldsSharedResource {
   /**
    * List shared custom fields: `GET /custom_field/shared/`.
+   * Returns all shared custom fields at once, without pages.
    * @param options - Query parameters and request options.
    * @returns All shared custom fields.
    * @throws CloseApiError when the call fails.
@@ -1922,6 +2023,7 @@ export interface CustomFieldsSharedResource {
   list<F extends keyof SharedCustomField = never>(options?: CustomFieldsSharedListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomFieldList> : CloseCall<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+   * Returns the shared custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param options - Query parameters and request options.
    * @returns The custom field.
@@ -1930,6 +2032,7 @@ export interface CustomFieldsSharedResource {
   get<F extends keyof SharedCustomField = never>(id: string, options?: CustomFieldsSharedGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<SharedCustomField> : CloseCall<Pick<SharedCustomField, F>>;
   /**
    * Create a shared custom field: `POST /custom_field/shared/`.
+   * Creates the shared custom field and returns it.
    * @param body - A shared custom field to create.
    * @param options - Request options.
    * @returns The new custom field.
@@ -1948,6 +2051,7 @@ export interface CustomFieldsSharedResource {
   update(id: string, body: SharedCustomFieldUpdate, options?: RequestOptions): CloseCall<SharedCustomField>;
   /**
    * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+   * Deletes the shared custom field. Close answers with an empty object.
    * @param id - Identifier of the custom field.
    * @param options - Request options.
    * @returns Nothing.
@@ -1956,6 +2060,7 @@ export interface CustomFieldsSharedResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
+   * From then on, objects of the type have the field. Custom activities and custom objects need the identifier of their type.
    * @param scf_id - Identifier of the shared custom field.
    * @param body - An association of a shared custom field to create. The required properties depend on `object_type`.
    * @param options - Request options.
@@ -1965,6 +2070,7 @@ export interface CustomFieldsSharedResource {
   createAssociation(scf_id: string, body: CustomFieldAssociationCreate, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
   /**
    * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Objects of the type lose the field. The response has status 204 and no body.
    * @param scf_id - Identifier of the shared custom field.
    * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @param options - Request options.
@@ -1974,6 +2080,7 @@ export interface CustomFieldsSharedResource {
   deleteAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Returns the association of the field with the object type in the path.
    * @param scf_id - Identifier of the shared custom field.
    * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @param options - Request options.
@@ -1983,6 +2090,7 @@ export interface CustomFieldsSharedResource {
   getAssociation(scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
   /**
    * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param scf_id - Identifier of the shared custom field.
    * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @param body - Changes to an association of a shared custom field. Omitted fields stay unchanged.
@@ -2013,6 +2121,7 @@ export interface CustomFieldsResource {
 export interface CustomObjectTypesResource {
   /**
    * List custom object types: `GET /custom_object_type/`.
+   * Returns all custom object types at once, without pages.
    * @param options - Request options.
    * @returns All custom object types.
    * @throws CloseApiError when the call fails.
@@ -2020,6 +2129,7 @@ export interface CustomObjectTypesResource {
   list(options?: RequestOptions): CloseCall<CustomObjectTypeList>;
   /**
    * Get one custom object type: `GET /custom_object_type/{id}/`.
+   * Returns the custom object type with the identifier in the path.
    * @param id - Identifier of the custom object type.
    * @param options - Request options.
    * @returns The type.
@@ -2037,6 +2147,7 @@ export interface CustomObjectTypesResource {
   create(body: CustomObjectTypeCreate, options?: RequestOptions): CloseCall<CustomObjectType>;
   /**
    * Update a custom object type: `PUT /custom_object_type/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the custom object type.
    * @param body - Changes to a custom object type. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2046,6 +2157,7 @@ export interface CustomObjectTypesResource {
   update(id: string, body: CustomObjectTypeUpdate, options?: RequestOptions): CloseCall<CustomObjectType>;
   /**
    * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+   * Deletes the custom object type. The response has status 204 and no body.
    * @param id - Identifier of the custom object type.
    * @param options - Request options.
    * @returns Nothing.
@@ -2058,6 +2170,7 @@ export interface CustomObjectTypesResource {
 export interface CustomObjectsResource {
   /**
    * List the custom objects of a lead: `GET /custom_object/`.
+   * Returns all custom objects of one lead at once, without pages. `lead_id` is required.
    * @param options - Query parameters and request options.
    * @returns The custom objects of the lead.
    * @throws CloseApiError when the call fails.
@@ -2065,6 +2178,7 @@ export interface CustomObjectsResource {
   list(options: CustomObjectsListOptions): CloseCall<CustomObjectList>;
   /**
    * Get one custom object: `GET /custom_object/{id}/`.
+   * Returns the custom object with the identifier in the path.
    * @param id - Identifier of the custom object.
    * @param options - Request options.
    * @returns The custom object.
@@ -2073,6 +2187,7 @@ export interface CustomObjectsResource {
   get(id: string, options?: RequestOptions): CloseCall<CustomObject>;
   /**
    * Create a custom object: `POST /custom_object/`.
+   * Creates the custom object and returns it with status 201. Requires `custom_object_type_id`, `lead_id` and `name`.
    * @param body - A custom object to create. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new custom object.
@@ -2081,6 +2196,7 @@ export interface CustomObjectsResource {
   create(body: CustomObjectCreate, options?: RequestOptions): CloseCall<CustomObject>;
   /**
    * Update a custom object: `PUT /custom_object/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the custom object.
    * @param body - Changes to a custom object. Omitted fields stay unchanged; `null` clears a custom field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
    * @param options - Request options.
@@ -2090,6 +2206,7 @@ export interface CustomObjectsResource {
   update(id: string, body: CustomObjectUpdate, options?: RequestOptions): CloseCall<CustomObject>;
   /**
    * Delete a custom object: `DELETE /custom_object/{id}/`.
+   * Deletes the custom object. The response has status 204 and no body.
    * @param id - Identifier of the custom object.
    * @param options - Request options.
    * @returns Nothing.
@@ -2102,6 +2219,7 @@ export interface CustomObjectsResource {
 export interface DialersResource {
   /**
    * List dialer sessions: `GET /dialer/`.
+   * Returns one page of dialer sessions; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of dialer sessions.
    * @throws CloseApiError when the call fails.
@@ -2109,6 +2227,7 @@ export interface DialersResource {
   list(options?: DialersListOptions): CloseList<Dialer, DialerPage>;
   /**
    * Get one dialer session: `GET /dialer/{id}/`.
+   * Returns the dialer session with the identifier in the path.
    * @param id - Identifier of the dialer session.
    * @param options - Query parameters and request options.
    * @returns The dialer session.
@@ -2121,6 +2240,7 @@ export interface DialersResource {
 export interface EmailTemplatesResource {
   /**
    * List email templates: `GET /email_template/`.
+   * Returns one page of email templates; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of email templates.
    * @throws CloseApiError when the call fails.
@@ -2128,6 +2248,7 @@ export interface EmailTemplatesResource {
   list(options?: EmailTemplatesListOptions): CloseList<EmailTemplate, EmailTemplatePage>;
   /**
    * Get one email template: `GET /email_template/{id}/`.
+   * Returns the email template with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the email template.
    * @param options - Query parameters and request options.
    * @returns The template.
@@ -2136,6 +2257,7 @@ export interface EmailTemplatesResource {
   get<F extends keyof EmailTemplate = never>(id: string, options?: EmailTemplatesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Create an email template: `POST /email_template/`.
+   * Creates the email template and returns it.
    * @param body - An email template to create. The required fields are not documented.
    * @param options - Query parameters and request options.
    * @returns The new template.
@@ -2144,6 +2266,7 @@ export interface EmailTemplatesResource {
   create<F extends keyof EmailTemplate = never>(body: EmailTemplateCreate, options?: EmailTemplatesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Update an email template: `PUT /email_template/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the email template.
    * @param body - Changes to an email template. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
@@ -2153,6 +2276,7 @@ export interface EmailTemplatesResource {
   update<F extends keyof EmailTemplate = never>(id: string, body: EmailTemplateUpdate, options?: EmailTemplatesUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<EmailTemplate> : CloseCall<Pick<EmailTemplate, F>>;
   /**
    * Delete an email template: `DELETE /email_template/{id}/`.
+   * Deletes the email template. Close answers with an empty object.
    * @param id - Identifier of the email template.
    * @param options - Request options.
    * @returns Nothing.
@@ -2182,6 +2306,7 @@ export interface EventsResource {
   list(options?: EventsListOptions): CloseList<EventLogEntry, EventLogPage>;
   /**
    * Get one event: `GET /event/{id}/`.
+   * Returns one event of the last 30 days.
    * @param id - Identifier of the event.
    * @param options - Request options.
    * @returns The event.
@@ -2194,6 +2319,7 @@ export interface EventsResource {
 export interface ExportsResource {
   /**
    * List exports: `GET /export/`.
+   * Returns one page of exports of every type; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of exports.
    * @throws CloseApiError when the call fails.
@@ -2228,6 +2354,7 @@ export interface ExportsResource {
   createOpportunity(body: OpportunityExportCreate, options?: RequestOptions): CloseCall<Export>;
   /**
    * Get one lead export: `GET /export/lead/{id}/`.
+   * Returns the lead export with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the export.
    * @param options - Query parameters and request options.
    * @returns The lead export.
@@ -2236,6 +2363,7 @@ export interface ExportsResource {
   getLead<F extends keyof Export = never>(id: string, options?: ExportsGetLeadOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
+   * Returns the opportunity export with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the export.
    * @param options - Query parameters and request options.
    * @returns The opportunity export.
@@ -2244,6 +2372,7 @@ export interface ExportsResource {
   getOpportunity<F extends keyof Export = never>(id: string, options?: ExportsGetOpportunityOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Export> : CloseCall<Pick<Export, F>>;
   /**
    * List lead exports: `GET /export/lead/`.
+   * Returns one page of lead exports; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of lead exports.
    * @throws CloseApiError when the call fails.
@@ -2251,6 +2380,7 @@ export interface ExportsResource {
   listLead<F extends keyof Export = never>(options?: ExportsListLeadOptions & SelectFields<F>): [F] extends [never] ? CloseList<Export, ExportPage> : CloseList<Pick<Export, F>, SelectedPage<ExportPage, Pick<Export, F>>>;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
+   * Returns one page of opportunity exports; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of opportunity exports.
    * @throws CloseApiError when the call fails.
@@ -2288,6 +2418,7 @@ export interface FilesResource {
 export interface FormsResource {
   /**
    * List forms: `GET /form/`.
+   * Returns one page of forms; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of forms.
    * @throws CloseApiError when the call fails.
@@ -2295,6 +2426,7 @@ export interface FormsResource {
   list<F extends keyof Form = never>(options?: FormsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Form, FormPage> : CloseList<Pick<Form, F>, SelectedPage<FormPage, Pick<Form, F>>>;
   /**
    * Get one form: `GET /form/{id}/`.
+   * Returns the form with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the form.
    * @param options - Query parameters and request options.
    * @returns The form.
@@ -2324,6 +2456,7 @@ export interface GroupsResource {
   get<F extends keyof Group = never>(id: string, options?: GroupsGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Create a group: `POST /group/`.
+   * Creates the group and returns it with status 201. Requires `name`.
    * @param body - A group to create.
    * @param options - Query parameters and request options.
    * @returns The new group.
@@ -2332,6 +2465,7 @@ export interface GroupsResource {
   create<F extends keyof Group = never>(body: GroupCreate, options?: GroupsCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Rename a group: `PUT /group/{id}/`.
+   * Changes the name of the group and returns the group.
    * @param id - Identifier of the group.
    * @param body - Changes to a group.
    * @param options - Query parameters and request options.
@@ -2341,6 +2475,7 @@ export interface GroupsResource {
   update<F extends keyof Group = never>(id: string, body: GroupUpdate, options?: GroupsUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Group> : CloseCall<Pick<Group, F>>;
   /**
    * Delete a group: `DELETE /group/{id}/`.
+   * Deletes the group. The response has status 204 and no body.
    * @param id - Identifier of the group.
    * @param options - Request options.
    * @returns Nothing.
@@ -2349,6 +2484,7 @@ export interface GroupsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Add a user to a group: `POST /group/{group_id}/member/`.
+   * Adds the user to the group. Returns the member with status 201.
    * @param group_id - Identifier of the group.
    * @param body - A user to add to a group.
    * @param options - Request options.
@@ -2358,6 +2494,7 @@ export interface GroupsResource {
   addMember(group_id: string, body: GroupMemberCreate, options?: RequestOptions): CloseCall<GroupMember>;
   /**
    * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+   * Removes the user from the group. The response has status 204 and no body.
    * @param group_id - Identifier of the group.
    * @param user_id - Identifier of the user.
    * @param options - Request options.
@@ -2371,6 +2508,7 @@ export interface GroupsResource {
 export interface IntegrationLinksResource {
   /**
    * List integration links: `GET /integration_link/`.
+   * Returns all integration links at once, without pages.
    * @param options - Request options.
    * @returns The integration links.
    * @throws CloseApiError when the call fails.
@@ -2378,6 +2516,7 @@ export interface IntegrationLinksResource {
   list(options?: RequestOptions): CloseCall<IntegrationLinkList>;
   /**
    * Get one integration link: `GET /integration_link/{id}/`.
+   * Returns the integration link with the identifier in the path.
    * @param id - Identifier of the integration link.
    * @param options - Request options.
    * @returns The integration link.
@@ -2395,6 +2534,7 @@ export interface IntegrationLinksResource {
   create(body: IntegrationLinkCreate, options?: RequestOptions): CloseCall<IntegrationLink>;
   /**
    * Update an integration link: `PUT /integration_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the integration link.
    * @param body - Changes to an integration link. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2404,6 +2544,7 @@ export interface IntegrationLinksResource {
   update(id: string, body: IntegrationLinkUpdate, options?: RequestOptions): CloseCall<IntegrationLink>;
   /**
    * Delete an integration link: `DELETE /integration_link/{id}/`.
+   * Deletes the integration link. Close answers with an empty object.
    * @param id - Identifier of the integration link.
    * @param options - Request options.
    * @returns Nothing.
@@ -2416,6 +2557,7 @@ export interface IntegrationLinksResource {
 export interface LeadStatusesResource {
   /**
    * List lead statuses: `GET /status/lead/`.
+   * Returns all lead statuses at once, without pages.
    * @param options - Request options.
    * @returns All lead statuses.
    * @throws CloseApiError when the call fails.
@@ -2423,6 +2565,7 @@ export interface LeadStatusesResource {
   list(options?: RequestOptions): CloseCall<LeadStatusList>;
   /**
    * Get one lead status: `GET /status/lead/{id}/`.
+   * Returns the lead status with the identifier in the path.
    * @param id - Identifier of the lead status.
    * @param options - Request options.
    * @returns The status.
@@ -2431,6 +2574,7 @@ export interface LeadStatusesResource {
   get(id: string, options?: RequestOptions): CloseCall<LeadStatus>;
   /**
    * Create a lead status: `POST /status/lead/`.
+   * Creates the lead status and returns it. Requires `label`.
    * @param body - A lead status to create.
    * @param options - Request options.
    * @returns The new status.
@@ -2439,6 +2583,7 @@ export interface LeadStatusesResource {
   create(body: LeadStatusCreate, options?: RequestOptions): CloseCall<LeadStatus>;
   /**
    * Update a lead status: `PUT /status/lead/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the lead status.
    * @param body - Changes to a lead status.
    * @param options - Request options.
@@ -2461,6 +2606,7 @@ export interface LeadStatusesResource {
 export interface LeadsFilesResource {
   /**
    * List files of a lead: `GET /lead/{id}/files/`.
+   * Returns one page of the files of a lead; `_limit` and `_skip` select it.
    * @param id - Identifier of the lead.
    * @param options - Query parameters and request options.
    * @returns One page of files.
@@ -2491,6 +2637,7 @@ export interface LeadsResource {
   list<F extends keyof Lead = never>(options?: LeadsListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Lead, LeadPage> : CloseList<Pick<Lead, F>, SelectedPage<LeadPage, Pick<Lead, F>>>;
   /**
    * Get one lead: `GET /lead/{id}/`.
+   * Returns the lead with its contacts, opportunities and open tasks. Smart fields are included only if `_fields` names them.
    * @param id - Identifier of the lead.
    * @param options - Query parameters and request options.
    * @returns The lead.
@@ -2500,7 +2647,7 @@ export interface LeadsResource {
   /**
    * Create a lead: `POST /lead/`.
    * Contacts and addresses can be created with the lead; tasks, opportunities and activities cannot.
-   * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`.
+   * @param body - A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
    * @param options - Request options.
    * @returns The new lead.
    * @throws CloseApiError when the call fails.
@@ -2508,8 +2655,9 @@ export interface LeadsResource {
   create(body: LeadCreate, options?: RequestOptions): CloseCall<Lead>;
   /**
    * Update a lead: `PUT /lead/{id}/`.
+   * Changes the fields in the body; all others stay as they are. Contacts, tasks and opportunities have operations of their own.
    * @param id - Identifier of the lead.
-   * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one.
+   * @param body - Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them.
    * @param options - Request options.
    * @returns The updated lead.
    * @throws CloseApiError when the call fails.
@@ -2517,6 +2665,7 @@ export interface LeadsResource {
   update(id: string, body: LeadUpdate, options?: RequestOptions): CloseCall<Lead>;
   /**
    * Delete a lead: `DELETE /lead/{id}/`.
+   * Deletes the lead. Close answers with an empty object. A GET may still find the lead for a while.
    * @param id - Identifier of the lead.
    * @param options - Request options.
    * @returns Nothing.
@@ -2525,6 +2674,7 @@ export interface LeadsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
+   * Moves the records of the source to the destination, and removes the source. Both leads must exist.
    * @param body - The source lead to merge, and the destination lead.
    * @param options - Request options.
    * @returns The outcome of the merge.
@@ -2548,6 +2698,7 @@ export interface MembershipsResource {
   create(body: MembershipCreate, options?: RequestOptions): CloseCall<Membership>;
   /**
    * Update a membership: `PUT /membership/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the membership.
    * @param body - Changes to a membership. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2566,6 +2717,7 @@ export interface MembershipsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Update several memberships: `PUT /membership/`.
+   * Changes the memberships that the filters select, for example `id__in`. The contents of the response are not documented.
    * @param body - Changes to a membership. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
    * @returns Nothing.
@@ -2574,6 +2726,7 @@ export interface MembershipsResource {
   bulkUpdate(body: MembershipUpdate, options: MembershipsBulkUpdateOptions): CloseCall<void>;
   /**
    * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+   * Returns the identifiers of the pinned Smart Views, in order.
    * @param id - Identifier of the membership.
    * @param options - Request options.
    * @returns The pinned Smart Views.
@@ -2582,6 +2735,7 @@ export interface MembershipsResource {
   getPinnedViews(id: string, options?: RequestOptions): CloseCall<PinnedViews>;
   /**
    * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+   * The body replaces the whole list.
    * @param id - Identifier of the membership.
    * @param body - The Smart Views to pin to the top of a user's list; replaces the list.
    * @param options - Request options.
@@ -2603,6 +2757,7 @@ export interface OpportunitiesResource {
   list<F extends keyof Opportunity = never>(options?: OpportunitiesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Opportunity, OpportunityPage> : CloseList<Pick<Opportunity, F>, SelectedPage<OpportunityPage, Pick<Opportunity, F>>>;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
+   * Returns the opportunity with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity.
    * @param options - Query parameters and request options.
    * @returns The opportunity.
@@ -2611,6 +2766,7 @@ export interface OpportunitiesResource {
   get<F extends keyof Opportunity = never>(id: string, options?: OpportunitiesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Opportunity> : CloseCall<Pick<Opportunity, F>>;
   /**
    * Create an opportunity: `POST /opportunity/`.
+   * Creates the opportunity and returns it. Without `lead_id`, Close creates a lead for it; in 2018 it refused the request.
    * @param body - An opportunity to create. Amounts are in cents. Custom fields are properties named `custom.cf_…`.
    * @param options - Request options.
    * @returns The new opportunity.
@@ -2619,6 +2775,7 @@ export interface OpportunitiesResource {
   create(body: OpportunityCreate, options?: RequestOptions): CloseCall<Opportunity>;
   /**
    * Update an opportunity: `PUT /opportunity/{id}/`.
+   * Changes the fields in the body; all others stay as they are. Of a won opportunity without `date_won`, Close sets the date; the header `x-tz-offset` decides which day it is.
    * @param id - Identifier of the opportunity.
    * @param body - Changes to an opportunity. Omitted fields stay unchanged; `null` clears a field.
    * @param options - Request options.
@@ -2628,6 +2785,7 @@ export interface OpportunitiesResource {
   update(id: string, body: OpportunityUpdate, options?: RequestOptions): CloseCall<Opportunity>;
   /**
    * Delete an opportunity: `DELETE /opportunity/{id}/`.
+   * Deletes the opportunity. Close answers with an empty object.
    * @param id - Identifier of the opportunity.
    * @param options - Request options.
    * @returns Nothing.
@@ -2640,6 +2798,7 @@ export interface OpportunitiesResource {
 export interface OpportunityStatusesResource {
   /**
    * List opportunity statuses: `GET /status/opportunity/`.
+   * Returns all opportunity statuses at once, without pages.
    * @param options - Query parameters and request options.
    * @returns All opportunity statuses.
    * @throws CloseApiError when the call fails.
@@ -2647,6 +2806,7 @@ export interface OpportunityStatusesResource {
   list<F extends keyof OpportunityStatus = never>(options?: OpportunityStatusesListOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatusList> : CloseCall<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
+   * Returns the opportunity status with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity status.
    * @param options - Query parameters and request options.
    * @returns The status.
@@ -2655,6 +2815,7 @@ export interface OpportunityStatusesResource {
   get<F extends keyof OpportunityStatus = never>(id: string, options?: OpportunityStatusesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
+   * Creates the opportunity status and returns it. Requires `label`.
    * @param body - An opportunity status to create. Close's reference text requires `status_type`, its example sends `type`: send one of the two.
    * @param options - Query parameters and request options.
    * @returns The new status.
@@ -2663,6 +2824,7 @@ export interface OpportunityStatusesResource {
   create<F extends keyof OpportunityStatus = never>(body: OpportunityStatusCreate, options?: OpportunityStatusesCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<OpportunityStatus> : CloseCall<Pick<OpportunityStatus, F>>;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the opportunity status.
    * @param body - Changes to an opportunity status.
    * @param options - Query parameters and request options.
@@ -2685,6 +2847,7 @@ export interface OpportunityStatusesResource {
 export interface OrganizationsResource {
   /**
    * Get an organization: `GET /organization/{id}/`.
+   * Returns the organization with its memberships, lead statuses and pipelines.
    * @param id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The organization.
@@ -2693,6 +2856,7 @@ export interface OrganizationsResource {
   get(id: string, options?: OrganizationsGetOptions): CloseCall<Organization>;
   /**
    * Update an organization: `PUT /organization/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the organization.
    * @param body - Changes to an organization. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
@@ -2706,6 +2870,7 @@ export interface OrganizationsResource {
 export interface OutcomesResource {
   /**
    * List outcomes: `GET /outcome/`.
+   * Returns one page of outcomes; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of outcomes.
    * @throws CloseApiError when the call fails.
@@ -2713,6 +2878,7 @@ export interface OutcomesResource {
   list<F extends keyof Outcome = never>(options?: OutcomesListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Outcome, OutcomePage> : CloseList<Pick<Outcome, F>, SelectedPage<OutcomePage, Pick<Outcome, F>>>;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
+   * Returns the outcome with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the outcome.
    * @param options - Query parameters and request options.
    * @returns The outcome.
@@ -2721,6 +2887,7 @@ export interface OutcomesResource {
   get<F extends keyof Outcome = never>(id: string, options?: OutcomesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Outcome> : CloseCall<Pick<Outcome, F>>;
   /**
    * Create an outcome: `POST /outcome/`.
+   * Creates the outcome and returns it with status 201. Requires `name`.
    * @param body - An outcome to create.
    * @param options - Request options.
    * @returns The new outcome.
@@ -2729,6 +2896,7 @@ export interface OutcomesResource {
   create(body: OutcomeCreate, options?: RequestOptions): CloseCall<Outcome>;
   /**
    * Update an outcome: `PUT /outcome/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the outcome.
    * @param body - Changes to an outcome. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2738,6 +2906,7 @@ export interface OutcomesResource {
   update(id: string, body: OutcomeUpdate, options?: RequestOptions): CloseCall<Outcome>;
   /**
    * Delete an outcome: `DELETE /outcome/{id}/`.
+   * Deletes the outcome. Close answers with an empty object.
    * @param id - Identifier of the outcome.
    * @param options - Request options.
    * @returns Nothing.
@@ -2750,6 +2919,7 @@ export interface OutcomesResource {
 export interface PhoneNumbersResource {
   /**
    * List phone numbers: `GET /phone_number/`.
+   * Returns one page of phone numbers; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of phone numbers.
    * @throws CloseApiError when the call fails.
@@ -2757,6 +2927,7 @@ export interface PhoneNumbersResource {
   list<F extends keyof PhoneNumber = never>(options?: PhoneNumbersListOptions & SelectFields<F>): [F] extends [never] ? CloseList<PhoneNumber, PhoneNumberPage> : CloseList<Pick<PhoneNumber, F>, SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
+   * Returns the phone number with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the phone number.
    * @param options - Query parameters and request options.
    * @returns The phone number.
@@ -2774,6 +2945,7 @@ export interface PhoneNumbersResource {
   create(body: PhoneNumberCreate, options?: RequestOptions): CloseCall<PhoneNumber>;
   /**
    * Update a phone number: `PUT /phone_number/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the phone number.
    * @param body - Changes to a phone number. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2783,6 +2955,7 @@ export interface PhoneNumbersResource {
   update(id: string, body: PhoneNumberUpdate, options?: RequestOptions): CloseCall<PhoneNumber>;
   /**
    * Delete a phone number: `DELETE /phone_number/{id}/`.
+   * Deletes the phone number. Close answers with an empty object.
    * @param id - Identifier of the phone number.
    * @param options - Request options.
    * @returns Nothing.
@@ -2795,6 +2968,7 @@ export interface PhoneNumbersResource {
 export interface PipelinesResource {
   /**
    * List pipelines: `GET /pipeline/`.
+   * Returns all pipelines at once, without pages.
    * @param options - Request options.
    * @returns All pipelines.
    * @throws CloseApiError when the call fails.
@@ -2802,6 +2976,7 @@ export interface PipelinesResource {
   list(options?: RequestOptions): CloseCall<PipelineList>;
   /**
    * Get one pipeline: `GET /pipeline/{id}/`.
+   * Returns the pipeline with the identifier in the path.
    * @param id - Identifier of the pipeline.
    * @param options - Request options.
    * @returns The pipeline.
@@ -2810,6 +2985,7 @@ export interface PipelinesResource {
   get(id: string, options?: RequestOptions): CloseCall<Pipeline>;
   /**
    * Create a pipeline: `POST /pipeline/`.
+   * Creates the pipeline and returns it with status 201. Requires `name`.
    * @param body - A pipeline to create.
    * @param options - Request options.
    * @returns The new pipeline.
@@ -2818,6 +2994,7 @@ export interface PipelinesResource {
   create(body: PipelineCreate, options?: RequestOptions): CloseCall<Pipeline>;
   /**
    * Update a pipeline: `PUT /pipeline/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `statuses` lists the statuses in their new order.
    * @param id - Identifier of the pipeline.
    * @param body - Changes to a pipeline. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2827,6 +3004,7 @@ export interface PipelinesResource {
   update(id: string, body: PipelineUpdate, options?: RequestOptions): CloseCall<Pipeline>;
   /**
    * Delete a pipeline: `DELETE /pipeline/{id}/`.
+   * Deletes the pipeline. The response has status 204 and no body.
    * @param id - Identifier of the pipeline.
    * @param options - Request options.
    * @returns Nothing.
@@ -2839,6 +3017,7 @@ export interface PipelinesResource {
 export interface PlaybooksResource {
   /**
    * List playbooks: `GET /playbook/`.
+   * Returns one page of playbooks; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of playbooks.
    * @throws CloseApiError when the call fails.
@@ -2846,6 +3025,7 @@ export interface PlaybooksResource {
   list(options?: PlaybooksListOptions): CloseList<Playbook, PlaybookPage>;
   /**
    * Get one playbook: `GET /playbook/{id}/`.
+   * Returns the playbook with the identifier in the path.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
    * @returns The playbook.
@@ -2854,6 +3034,7 @@ export interface PlaybooksResource {
   get(id: string, options?: RequestOptions): CloseCall<Playbook>;
   /**
    * Create a playbook: `POST /playbook/`.
+   * Creates the playbook and returns it with status 201. Requires `name`.
    * @param body - A playbook to create.
    * @param options - Request options.
    * @returns The new playbook.
@@ -2862,6 +3043,7 @@ export interface PlaybooksResource {
   create(body: PlaybookCreate, options?: RequestOptions): CloseCall<Playbook>;
   /**
    * Update a playbook: `PUT /playbook/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the playbook.
    * @param body - Changes to a playbook. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -2871,6 +3053,7 @@ export interface PlaybooksResource {
   update(id: string, body: PlaybookUpdate, options?: RequestOptions): CloseCall<Playbook>;
   /**
    * Delete a playbook: `DELETE /playbook/{id}/`.
+   * Deletes the playbook. The response has status 204 and no body.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
    * @returns Nothing.
@@ -2879,6 +3062,7 @@ export interface PlaybooksResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Archive a playbook: `POST /playbook/{id}/archive/`.
+   * Archives the playbook and returns it.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
    * @returns The updated playbook.
@@ -2887,6 +3071,7 @@ export interface PlaybooksResource {
   archive(id: string, options?: RequestOptions): CloseCall<Playbook>;
   /**
    * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
+   * Reverses archiving, and returns the playbook.
    * @param id - Identifier of the playbook.
    * @param options - Request options.
    * @returns The updated playbook.
@@ -2917,6 +3102,7 @@ export interface ReportingResource {
   getCustom(org_id: string, options: ReportingGetCustomOptions): CloseCall<CustomReport>;
   /**
    * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+   * Reports on the opportunities of a pipeline by stage: those created in a time range, or those in a stage.
    * @param body - The report to create.
    * @param options - Request options.
    * @returns The report by stage.
@@ -2925,6 +3111,7 @@ export interface ReportingResource {
   getFunnelStages(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelStagesReport>;
   /**
    * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
+   * Reports on the opportunities of a pipeline as a whole: those created in a time range, or those in a stage.
    * @param body - The report to create.
    * @param options - Request options.
    * @returns The report with totals.
@@ -2933,6 +3120,7 @@ export interface ReportingResource {
   getFunnelTotals(body: FunnelReportRequest, options?: RequestOptions): CloseCall<FunnelTotalsReport>;
   /**
    * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+   * Counts the changes between lead statuses in a time range, with the search text of each.
    * @param org_id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The report.
@@ -2941,6 +3129,7 @@ export interface ReportingResource {
   getLeadStatuses(org_id: string, options?: ReportingGetLeadStatusesOptions): CloseCall<LeadStatusReport>;
   /**
    * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+   * Counts the changes between opportunity statuses in a time range, with the search text of each.
    * @param org_id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The report.
@@ -2949,6 +3138,7 @@ export interface ReportingResource {
   getOpportunityStatuses(org_id: string, options?: ReportingGetOpportunityStatusesOptions): CloseCall<OpportunityStatusReport>;
   /**
    * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+   * Counts the sent, opened and answered emails of each template in a time range.
    * @param org_id - Identifier of the organization.
    * @param options - Query parameters and request options.
    * @returns The report.
@@ -2957,6 +3147,7 @@ export interface ReportingResource {
   getSentEmails(org_id: string, options?: ReportingGetSentEmailsOptions): CloseCall<SentEmailsReport>;
   /**
    * List the metrics of activity reports: `GET /report/activity/metrics/`.
+   * Returns the names and descriptions of the metrics that an activity report can contain.
    * @param options - Request options.
    * @returns All metrics.
    * @throws CloseApiError when the call fails.
@@ -2968,6 +3159,7 @@ export interface ReportingResource {
 export interface RolesResource {
   /**
    * List roles: `GET /role/`.
+   * Returns all roles at once, without pages.
    * @param options - Request options.
    * @returns All roles.
    * @throws CloseApiError when the call fails.
@@ -2975,6 +3167,7 @@ export interface RolesResource {
   list(options?: RequestOptions): CloseCall<RoleList>;
   /**
    * Get one role: `GET /role/{id}/`.
+   * Returns the role with the identifier in the path.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
    * @param options - Request options.
    * @returns The role.
@@ -2983,6 +3176,7 @@ export interface RolesResource {
   get(id: string, options?: RequestOptions): CloseCall<Role>;
   /**
    * Create a role: `POST /role/`.
+   * Creates the role and returns it with status 201. Requires `name` and `permissions`.
    * @param body - A role to create.
    * @param options - Request options.
    * @returns The new role.
@@ -2991,6 +3185,7 @@ export interface RolesResource {
   create(body: RoleCreate, options?: RequestOptions): CloseCall<Role>;
   /**
    * Update a role: `PUT /role/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
    * @param body - Changes to a role. Omitted fields stay unchanged. Only `permissions` has been observed.
    * @param options - Request options.
@@ -3000,6 +3195,7 @@ export interface RolesResource {
   update(id: string, body: RoleUpdate, options?: RequestOptions): CloseCall<Role>;
   /**
    * Delete a role: `DELETE /role/{id}/`.
+   * Deletes the role. Close answers with an empty object.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
    * @param options - Request options.
    * @returns Nothing.
@@ -3012,6 +3208,7 @@ export interface RolesResource {
 export interface SchedulingLinksResource {
   /**
    * List scheduling links of users: `GET /scheduling_link/`.
+   * Returns all scheduling links of users at once, without pages.
    * @param options - Request options.
    * @returns All scheduling links of a user.
    * @throws CloseApiError when the call fails.
@@ -3019,6 +3216,7 @@ export interface SchedulingLinksResource {
   list(options?: RequestOptions): CloseCall<SchedulingLinkList>;
   /**
    * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+   * Returns the scheduling link of a user with the identifier in the path.
    * @param id - Identifier of the scheduling link.
    * @param options - Request options.
    * @returns The scheduling link.
@@ -3027,6 +3225,7 @@ export interface SchedulingLinksResource {
   get(id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Create a scheduling link of a user: `POST /scheduling_link/`.
+   * Creates a scheduling link of the calling user, and returns it with status 201.
    * @param body - A scheduling link to create for the calling user.
    * @param options - Request options.
    * @returns The new scheduling link.
@@ -3035,6 +3234,7 @@ export interface SchedulingLinksResource {
   create(body: SchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the scheduling link.
    * @param body - Changes to a scheduling link. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -3044,6 +3244,7 @@ export interface SchedulingLinksResource {
   update(id: string, body: SchedulingLinkUpdate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+   * Deletes the scheduling link of a user. The response has status 204 and no body.
    * @param id - Identifier of the scheduling link.
    * @param options - Request options.
    * @returns Nothing.
@@ -3061,6 +3262,7 @@ export interface SchedulingLinksResource {
   createIntegration(body: IntegrationSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+   * Creates the shared scheduling link and returns it with status 201.
    * @param body - A shared scheduling link to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new shared scheduling link.
@@ -3069,6 +3271,7 @@ export interface SchedulingLinksResource {
   createShared(body: SharedSchedulingLinkCreate, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
+   * Connects the shared link with a link of a user; the body names both.
    * @param body - An association of a shared scheduling link with a user's link, to create. The required fields, and whether `url` is an alternative to `user_scheduling_link_id`, are not documented.
    * @param options - Request options.
    * @returns The new association.
@@ -3077,6 +3280,7 @@ export interface SchedulingLinksResource {
   createSharedAssociation(body: SharedSchedulingLinkAssociationCreate, options?: RequestOptions): CloseCall<SharedSchedulingLinkAssociation>;
   /**
    * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+   * Deletes the link with the `source_id` in the path. The response has status 204 and no body.
    * @param source_id - The app's identifier of the scheduling link.
    * @param options - Request options.
    * @returns Nothing.
@@ -3085,6 +3289,7 @@ export interface SchedulingLinksResource {
   deleteIntegration(source_id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+   * Deletes the shared scheduling link. The response has status 204 and no body.
    * @param id - Identifier of the scheduling link.
    * @param options - Request options.
    * @returns Nothing.
@@ -3093,6 +3298,7 @@ export interface SchedulingLinksResource {
   deleteShared(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
+   * Separates the shared link from the link of a user; the body names both.
    * @param body - The user to remove from a shared scheduling link. The required fields are not documented.
    * @param options - Request options.
    * @returns Nothing.
@@ -3101,6 +3307,7 @@ export interface SchedulingLinksResource {
   deleteSharedAssociation(body: SharedSchedulingLinkAssociationDelete, options?: RequestOptions): CloseCall<void>;
   /**
    * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+   * Returns the shared scheduling link with the identifier in the path.
    * @param id - Identifier of the scheduling link.
    * @param options - Request options.
    * @returns The shared scheduling link.
@@ -3109,6 +3316,7 @@ export interface SchedulingLinksResource {
   getShared(id: string, options?: RequestOptions): CloseCall<SchedulingLink>;
   /**
    * List shared scheduling links: `GET /shared_scheduling_link/`.
+   * Returns all shared scheduling links at once, without pages.
    * @param options - Request options.
    * @returns All shared scheduling links.
    * @throws CloseApiError when the call fails.
@@ -3116,6 +3324,7 @@ export interface SchedulingLinksResource {
   listShared(options?: RequestOptions): CloseCall<SchedulingLinkList>;
   /**
    * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the scheduling link.
    * @param body - Changes to a shared scheduling link. Omitted fields stay unchanged. Only `description` has been observed.
    * @param options - Request options.
@@ -3142,6 +3351,7 @@ export interface SearchResource {
 export interface SendAsResource {
   /**
    * List permissions to send emails as another user: `GET /send_as/`.
+   * Returns all permissions at once, without pages.
    * @param options - Query parameters and request options.
    * @returns The permissions.
    * @throws CloseApiError when the call fails.
@@ -3149,6 +3359,7 @@ export interface SendAsResource {
   list(options?: SendAsListOptions): CloseCall<SendAsList>;
   /**
    * Get one permission to send emails as another user: `GET /send_as/{id}/`.
+   * Returns the permission to send emails as another user with the identifier in the path.
    * @param id - Identifier of the permission.
    * @param options - Request options.
    * @returns The permission.
@@ -3157,6 +3368,7 @@ export interface SendAsResource {
   get(id: string, options?: RequestOptions): CloseCall<SendAs>;
   /**
    * Allow another user to send emails as you: `POST /send_as/`.
+   * The other user may then send emails in your name. Returns the permission.
    * @param body - A permission to grant.
    * @param options - Request options.
    * @returns The new permission.
@@ -3165,6 +3377,7 @@ export interface SendAsResource {
   create(body: SendAsCreate, options?: RequestOptions): CloseCall<SendAs>;
   /**
    * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
+   * The response has status 204 and no body.
    * @param id - Identifier of the permission.
    * @param options - Request options.
    * @returns Nothing.
@@ -3173,6 +3386,7 @@ export interface SendAsResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
+   * Grants and revokes permissions of several users in one request.
    * @param body - Permissions to grant and revoke. The required fields are not documented.
    * @param options - Request options.
    * @returns The updated permissions.
@@ -3181,6 +3395,7 @@ export interface SendAsResource {
   bulkCreate(body: SendAsBulkCreate, options?: RequestOptions): CloseCall<SendAsList>;
   /**
    * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
+   * Revokes the permission of the user in the query. The response has status 204 and no body.
    * @param options - Query parameters and request options.
    * @returns Nothing.
    * @throws CloseApiError when the call fails.
@@ -3192,6 +3407,7 @@ export interface SendAsResource {
 export interface SequencesResource {
   /**
    * List sequences: `GET /sequence/`.
+   * Returns one page of sequences; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of sequences.
    * @throws CloseApiError when the call fails.
@@ -3208,6 +3424,7 @@ export interface SequencesResource {
   get(id: string, options?: SequencesGetOptions): CloseCall<Sequence>;
   /**
    * Create a sequence: `POST /sequence/`.
+   * Creates the sequence and returns it.
    * @param body - A sequence to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new sequence.
@@ -3216,6 +3433,7 @@ export interface SequencesResource {
   create(body: SequenceCreate, options?: RequestOptions): CloseCall<Sequence>;
   /**
    * Update a sequence: `PUT /sequence/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `steps` replaces the whole list.
    * @param id - Identifier of the sequence.
    * @param body - Changes to a sequence. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -3225,6 +3443,7 @@ export interface SequencesResource {
   update(id: string, body: SequenceUpdate, options?: RequestOptions): CloseCall<Sequence>;
   /**
    * Delete a sequence: `DELETE /sequence/{id}/`.
+   * Deletes the sequence. Close answers with an empty object.
    * @param id - Identifier of the sequence.
    * @param options - Request options.
    * @returns Nothing.
@@ -3233,6 +3452,7 @@ export interface SequencesResource {
   delete(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+   * Subscribes the contact to the sequence, and returns the subscription.
    * @param body - A contact to subscribe to a sequence. The required fields are not documented.
    * @param options - Request options.
    * @returns The new subscription.
@@ -3250,6 +3470,7 @@ export interface SequencesResource {
   deleteSubscription(id: string, options?: RequestOptions): CloseCall<void>;
   /**
    * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+   * Returns the sequence subscription with the identifier in the path.
    * @param id - Identifier of the subscription.
    * @param options - Request options.
    * @returns The subscription.
@@ -3266,6 +3487,7 @@ export interface SequencesResource {
   listSubscriptions(options?: SequencesListSubscriptionsOptions): CloseList<SequenceSubscription, SequenceSubscriptionPage>;
   /**
    * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+   * The status `paused` pauses the subscription, `active` resumes it.
    * @param id - Identifier of the subscription.
    * @param body - Changes to a sequence subscription.
    * @param options - Request options.
@@ -3279,6 +3501,7 @@ export interface SequencesResource {
 export interface SmartViewsResource {
   /**
    * List Smart Views: `GET /saved_search/`.
+   * Returns one page of Smart Views; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of Smart Views.
    * @throws CloseApiError when the call fails.
@@ -3286,6 +3509,7 @@ export interface SmartViewsResource {
   list(options?: SmartViewsListOptions): CloseList<SmartView, SmartViewPage>;
   /**
    * Get one Smart View: `GET /saved_search/{id}/`.
+   * Returns the Smart View with the identifier in the path.
    * @param id - Identifier of the Smart View.
    * @param options - Request options.
    * @returns The Smart View.
@@ -3294,6 +3518,7 @@ export interface SmartViewsResource {
   get(id: string, options?: RequestOptions): CloseCall<SmartView>;
   /**
    * Create a Smart View: `POST /saved_search/`.
+   * Creates the Smart View and returns it.
    * @param body - A Smart View to create. The required fields are not documented.
    * @param options - Request options.
    * @returns The new Smart View.
@@ -3302,6 +3527,7 @@ export interface SmartViewsResource {
   create(body: SmartViewCreate, options?: RequestOptions): CloseCall<SmartView>;
   /**
    * Update a Smart View: `PUT /saved_search/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the Smart View.
    * @param body - Changes to a Smart View. Omitted fields stay unchanged. The only known example changes the name.
    * @param options - Request options.
@@ -3311,6 +3537,7 @@ export interface SmartViewsResource {
   update(id: string, body: SmartViewUpdate, options?: RequestOptions): CloseCall<SmartView>;
   /**
    * Delete a Smart View: `DELETE /saved_search/{id}/`.
+   * Deletes the Smart View. Close answers with an empty object.
    * @param id - Identifier of the Smart View.
    * @param options - Request options.
    * @returns Nothing.
@@ -3323,6 +3550,7 @@ export interface SmartViewsResource {
 export interface SmsTemplatesResource {
   /**
    * List SMS templates: `GET /sms_template/`.
+   * Returns one page of SMS templates; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of SMS templates.
    * @throws CloseApiError when the call fails.
@@ -3339,6 +3567,7 @@ export interface SmsTemplatesResource {
   get(id: string, options?: SmsTemplatesGetOptions): CloseCall<SMSTemplate>;
   /**
    * Create an SMS template: `POST /sms_template/`.
+   * Creates the SMS template and returns it with status 201. Requires `name`.
    * @param body - An SMS template to create.
    * @param options - Request options.
    * @returns The new template.
@@ -3347,6 +3576,7 @@ export interface SmsTemplatesResource {
   create(body: SMSTemplateCreate, options?: RequestOptions): CloseCall<SMSTemplate>;
   /**
    * Update an SMS template: `PUT /sms_template/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the SMS template.
    * @param body - Changes to an SMS template. Omitted fields stay unchanged.
    * @param options - Request options.
@@ -3356,6 +3586,7 @@ export interface SmsTemplatesResource {
   update(id: string, body: SMSTemplateUpdate, options?: RequestOptions): CloseCall<SMSTemplate>;
   /**
    * Delete an SMS template: `DELETE /sms_template/{id}/`.
+   * Deletes the SMS template. The response has status 204 and no body.
    * @param id - Identifier of the SMS template.
    * @param options - Request options.
    * @returns Nothing.
@@ -3368,6 +3599,7 @@ export interface SmsTemplatesResource {
 export interface TasksResource {
   /**
    * List tasks: `GET /task/`.
+   * Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
    * @param options - Query parameters and request options.
    * @returns One page of tasks.
    * @throws CloseApiError when the call fails.
@@ -3375,6 +3607,7 @@ export interface TasksResource {
   list<F extends keyof Task = never>(options?: TasksListOptions & SelectFields<F>): [F] extends [never] ? CloseList<Task, TaskPage> : CloseList<Pick<Task, F>, SelectedPage<TaskPage, Pick<Task, F>>>;
   /**
    * Get one task: `GET /task/{id}/`.
+   * Returns the task with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the task.
    * @param options - Query parameters and request options.
    * @returns The task.
@@ -3383,6 +3616,7 @@ export interface TasksResource {
   get<F extends keyof Task = never>(id: string, options?: TasksGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Create a task: `POST /task/`.
+   * Creates a task for a lead (`_type: lead`) or a call to make (`_type: outgoing_call`). Close creates tasks of the other types itself.
    * @param body - A task to create.
    * @param options - Query parameters and request options.
    * @returns The new task.
@@ -3391,6 +3625,7 @@ export interface TasksResource {
   create<F extends keyof Task = never>(body: TaskCreate, options?: TasksCreateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Update a task: `PUT /task/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @param id - Identifier of the task.
    * @param body - Changes to a task. Omitted fields stay unchanged.
    * @param options - Query parameters and request options.
@@ -3400,6 +3635,7 @@ export interface TasksResource {
   update<F extends keyof Task = never>(id: string, body: TaskUpdate, options?: TasksUpdateOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Task> : CloseCall<Pick<Task, F>>;
   /**
    * Delete a task: `DELETE /task/{id}/`.
+   * Deletes the task. Close answers with an empty object.
    * @param id - Identifier of the task.
    * @param options - Request options.
    * @returns Nothing.
@@ -3421,6 +3657,7 @@ export interface TasksResource {
 export interface UnsubscribedEmailsResource {
   /**
    * List unsubscribed addresses: `GET /unsubscribe/email/`.
+   * Returns all unsubscribed addresses at once, without pages.
    * @param options - Request options.
    * @returns The unsubscribed addresses.
    * @throws CloseApiError when the call fails.
@@ -3428,6 +3665,7 @@ export interface UnsubscribedEmailsResource {
   list(options?: RequestOptions): CloseCall<UnsubscribedEmailList>;
   /**
    * Unsubscribe an address: `POST /unsubscribe/email/`.
+   * Marks the address as unsubscribed.
    * @param body - An address to unsubscribe.
    * @param options - Request options.
    * @returns The unsubscribed address.
@@ -3436,6 +3674,7 @@ export interface UnsubscribedEmailsResource {
   create(body: UnsubscribedEmailCreate, options?: RequestOptions): CloseCall<UnsubscribedEmail>;
   /**
    * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
+   * Removes the mark of the address.
    * @param email_address - The address.
    * @param options - Request options.
    * @returns The resubscribed address.
@@ -3448,6 +3687,7 @@ export interface UnsubscribedEmailsResource {
 export interface UsersResource {
   /**
    * List users: `GET /user/`.
+   * Returns one page of users; `_limit` and `_skip` select it.
    * @param options - Query parameters and request options.
    * @returns One page of users.
    * @throws CloseApiError when the call fails.
@@ -3455,6 +3695,7 @@ export interface UsersResource {
   list(options?: UsersListOptions): CloseList<User, UserPage>;
   /**
    * Get one user: `GET /user/{id}/`.
+   * Returns the user with the identifier in the path.
    * @param id - Identifier of the user.
    * @param options - Request options.
    * @returns The user.
@@ -3463,6 +3704,7 @@ export interface UsersResource {
   get(id: string, options?: RequestOptions): CloseCall<User>;
   /**
    * Get the current user: `GET /me/`.
+   * Returns the user of the API key or access token, with memberships and organizations. A cheap call to check credentials.
    * @param options - Query parameters and request options.
    * @returns The current user.
    * @throws CloseApiError when the call fails.
@@ -3470,6 +3712,7 @@ export interface UsersResource {
   getMe<F extends keyof Me = never>(options?: UsersGetMeOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Me> : CloseCall<Pick<Me, F>>;
   /**
    * List the availability of users: `GET /user/availability/`.
+   * Returns the users of the organization with their availability for calls, without pages.
    * @param options - Query parameters and request options.
    * @returns The availability of every user.
    * @throws CloseApiError when the call fails.
@@ -3489,6 +3732,7 @@ export interface WebhooksResource {
   list(options?: RequestOptions): CloseCall<WebhookSubscriptionList>;
   /**
    * Get one webhook subscription: `GET /webhook/{id}/`.
+   * Returns the subscription. In examples it includes the `signature_key`; store the key at creation all the same.
    * @param id - Identifier of the webhook subscription.
    * @param options - Request options.
    * @returns The subscription.
@@ -3516,6 +3760,7 @@ export interface WebhooksResource {
   update(id: string, body: WebhookSubscriptionUpdate, options?: RequestOptions): CloseCall<WebhookSubscription>;
   /**
    * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+   * Deletes the webhook subscription. Close answers with an empty object.
    * @param id - Identifier of the webhook subscription.
    * @param options - Request options.
    * @returns Nothing.

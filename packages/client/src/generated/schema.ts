@@ -552,16 +552,16 @@ export type CallActivity = ActivityCommon & {
     is_joinable?: boolean | null;
     /** @description Whether the call was to a group number. */
     is_to_group_number?: boolean | null;
-    /** @description Country of the organization's number. */
+    /** @description Country of the organization's number; empty text where it is not known. */
     local_country_iso?: string;
     /** @description The organization's number. */
-    local_phone?: string;
+    local_phone?: string | null;
     /** @description The organization's number, formatted for display. */
-    local_phone_formatted?: string;
+    local_phone_formatted?: string | null;
     /** @description The note as plain text. */
-    note?: string;
+    note?: string | null;
     /** @description The note as HTML; wins over `note` when both are sent. */
-    note_html?: string;
+    note_html?: string | null;
     /** @description The outcome. */
     outcome_id: string | null;
     /** @description Phone number. */
@@ -693,8 +693,8 @@ export interface CallTaskCreate {
     contact_id: string;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The lead it belongs to. */
@@ -897,49 +897,55 @@ export interface ConnectedAccount {
     /** @description Account type. */
     _type: ConnectedAccountType;
     /** @description Calendars available for syncing. */
-    available_calendars?: unknown;
+    available_calendars?: ConnectedAccountCalendar[];
     /** @description Features the account supports. */
-    available_features?: unknown;
+    available_features?: ConnectedAccountFeature[];
     /** @description The status of calendar syncing. */
-    calendar_receive_status?: unknown;
+    calendar_receive_status?: string | null;
     /** @description Calendly settings. */
     calendly?: unknown;
-    /** @description When it was created. */
-    date_created?: unknown;
+    /**
+     * Format: date-time
+     * @description When it was created.
+     */
+    date_created?: string;
     /** @description The default sender. */
-    default_identity?: unknown;
+    default_identity?: ConnectedAccountIdentity | null;
     /** @description Email address of the account. */
     email?: string;
     /** @description The status of receiving emails. */
-    email_receive_status?: unknown;
+    email_receive_status?: string | null;
     /** @description Enabled features. */
-    enabled_features?: unknown;
+    enabled_features?: ConnectedAccountFeature[];
     /** @description Whether Close has permission to create meetings with it. */
     has_meeting_creation_scopes?: unknown;
     /** @description Available sender identities. */
     identities: ConnectedAccountIdentity[];
-    /** @description IMAP settings for receiving emails. `null` in every known example. */
-    imap?: {
-        [key: string]: unknown;
-    } | null;
+    /** @description IMAP settings for receiving emails. */
+    imap?: ConnectedAccountServer | null;
     /** @description Whether the archive folder is synced too. */
-    is_imap_archive_sync_enabled?: unknown;
-    /** @description Latest error while receiving. */
+    is_imap_archive_sync_enabled?: boolean;
+    /** @description Latest error while receiving; `null` in every recorded account. */
     latest_receive_error?: unknown;
-    /** @description Latest error while sending. */
+    /** @description Latest error while sending; `null` in every recorded account. */
     latest_send_error?: unknown;
-    /** @description Time the lead suggestions last changed. */
-    lead_suggestions_updated_at?: unknown;
+    /**
+     * Format: date-time
+     * @description Time the lead suggestions last changed.
+     */
+    lead_suggestions_updated_at?: string | null;
     /** @description The organization it belongs to. */
     organization_id: string;
+    /** @description Number of attempts to receive since the last success. */
+    receive_attempts_count?: number;
     /** @description The status of receiving. */
-    receive_status?: unknown;
+    receive_status?: string | null;
     /** @description The status of sending. */
-    send_status?: unknown;
-    /** @description SMTP settings for sending emails. */
-    smtp?: ConnectedAccountServer;
+    send_status?: string | null;
+    /** @description SMTP settings for sending emails; `null` for Zoom. */
+    smtp?: ConnectedAccountServer | null;
     /** @description Whether all calendars are synced. */
-    sync_all_calendars?: unknown;
+    sync_all_calendars?: boolean;
     /** @description Synced calendars. */
     synced_calendars?: string[];
     /** @description The user it belongs to. */
@@ -947,6 +953,21 @@ export interface ConnectedAccount {
     /** @description Plan of the Zoom account. */
     zoom_account_plan?: unknown;
 }
+/** A calendar of a connected account. */
+export interface ConnectedAccountCalendar {
+    /** @description Unique identifier. */
+    id: string;
+    /** @description Whether it is the default calendar. */
+    default?: boolean;
+    /** @description Name. */
+    name: string;
+    /** @description The status of syncing. */
+    status?: string;
+    /** @description Whether it is synced. */
+    synced?: boolean;
+}
+/** A feature of a connected account. More features may exist. */
+export type ConnectedAccountFeature = "calendar_syncing" | "email_sending" | "email_syncing" | (string & {});
 /** A sender identity of a connected account. */
 export interface ConnectedAccountIdentity {
     /** @description Address of the sender. */
@@ -962,6 +983,11 @@ export interface ConnectedAccountList {
 }
 /** A mail server of a connected account. */
 export interface ConnectedAccountServer {
+    /**
+     * Format: date-time
+     * @description Time of the last change.
+     */
+    date_updated?: string;
     /** @description Host name of the server. */
     host: string;
     /** @description Port of the server. */
@@ -1415,6 +1441,8 @@ export interface CustomFieldCommon {
     date_updated: string;
     /** @description Description. */
     description: string | null;
+    /** @description Whether it is a shared custom field. */
+    is_shared?: boolean;
     /** @description Display name. */
     name: string;
     /** @description The organization it belongs to. */
@@ -1655,7 +1683,7 @@ export interface CustomTypeField {
     /** @description Whether it accepts several values. */
     accepts_multiple_values: boolean;
     /** @description Whether the referenced object shows the objects that refer to it. */
-    back_reference_is_visible?: boolean;
+    back_reference_is_visible?: boolean | null;
     /** @description Available choices. */
     choices?: string[];
     /** @description New type during a type conversion. */
@@ -1664,15 +1692,19 @@ export interface CustomTypeField {
     description: string | null;
     /** @description Roles that can edit values. */
     editable_with_roles: string[];
+    /** @description Whether it is a shared custom field. */
+    is_shared?: boolean;
     /** @description Display name. */
     name: string;
     /** @description The referenced custom object type. */
-    referenced_custom_type_id?: string;
+    referenced_custom_type_id?: string | null;
     /** @description Whether a value is required. */
     required: boolean;
     /** @description Value type. */
     type: CustomFieldType;
 }
+/** A date (`2026-03-02`), or a time in ISO 8601 with or without an offset. The header `x-tz-offset` sets the time zone of a bare date. A time without an offset is in UTC where Close returns it; whether Close reads it so is not documented. */
+export type DateOrDateTime = string;
 /** A session that calls the leads of a list one after another. */
 export interface Dialer {
     /** @description Unique identifier. */
@@ -1697,6 +1729,8 @@ export interface Dialer {
     source_value: string;
     /** @description The status; the possible values are not documented. */
     status: string;
+    /** @description Type of the called objects, such as `lead`. */
+    target_type?: string;
     /** @description Dialer type. */
     type: DialerType;
     /** @description The user who started it. */
@@ -1766,9 +1800,7 @@ export type EmailActivity = ActivityCommon & {
     /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
-    envelope?: {
-        [key: string]: unknown;
-    } | null;
+    envelope?: EmailEnvelope | null;
     /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
     /** @description Delay of the follow-up sequence, in seconds. */
@@ -2010,9 +2042,7 @@ export interface EmailInThread {
     /** @description The email account used. */
     email_account_id?: string | null;
     /** @description Header fields of the message. */
-    envelope?: {
-        [key: string]: unknown;
-    } | null;
+    envelope?: EmailEnvelope | null;
     /** @description Whether cc and bcc recipients are added to the follow-up sequence. */
     followup_sequence_add_cc_bcc: boolean;
     /** @description Delay before the follow-up sequence starts. */
@@ -2347,6 +2377,8 @@ export interface EmailUpdate {
     /** @description The user it belongs to. */
     user_id?: string | null;
 }
+/** An object without properties. */
+export type EmptyObject = Record<string, never>;
 /** An error message. */
 export interface ErrorMessage {
     /** @description The error. */
@@ -2508,7 +2540,7 @@ export interface FieldEnrichmentCreate {
 }
 /** Object types whose fields AI can enrich. */
 export type FieldEnrichmentObjectType = "lead" | "contact";
-/** Errors by field. All samples hold text; objects for list items are possible, so the values are left open. */
+/** Errors by field. All samples hold text; objects for list items are possible, so the values are left open. For a reference that does not exist, the key was recorded without `_id` (`lead` for `lead_id`, 2018); whether it still is, is not known. */
 export interface FieldErrors {
     [key: string]: unknown;
 }
@@ -2939,7 +2971,7 @@ export interface IntegrationSchedulingLinkCreate {
     /** @description URL of the page. */
     url: string;
 }
-/** A company or person you sell to. Custom fields are properties named `custom.cf_…`. */
+/** A company or person you sell to. Custom fields are properties named `custom.cf_…`. Smart fields are added if `_fields` names them; their types are not documented. */
 export interface Lead extends LeadCustomFields {
     /** @description Unique identifier. */
     id: string;
@@ -2960,7 +2992,7 @@ export interface Lead extends LeadCustomFields {
      * @description Custom fields by name. Read `custom.cf_…` instead.
      */
     custom?: {
-        [key: string]: unknown;
+        [key: string]: CustomFieldValue;
     } | null;
     /**
      * Format: date-time
@@ -3009,8 +3041,8 @@ export interface Lead extends LeadCustomFields {
     status_label?: string;
     /** @description Summaries of the lead. */
     summaries?: OpenObject[];
-    /** @description Open tasks. Their properties here are not documented. */
-    tasks?: OpenObject[];
+    /** @description Open tasks. Close documents no properties; recorded ones are those of a task. */
+    tasks?: Task[];
     /** @description The user who last changed it. */
     updated_by: string | null;
     /** @description Name of the user who last changed it. */
@@ -3069,12 +3101,19 @@ export interface LeadContactCreate extends ContactCustomFieldChanges {
     urls?: ContactUrlInput[];
     [key: `custom.${string}`]: CustomFieldValue | undefined;
 }
-/** A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. */
+/** A lead to create. Close silently ignores unknown properties. Custom fields are properties named `custom.cf_…`. Their names instead of identifiers (`custom.Industry`) are deprecated; Close still stores them. */
 export interface LeadCreate extends LeadCustomFieldChanges {
     /** @description Name. */
     name?: string;
     /** @description URL. */
     url?: string | null;
+    /**
+     * @deprecated
+     * @description Custom fields by name. Close still stores them; send `custom.cf_…` instead.
+     */
+    custom?: {
+        [key: string]: CustomFieldValue;
+    };
     /** @description Free-text description. */
     description?: string | null;
     /** @description Label of the status. Send either this or `status_id`. */
@@ -3201,6 +3240,8 @@ export interface LeadPage {
     /** @description Number of matching leads. Included when `query` is set. */
     total_results?: number;
 }
+/** Name of a smart field: a value that Close derives from the records of a lead. Named in `_fields` and in searches. Numbers of records (`num_…`), facts of the first and last of a kind (`first_…`, `last_…`), of the next task and the primary opportunity, and `avg`, `max`, `min` and `total` of the annual, annualized, monthly and one-time values of all, active, lost and won opportunities. The known names are taken from exports of integrations; Close publishes its list by object type. */
+export type LeadSmartField = "active_opportunity_value_summary" | "avg_annual_active_opportunity_value" | "avg_annual_lost_opportunity_value" | "avg_annual_opportunity_value" | "avg_annual_won_opportunity_value" | "avg_annualized_active_opportunity_value" | "avg_annualized_lost_opportunity_value" | "avg_annualized_opportunity_value" | "avg_annualized_won_opportunity_value" | "avg_monthly_active_opportunity_value" | "avg_monthly_lost_opportunity_value" | "avg_monthly_opportunity_value" | "avg_monthly_won_opportunity_value" | "avg_one_time_active_opportunity_value" | "avg_one_time_lost_opportunity_value" | "avg_one_time_opportunity_value" | "avg_one_time_won_opportunity_value" | "email_last_opened" | "first_call_created" | "first_call_disposition" | "first_call_note" | "first_call_outcome_id" | "first_call_user" | "first_communication_date" | "first_communication_summary" | "first_communication_type" | "first_communication_user_id" | "first_communication_user_name" | "first_completed_meeting_outcome_id" | "first_email" | "first_email_attachments" | "first_email_bcc" | "first_email_cc" | "first_email_created" | "first_email_from" | "first_email_opens" | "first_email_template" | "first_email_to" | "first_email_user" | "first_emailed" | "first_emailed_template" | "first_incoming_call_date" | "first_incoming_email_date" | "first_incoming_sms_date" | "first_note_by" | "first_note_user" | "first_opportunity_status_change_new_status" | "first_opportunity_status_change_old_status" | "first_outgoing_call_date" | "first_outgoing_email_date" | "first_outgoing_sms_date" | "first_received_sms_date" | "first_sent_sms_date" | "first_sms_created" | "first_sms_date" | "first_sms_text" | "first_sms_user" | "first_source" | "first_voicemail_duration" | "last_activity_date" | "last_activity_type" | "last_activity_user_id" | "last_activity_user_name" | "last_call_created" | "last_call_disposition" | "last_call_duration" | "last_call_note" | "last_call_outcome_id" | "last_call_user_id" | "last_call_user_name" | "last_communication_date" | "last_communication_summary" | "last_communication_type" | "last_communication_user_id" | "last_communication_user_name" | "last_complete_task_due_date" | "last_complete_task_updated" | "last_completed_meeting_outcome_id" | "last_email_attachments" | "last_email_bcc" | "last_email_cc" | "last_email_date" | "last_email_from" | "last_email_subject" | "last_email_to" | "last_email_user" | "last_incoming_call_date" | "last_incoming_email_date" | "last_incoming_sms_date" | "last_lead_status_change_date" | "last_note_by" | "last_note_created" | "last_note_user" | "last_opportunity_status_change_date" | "last_outgoing_call_date" | "last_outgoing_email_date" | "last_outgoing_sms_date" | "last_received_sms_date" | "last_sent_sms_date" | "last_sms_created" | "last_sms_date" | "last_sms_text" | "last_sms_user" | "last_task_creator" | "last_task_due" | "last_voicemail_duration" | "lost_opportunity_value_summary" | "max_annual_active_opportunity_value" | "max_annual_lost_opportunity_value" | "max_annual_opportunity_value" | "max_annual_won_opportunity_value" | "max_annualized_active_opportunity_value" | "max_annualized_lost_opportunity_value" | "max_annualized_opportunity_value" | "max_annualized_won_opportunity_value" | "max_monthly_active_opportunity_value" | "max_monthly_lost_opportunity_value" | "max_monthly_opportunity_value" | "max_monthly_won_opportunity_value" | "max_one_time_active_opportunity_value" | "max_one_time_lost_opportunity_value" | "max_one_time_opportunity_value" | "max_one_time_won_opportunity_value" | "min_annual_active_opportunity_value" | "min_annual_lost_opportunity_value" | "min_annual_opportunity_value" | "min_annual_won_opportunity_value" | "min_annualized_active_opportunity_value" | "min_annualized_lost_opportunity_value" | "min_annualized_opportunity_value" | "min_annualized_won_opportunity_value" | "min_monthly_active_opportunity_value" | "min_monthly_lost_opportunity_value" | "min_monthly_opportunity_value" | "min_monthly_won_opportunity_value" | "min_one_time_active_opportunity_value" | "min_one_time_lost_opportunity_value" | "min_one_time_opportunity_value" | "min_one_time_won_opportunity_value" | "next_task_date" | "next_task_due_date" | "next_task_text" | "next_task_user_id" | "next_task_user_name" | "num_active_opportunities" | "num_activities" | "num_addresses" | "num_annual_opportunities" | "num_calls" | "num_canceled_meetings" | "num_completed_meetings" | "num_completed_tasks" | "num_contact_urls" | "num_contacts" | "num_declined_by_lead_meetings" | "num_declined_by_org_meetings" | "num_declined_meetings" | "num_email_addresses" | "num_email_attachments" | "num_emails" | "num_in_progress_meetings" | "num_incoming_calls" | "num_incomplete_tasks" | "num_lost_opportunities" | "num_meetings" | "num_missed_calls" | "num_monthly_opportunities" | "num_notes" | "num_one_time_opportunities" | "num_opportunities" | "num_outgoing_calls" | "num_outgoing_emails" | "num_phone_numbers" | "num_received_emails" | "num_received_sms" | "num_sent_emails" | "num_sent_sms" | "num_sms" | "num_tasks" | "num_upcoming_meetings" | "num_urls" | "num_won_opportunities" | "primary_opportunity_confidence" | "primary_opportunity_created" | "primary_opportunity_date_won" | "primary_opportunity_period" | "primary_opportunity_pipeline_id" | "primary_opportunity_pipeline_name" | "primary_opportunity_status" | "primary_opportunity_status_label" | "primary_opportunity_status_type" | "primary_opportunity_updated" | "primary_opportunity_user_id" | "primary_opportunity_user_name" | "primary_opportunity_value" | "primary_opportunity_value_summary" | "times_communicated" | "total_annual_active_opportunity_value" | "total_annual_lost_opportunity_value" | "total_annual_opportunity_value" | "total_annual_won_opportunity_value" | "total_annualized_active_opportunity_value" | "total_annualized_lost_opportunity_value" | "total_annualized_opportunity_value" | "total_annualized_won_opportunity_value" | "total_monthly_active_opportunity_value" | "total_monthly_lost_opportunity_value" | "total_monthly_opportunity_value" | "total_monthly_won_opportunity_value" | "total_one_time_active_opportunity_value" | "total_one_time_lost_opportunity_value" | "total_one_time_opportunity_value" | "total_one_time_won_opportunity_value" | "total_opportunity_value_summary" | "won_opportunity_value_summary" | (string & {});
 /** A status for leads. */
 export interface LeadStatus {
     /** @description Unique identifier. */
@@ -3339,17 +3380,17 @@ export interface LeadTaskCreate {
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description When it was created. */
-    date_created?: string;
+    date_created?: DateOrDateTime;
     /**
      * @description Whether to skip notifying the assigned user.
      * @default false
      */
     disable_notification?: boolean;
     /** @description Due date. */
-    due_date?: string;
+    due_date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description Whether the task has no due date. */
@@ -3363,12 +3404,19 @@ export interface LeadTaskCreate {
     /** @description The text. */
     text: string;
 }
-/** Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. */
+/** Changes to a lead. Omitted fields stay unchanged; `null` clears a field. For a field with several values, `custom.cf_….add` adds one value and `custom.cf_….remove` removes one. Names of custom fields instead of identifiers (`custom.Industry`) are deprecated; Close still stores them. */
 export interface LeadUpdate extends LeadCustomFieldChanges {
     /** @description Name. */
     name?: string;
     /** @description URL. */
     url?: string | null;
+    /**
+     * @deprecated
+     * @description Custom fields by name. Close still stores them; send `custom.cf_…` instead.
+     */
+    custom?: {
+        [key: string]: CustomFieldValue;
+    };
     /** @description Free-text description. */
     description?: string | null;
     /** @description Label of the status. Send either this or `status_id`. */
@@ -3439,7 +3487,7 @@ export interface MeMembership {
     /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
-    role_id: string;
+    role_id: RoleId;
     /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description The user it belongs to. */
@@ -4032,7 +4080,7 @@ export interface OpportunityCreate extends OpportunityCustomFieldChanges {
      */
     date_created?: string | null;
     /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
-    date_won?: string | null;
+    date_won?: DateOrDateTime | null;
     /** @description The lead it belongs to. If omitted, a new unnamed lead is created. */
     lead_id?: string | null;
     /** @description The note as plain text. */
@@ -4092,38 +4140,38 @@ export interface OpportunityPage {
     };
     /** @description Expected value of annual opportunities, in cents. */
     expected_value_annual?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_annual_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_annual_formatted?: string | null;
     /** @description Annualized expected value of all opportunities, in cents. */
     expected_value_annualized?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_annualized_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_annualized_formatted?: string | null;
     /** @description Expected value of monthly opportunities, in cents. */
     expected_value_monthly?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_monthly_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_monthly_formatted?: string | null;
     /** @description Expected value of one-time opportunities, in cents. */
     expected_value_one_time?: number;
-    /** @description The preceding amount, formatted for display. */
-    expected_value_one_time_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    expected_value_one_time_formatted?: string | null;
     /** @description Number of matching opportunities. */
     total_results?: number;
     /** @description Value of annual opportunities, in cents. */
     total_value_annual?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_annual_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_annual_formatted?: string | null;
     /** @description Annualized value of all opportunities, in cents. */
     total_value_annualized?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_annualized_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_annualized_formatted?: string | null;
     /** @description Value of monthly opportunities, in cents. */
     total_value_monthly?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_monthly_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_monthly_formatted?: string | null;
     /** @description Value of one-time opportunities, in cents. */
     total_value_one_time?: number;
-    /** @description The preceding amount, formatted for display. */
-    total_value_one_time_formatted?: string;
+    /** @description The preceding amount, formatted for display; `null` without opportunities. */
+    total_value_one_time_formatted?: string | null;
 }
 /** A status for opportunities. */
 export interface OpportunityStatus {
@@ -4292,7 +4340,7 @@ export interface OpportunityUpdate extends OpportunityCustomFieldChanges {
     /** @description The contact it belongs to. */
     contact_id?: string | null;
     /** @description Actual or expected won date. Close's OpenAPI document requires a date-time. */
-    date_won?: string | null;
+    date_won?: DateOrDateTime | null;
     /** @description The note as plain text. */
     note?: string;
     /** @description The note as HTML; wins over `note` when both are sent. */
@@ -4333,18 +4381,38 @@ export interface Organization {
     date_updated: string;
     /** @description Inactive memberships. An empty list in every known example: the shape is a guess. */
     inactive_memberships?: OrganizationMembership[];
+    /**
+     * @deprecated
+     * @description Custom fields of leads. Recorded in 2017 and still read by a script of 2024; whether Close still returns it is not known.
+     */
+    lead_custom_fields?: OpenObject[];
     /** @description Lead statuses, in order. */
     lead_statuses: LeadStatusLabel[];
     /** @description Memberships of the organization. */
     memberships: OrganizationMembership[];
     /** @description Name. */
     name: string;
+    /**
+     * @deprecated
+     * @description Opportunity statuses. Recorded in 2017 only; read those of `pipelines`.
+     */
+    opportunity_statuses?: OpenObject[];
     /** @description Opportunity pipelines. */
     pipelines: Pipeline[];
     /** @description Plan of the organization. */
     plan_type: string;
+    /**
+     * @deprecated
+     * @description End of the trial. Recorded in 2017 only.
+     */
+    trial_ends?: unknown;
     /** @description The user who last changed it. */
     updated_by: string | null;
+    /**
+     * @deprecated
+     * @description Number of users. Recorded in 2017 only.
+     */
+    user_count?: number;
 }
 /** A user's membership in an organization. */
 export interface OrganizationMembership {
@@ -4358,7 +4426,7 @@ export interface OrganizationMembership {
     /** @description Granted permissions. */
     permissions_granted: string[];
     /** @description The role. */
-    role_id: string;
+    role_id: RoleId;
     /** @description Whether email opens are tracked. */
     track_email_opens: boolean;
     /** @description Email address of the user. */
@@ -4626,8 +4694,8 @@ export interface PinnedViewsUpdate {
 export interface Pipeline {
     /** @description Unique identifier. */
     id: string;
-    /** @description The user who created it. */
-    created_by: string;
+    /** @description The user who created it; `null` for the first pipeline of an organization. */
+    created_by: string | null;
     /** @description When it was created. In UTC, without an offset. */
     date_created: string;
     /** @description When it last changed. In UTC, without an offset. */
@@ -4639,7 +4707,7 @@ export interface Pipeline {
     /** @description The statuses of the pipeline, in order. */
     statuses: PipelineStatus[];
     /** @description The user who last changed it. */
-    updated_by: string;
+    updated_by: string | null;
 }
 /** A pipeline to create. */
 export interface PipelineCreate {
@@ -4785,6 +4853,43 @@ export interface QuotedEmailText {
     /** @description The part. */
     text: string;
 }
+/** The error of too many requests. Its present shape is not documented; the properties were recorded before 2024, when Close deprecated them. `error` was also recorded as an object with these properties. */
+export type RateLimitError = {
+    /** @description The error. */
+    error?: unknown;
+    /**
+     * @deprecated
+     * @description The error.
+     */
+    message?: string;
+    /**
+     * @deprecated
+     * @description The group of operations with this limit.
+     */
+    rate_endpoint_group?: string;
+    /**
+     * @deprecated
+     * @description Number of requests per window.
+     */
+    rate_limit?: number;
+    /**
+     * @deprecated
+     * @description What the limit belongs to, such as `key`.
+     */
+    rate_limit_type?: string;
+    /**
+     * @deprecated
+     * @description Seconds until the window ends; recorded as text and as a number.
+     */
+    rate_reset?: string | number;
+    /**
+     * @deprecated
+     * @description Seconds of the window.
+     */
+    rate_window?: number;
+} & {
+    [key: string]: unknown;
+};
 /** An association of a shared custom field with leads, contacts or opportunities. */
 export interface RecordAssociationCreate {
     /** @description Roles that can edit values. */
@@ -4855,19 +4960,30 @@ export interface ReportQuery {
 }
 /** A time range. The property names are taken from working integrations. */
 export interface ReportRange {
-    /** @description Start of the range, as ISO 8601 text. */
-    start: string;
-    /** @description End of the range, as ISO 8601 text. */
-    end: string;
+    /** @description Start of the range. */
+    start: DateOrDateTime;
+    /** @description End of the range. */
+    end: DateOrDateTime;
+}
+/** Errors of a request as a whole. Recorded for a merge with a lead that does not exist. */
+export interface RequestErrors {
+    /** @description Errors of the request as a whole. */
+    errors: string[];
 }
 /** A set of permissions for users. */
 export interface Role {
     /** @description Unique identifier. */
     id: RoleId;
-    /** @description Whether the role can be edited. */
+    /** @description When it was created; the year 1 for built-in roles. */
+    date_created?: string;
+    /** @description Time of the last change. */
+    date_updated?: string;
+    /** @description Whether the role can be edited; `false` for built-in roles. */
     editable: boolean;
     /** @description Name. */
     name: string;
+    /** @description The organization it belongs to. */
+    organization_id?: string;
     /** @description Permissions of users with the role. */
     permissions: RolePermission[];
     /** @description Whether users see leads without an assigned user. */
@@ -4886,7 +5002,7 @@ export interface RoleCreate {
     /** @description The lead custom fields that determine who can see a lead. Empty with the permission `view_all_leads`. */
     visibility_user_lcf_ids?: string[];
 }
-/** A role: `role_…`, or the name of a built-in one. */
+/** A role: `role_…`, or the name of a built-in one, as in memberships of recorded organizations. */
 export type RoleId = "admin" | "superuser" | "user" | "restricteduser" | (string & {});
 /** All roles. */
 export interface RoleList {
@@ -5305,6 +5421,8 @@ export interface SearchExistsCondition {
 }
 /** A field of an object. */
 export type SearchField = SearchRegularField | SearchCustomField;
+/** Name of a field. Close publishes the list by object type on its page of advanced filtering fields. Or build the filter in the app and copy the name from the Smart View. */
+export type SearchFieldName = LeadSmartField | SearchOwnFieldName;
 /** Object types with fields. */
 export type SearchFieldObjectType = "lead" | "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "activity.email" | "activity.custom_activity" | "custom_object" | (string & {});
 /** A fixed day, in the user's local time. */
@@ -5323,8 +5441,8 @@ export interface SearchFixedLocalDate {
 export interface SearchFixedUtc {
     /** @constant */
     type: "fixed_utc";
-    /** @description An ISO 8601 date-time. */
-    value: string;
+    /** @description The point in time. */
+    value: DateOrDateTime;
 }
 /** All (`and`) or at least one (`or`) of several queries. */
 export interface SearchGroup {
@@ -5392,6 +5510,8 @@ export interface SearchOffset {
     /** @description Start or end of the resulting day. */
     which_day_end?: SearchEdge;
 }
+/** Name of a field that an object has itself. More names exist. */
+export type SearchOwnFieldName = "address_1" | "address_2" | "addresses_count" | "all_urls_count" | "city" | "country" | "created_by" | "custom_activity_type_id" | "custom_object_type_id" | "date_created" | "date_sent" | "date_updated" | "description" | "display_name" | "email" | "emails_count" | "lead_id" | "location" | "name" | "phone" | "phones_count" | "state" | "status_id" | "title" | "type" | "updated_by" | "url" | "urls_count" | "zipcode" | (string & {});
 /** One page of search results. */
 export interface SearchPage {
     data: SearchResult[];
@@ -5430,8 +5550,8 @@ export interface SearchRegularField {
     type: "regular_field";
     /** @description Object type of the field. */
     object_type: SearchFieldObjectType;
-    /** @description Field name. Close publishes no full list: build the filter in the app and copy the name from the Smart View. */
-    field_name: string;
+    /** @description Field name. */
+    field_name: SearchFieldName;
 }
 /** Types of related objects. Names after `activity.custom_activity` are inferred. */
 export type SearchRelatedObjectType = "contact" | "contact_email" | "contact_phone" | "contact_url" | "address" | "opportunity" | "task" | "activity.email" | "activity.custom_activity" | "activity.call" | "activity.note" | "activity.sms" | "activity.meeting" | (string & {});
@@ -5443,7 +5563,7 @@ export interface SearchRequest {
     _fields?: {
         [key: string]: string[];
     };
-    /** @description Number of results per page. The maximum is not documented. */
+    /** @description Number of results per page. Integrations send 200; the maximum is not documented. */
     _limit?: number;
     /** @description The `cursor` of the last response. */
     cursor?: string | null;
@@ -5489,8 +5609,8 @@ export interface SearchTextCondition {
     /** @description Match mode. */
     mode: SearchTextMode;
 }
-/** Match mode for text. More modes may exist. */
-export type SearchTextMode = "full_words" | "phrase" | (string & {});
+/** Match mode for text. `beginning_of_words` matches words that begin with the text; it is taken from several working integrations, which use it for email addresses and identifiers. More modes may exist. */
+export type SearchTextMode = "full_words" | "phrase" | "beginning_of_words" | (string & {});
 /** The permission of one user to send emails as another. */
 export interface SendAs {
     /** @description Unique identifier. */
@@ -5577,7 +5697,9 @@ export interface Sequence {
     status: SequenceStatus;
     /** @description Its steps, in order. */
     steps: SequenceStep[];
-    /** @description Number of subscriptions, by status. */
+    /** @description The schedule. */
+    schedule_id?: string;
+    /** @description Number of subscriptions, by status. A script by Close reads it of every sequence; whether it is always present is not documented. */
     subscription_counts_by_status?: SequenceSubscriptionCounts;
     /** @description IANA time zone of the schedule. */
     timezone: string;
@@ -5608,9 +5730,9 @@ export interface SequenceSchedule {
 }
 /** A time range on one day of the week. */
 export interface SequenceScheduleRange {
-    /** @description End time of day. */
+    /** @description End time of day, such as `17:00`. */
     end: string;
-    /** @description Start time of day. */
+    /** @description Start time of day, such as `09:00`. */
     start: string;
     /** @description Day of the week. The number for Monday is not documented. */
     weekday: number;
@@ -5633,7 +5755,9 @@ export interface SequenceStep {
     email_template_id: string | null;
     /** @description Whether the step is required. */
     required: boolean;
-    /** @description Maximum delay of the step. `null` in every known example. */
+    /** @description SMS template of an SMS step. */
+    sms_template_id?: string | null;
+    /** @description Maximum delay of the step; recorded as `3600` for a call, else `null`. */
     step_allowed_delay: number | null;
     /** @description Action of the step. */
     step_type: SequenceStepType;
@@ -6034,11 +6158,8 @@ export interface Task {
     date_updated: string;
     /** @description Deduplication key, which prevents creating the task twice. */
     deduplication_key?: string | null;
-    /**
-     * Format: date-time
-     * @description Due date.
-     */
-    due_date?: string | null;
+    /** @description Due date. */
+    due_date?: DateOrDateTime | null;
     /** @description The email the task relates to. */
     email_id?: string;
     /** @description Emails the task relates to. */
@@ -6046,7 +6167,7 @@ export interface Task {
     /** @description Whether it is completed. */
     is_complete: boolean;
     /** @description Whether the task has no due date. */
-    is_dateless?: boolean;
+    is_dateless?: boolean | null;
     /** @description Whether it is the primary task of the lead. */
     is_primary_lead_notification?: boolean;
     /** @description The lead it belongs to. */
@@ -6172,10 +6293,10 @@ export interface TaskUpdate {
     contact_id?: string | null;
     /** @description The user who created it. */
     created_by?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
     /** @description Due date. */
-    due_date?: string;
+    date?: DateOrDateTime;
+    /** @description Due date. */
+    due_date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description Whether the task has no due date. */
@@ -6195,8 +6316,8 @@ export interface TaskUpdate {
 export interface TasksBulkUpdate {
     /** @description Assigned user. */
     assigned_to?: string;
-    /** @description Due date: a date or date-time. */
-    date?: string;
+    /** @description Due date. */
+    date?: DateOrDateTime;
     /** @description Whether it is completed. */
     is_complete?: boolean;
     /** @description The organization it belongs to. */
@@ -6266,6 +6387,8 @@ export interface User {
     email_verified_at?: string | null;
     /** @description Given name. */
     first_name: string;
+    /** @description URL of the Google profile picture; `null` in the only recorded user. */
+    google_profile_image_url?: unknown;
     /** @description URL of the profile picture. */
     image: string;
     /** @description Family name. */
@@ -7839,7 +7962,7 @@ export interface ActivitiesListQuery {
     contact_id__in?: components["parameters"]["ActivityContactIdIn"];
     /** @description Filters by one or more types. */
     _type__in?: components["parameters"]["ActivityTypeIn"];
-    /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
+    /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. Integrations also send `-date_created`; the full list is not documented. */
     _order_by?: components["parameters"]["ActivityOrderBy"];
     /** @description How emails and email threads are listed; the effect of each value is not documented here. */
     thread_emails?: components["parameters"]["ActivityThreadEmails"];
@@ -8821,13 +8944,13 @@ export interface EventsListQuery {
     /** @description Filters by the request that caused the event. */
     request_id?: string;
     /** @description Filters by time of the last change: after this date-time. */
-    date_updated__gt?: string;
+    date_updated__gt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or after this date-time. */
-    date_updated__gte?: string;
+    date_updated__gte?: DateOrDateTime;
     /** @description Filters by time of the last change: before this date-time. */
-    date_updated__lt?: string;
+    date_updated__lt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or before this date-time. */
-    date_updated__lte?: string;
+    date_updated__lte?: DateOrDateTime;
     /** @description Start of the page: the `cursor_next` or `cursor_previous` of a response. */
     _cursor?: string;
     /** @description Number of events per page; at most 50. */
@@ -8918,19 +9041,22 @@ export interface GroupsUpdateQuery {
 }
 /** Query parameters of `leads_list`. */
 export interface LeadsListQuery {
-    /** @description Search text in Close's older query language, such as `status:"Potential"`. Still supported, no longer documented. */
+    /**
+     * @deprecated
+     * @description Search text in Close's older query language, such as `status:"Potential"`. Deprecated in favour of the advanced search since 2022; it still works for integrations.
+     */
     query?: string;
-    /** @description Number of items per page. The maximum depends on the resource. */
-    _limit?: components["parameters"]["Limit"];
-    /** @description Number of items to skip. */
-    _skip?: components["parameters"]["Skip"];
-    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
-    _fields?: components["parameters"]["Fields"];
+    /** @description Number of leads per page, at most 200. */
+    _limit?: number;
+    /** @description Number of leads to skip, at most 35,000. */
+    _skip?: number;
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+    _fields?: components["parameters"]["LeadFields"];
 }
 /** Query parameters of `leads_get`. */
 export interface LeadsGetQuery {
-    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. The response type remains that of the whole resource. */
-    _fields?: components["parameters"]["Fields"];
+    /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+    _fields?: components["parameters"]["LeadFields"];
 }
 /** Query parameters of `leads_files_list`. */
 export interface LeadsFilesListQuery {
@@ -8978,33 +9104,33 @@ export interface OpportunitiesListQuery {
     /** @description Filters by actual or expected won date: exactly this date or date-time. */
     date_won?: string;
     /** @description Filters by actual or expected won date: at or after this date or date-time. */
-    date_won__gte?: string;
+    date_won__gte?: DateOrDateTime;
     /** @description Filters by actual or expected won date: after this date or date-time. */
-    date_won__gt?: string;
+    date_won__gt?: DateOrDateTime;
     /** @description Filters by actual or expected won date: at or before this date or date-time. */
-    date_won__lte?: string;
+    date_won__lte?: DateOrDateTime;
     /** @description Filters by actual or expected won date: before this date or date-time. */
-    date_won__lt?: string;
+    date_won__lt?: DateOrDateTime;
     /** @description Filters by creation time: exactly this date or date-time. */
     date_created?: string;
     /** @description Filters by creation time: at or after this date or date-time. */
-    date_created__gte?: string;
+    date_created__gte?: DateOrDateTime;
     /** @description Filters by creation time: after this date or date-time. */
-    date_created__gt?: string;
+    date_created__gt?: DateOrDateTime;
     /** @description Filters by creation time: at or before this date or date-time. */
-    date_created__lte?: string;
+    date_created__lte?: DateOrDateTime;
     /** @description Filters by creation time: before this date or date-time. */
-    date_created__lt?: string;
+    date_created__lt?: DateOrDateTime;
     /** @description Filters by time of the last change: exactly this date or date-time. */
     date_updated?: string;
     /** @description Filters by time of the last change: at or after this date or date-time. */
-    date_updated__gte?: string;
+    date_updated__gte?: DateOrDateTime;
     /** @description Filters by time of the last change: after this date or date-time. */
-    date_updated__gt?: string;
+    date_updated__gt?: DateOrDateTime;
     /** @description Filters by time of the last change: at or before this date or date-time. */
-    date_updated__lte?: string;
+    date_updated__lte?: DateOrDateTime;
     /** @description Filters by time of the last change: before this date or date-time. */
-    date_updated__lt?: string;
+    date_updated__lt?: DateOrDateTime;
     /** @description Filters by value period. */
     value_period?: OpportunityValuePeriod;
     /** @description Filters by one or more value periods. */
@@ -9017,7 +9143,7 @@ export interface OpportunitiesListQuery {
     lead_saved_search_id?: string;
     /** @description Filters by stall state: only stalled opportunities, or only those that are not stalled. */
     is_stalled?: boolean;
-    /** @description Sort order: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; prefix the field with `-` to sort in descending order. */
+    /** @description Sort order: `date_won`, `date_updated`, `date_created`, `confidence`, `user_name`, `value`, `annualized_value` or `annualized_expected_value`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: string;
     /** @description Number of items per page. The maximum depends on the resource. */
     _limit?: components["parameters"]["Limit"];
@@ -9242,7 +9368,7 @@ export interface TasksListQuery {
     is_complete?: components["parameters"]["TaskIsComplete"];
     /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+    /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
@@ -9309,7 +9435,7 @@ export interface TasksBulkUpdateQuery {
     is_complete?: components["parameters"]["TaskIsComplete"];
     /** @description Filters by lead. */
     lead_id?: components["parameters"]["TaskLeadId"];
-    /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+    /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
     _order_by?: components["parameters"]["TaskOrderBy"];
     /** @description Filters by organization. */
     organization_id?: components["parameters"]["TaskOrganizationId"];
@@ -9415,10 +9541,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List calls */
+        /**
+         * List calls
+         * @description Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.calls_list"];
         put?: never;
-        /** Record a call */
+        /**
+         * Record a call
+         * @description Records a call that was made outside Close. Send `lead_id`: Close's prose requires it, its document does not.
+         */
         post: operations["activities.calls_create"];
         delete?: never;
         options?: never;
@@ -9441,10 +9573,16 @@ export interface paths {
          * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.calls_get"];
-        /** Update a call */
+        /**
+         * Update a call
+         * @description Changes the fields in the body; all others stay as they are. `null` for `recording_url` deletes the recording.
+         */
         put: operations["activities.calls_update"];
         post?: never;
-        /** Delete a call */
+        /**
+         * Delete a call
+         * @description Deletes the call. Close answers with an empty object.
+         */
         delete: operations["activities.calls_delete"];
         options?: never;
         head?: never;
@@ -9458,7 +9596,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List creations */
+        /**
+         * List creations
+         * @description Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.creations_list"];
         put?: never;
         post?: never;
@@ -9478,7 +9619,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one creation */
+        /**
+         * Get one creation
+         * @description Returns the creation with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.creations_get"];
         put?: never;
         post?: never;
@@ -9495,10 +9639,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom activities */
+        /**
+         * List custom activities
+         * @description Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.custom_activities_list"];
         put?: never;
-        /** Create a custom activity */
+        /**
+         * Create a custom activity
+         * @description Creates the custom activity and returns it. Requires `custom_activity_type_id` and `lead_id`.
+         */
         post: operations["activities.custom_activities_create"];
         delete?: never;
         options?: never;
@@ -9516,12 +9666,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom activity */
+        /**
+         * Get one custom activity
+         * @description Returns the custom activity with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.custom_activities_get"];
-        /** Update a custom activity */
+        /**
+         * Update a custom activity
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.custom_activities_update"];
         post?: never;
-        /** Delete a custom activity */
+        /**
+         * Delete a custom activity
+         * @description Deletes the custom activity. Close answers with an empty object.
+         */
         delete: operations["activities.custom_activities_delete"];
         options?: never;
         head?: never;
@@ -9562,7 +9721,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email */
+        /**
+         * Get one email
+         * @description Returns the email with its bodies. `_fields` selects fields.
+         */
         get: operations["activities.emails_get"];
         /**
          * Update an email
@@ -9570,7 +9732,10 @@ export interface paths {
          */
         put: operations["activities.emails_update"];
         post?: never;
-        /** Delete an email */
+        /**
+         * Delete an email
+         * @description Deletes the email. Close answers with an empty object.
+         */
         delete: operations["activities.emails_delete"];
         options?: never;
         head?: never;
@@ -9584,7 +9749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List email threads */
+        /**
+         * List email threads
+         * @description Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.email_threads_list"];
         put?: never;
         post?: never;
@@ -9604,7 +9772,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email thread */
+        /**
+         * Get one email thread
+         * @description Returns the email thread with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.email_threads_get"];
         put?: never;
         post?: never;
@@ -9625,7 +9796,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List form submissions */
+        /**
+         * List form submissions
+         * @description Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.form_submissions_list"];
         put?: never;
         post?: never;
@@ -9645,11 +9819,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one form submission */
+        /**
+         * Get one form submission
+         * @description Returns the form submission with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.form_submissions_get"];
         put?: never;
         post?: never;
-        /** Delete a form submission */
+        /**
+         * Delete a form submission
+         * @description Deletes the form submission. Close answers with an empty object.
+         */
         delete: operations["activities.form_submissions_delete"];
         options?: never;
         head?: never;
@@ -9663,7 +9843,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List import updates */
+        /**
+         * List import updates
+         * @description Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.import_updates_list"];
         put?: never;
         post?: never;
@@ -9683,7 +9866,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one import update */
+        /**
+         * Get one import update
+         * @description Returns the import update with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.import_updates_get"];
         put?: never;
         post?: never;
@@ -9704,7 +9890,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead merges */
+        /**
+         * List lead merges
+         * @description Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.lead_merges_list"];
         put?: never;
         post?: never;
@@ -9724,7 +9913,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead merge */
+        /**
+         * Get one lead merge
+         * @description Returns the lead merge with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.lead_merges_get"];
         put?: never;
         post?: never;
@@ -9741,7 +9933,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List meetings */
+        /**
+         * List meetings
+         * @description Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.meetings_list"];
         put?: never;
         post?: never;
@@ -9766,10 +9961,16 @@ export interface paths {
          * @description Transcripts are included only when named in `_fields`.
          */
         get: operations["activities.meetings_get"];
-        /** Update a meeting */
+        /**
+         * Update a meeting
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.meetings_update"];
         post?: never;
-        /** Delete a meeting */
+        /**
+         * Delete a meeting
+         * @description Deletes the meeting. Close answers with an empty object.
+         */
         delete: operations["activities.meetings_delete"];
         options?: never;
         head?: never;
@@ -9806,10 +10007,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List notes */
+        /**
+         * List notes
+         * @description Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.notes_list"];
         put?: never;
-        /** Create a note */
+        /**
+         * Create a note
+         * @description Creates the note and returns it. If both `note` and `note_html` are sent, the HTML wins.
+         */
         post: operations["activities.notes_create"];
         delete?: never;
         options?: never;
@@ -9827,12 +10034,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one note */
+        /**
+         * Get one note
+         * @description Returns the note with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.notes_get"];
-        /** Update a note */
+        /**
+         * Update a note
+         * @description Changes the fields in the body; all others stay as they are. If both `note` and `note_html` are sent, the HTML wins.
+         */
         put: operations["activities.notes_update"];
         post?: never;
-        /** Delete a note */
+        /**
+         * Delete a note
+         * @description Deletes the note. Close answers with an empty object.
+         */
         delete: operations["activities.notes_delete"];
         options?: never;
         head?: never;
@@ -9846,10 +10062,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List text messages */
+        /**
+         * List text messages
+         * @description Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.sms_list"];
         put?: never;
-        /** Send, draft or record a text message */
+        /**
+         * Send, draft or record a text message
+         * @description The status decides whether the message is sent, scheduled, kept as a draft or only recorded. Send `lead_id` and `local_phone`: Close's prose requires them, its document does not.
+         */
         post: operations["activities.sms_create"];
         delete?: never;
         options?: never;
@@ -9867,12 +10089,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one text message */
+        /**
+         * Get one text message
+         * @description Returns the text message with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.sms_get"];
-        /** Update a text message */
+        /**
+         * Update a text message
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.sms_update"];
         post?: never;
-        /** Delete a text message */
+        /**
+         * Delete a text message
+         * @description Deletes the text message. Close answers with an empty object.
+         */
         delete: operations["activities.sms_delete"];
         options?: never;
         head?: never;
@@ -9886,7 +10117,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead status changes */
+        /**
+         * List lead status changes
+         * @description Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.lead_status_changes_list"];
         put?: never;
         /**
@@ -9910,11 +10144,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead status change */
+        /**
+         * Get one lead status change
+         * @description Returns the lead status change with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.lead_status_changes_get"];
         put?: never;
         post?: never;
-        /** Delete a lead status change */
+        /**
+         * Delete a lead status change
+         * @description Deletes the lead status change. Close answers with an empty object.
+         */
         delete: operations["activities.lead_status_changes_delete"];
         options?: never;
         head?: never;
@@ -9928,7 +10168,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity status changes */
+        /**
+         * List opportunity status changes
+         * @description Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.opportunity_status_changes_list"];
         put?: never;
         /**
@@ -9952,11 +10195,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity status change */
+        /**
+         * Get one opportunity status change
+         * @description Returns the opportunity status change with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.opportunity_status_changes_get"];
         put?: never;
         post?: never;
-        /** Delete an opportunity status change */
+        /**
+         * Delete an opportunity status change
+         * @description Deletes the opportunity status change. Close answers with an empty object.
+         */
         delete: operations["activities.opportunity_status_changes_delete"];
         options?: never;
         head?: never;
@@ -9970,7 +10219,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List task completions */
+        /**
+         * List task completions
+         * @description Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.task_completions_list"];
         put?: never;
         post?: never;
@@ -9990,11 +10242,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one task completion */
+        /**
+         * Get one task completion
+         * @description Returns the task completion with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.task_completions_get"];
         put?: never;
         post?: never;
-        /** Delete a task completion */
+        /**
+         * Delete a task completion
+         * @description Deletes the task completion. Close answers with an empty object.
+         */
         delete: operations["activities.task_completions_delete"];
         options?: never;
         head?: never;
@@ -10008,10 +10266,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List WhatsApp messages */
+        /**
+         * List WhatsApp messages
+         * @description Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
+         */
         get: operations["activities.whatsapp_messages_list"];
         put?: never;
-        /** Record a WhatsApp message */
+        /**
+         * Record a WhatsApp message
+         * @description Records a message that was sent or received outside Close; Close does not send it.
+         */
         post: operations["activities.whatsapp_messages_create"];
         delete?: never;
         options?: never;
@@ -10029,12 +10293,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one WhatsApp message */
+        /**
+         * Get one WhatsApp message
+         * @description Returns the WhatsApp message with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["activities.whatsapp_messages_get"];
-        /** Update a WhatsApp message */
+        /**
+         * Update a WhatsApp message
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["activities.whatsapp_messages_update"];
         post?: never;
-        /** Delete a WhatsApp message */
+        /**
+         * Delete a WhatsApp message
+         * @description Deletes the WhatsApp message. Close answers with an empty object.
+         */
         delete: operations["activities.whatsapp_messages_delete"];
         options?: never;
         head?: never;
@@ -10048,10 +10321,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List blocked phone numbers */
+        /**
+         * List blocked phone numbers
+         * @description Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
+         */
         get: operations["blocked_phone_numbers_list"];
         put?: never;
-        /** Block a phone number */
+        /**
+         * Block a phone number
+         * @description Blocks the number. Returns the blocked number with status 201.
+         */
         post: operations["blocked_phone_numbers_create"];
         delete?: never;
         options?: never;
@@ -10066,9 +10345,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the call blocking settings */
+        /**
+         * Get the call blocking settings
+         * @description Returns the settings of the organization for blocked calls.
+         */
         get: operations["blocked_phone_numbers_get_settings"];
-        /** Update the call blocking settings */
+        /**
+         * Update the call blocking settings
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["blocked_phone_numbers_update_settings"];
         post?: never;
         delete?: never;
@@ -10087,12 +10372,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one blocked phone number */
+        /**
+         * Get one blocked phone number
+         * @description Returns the blocked phone number with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["blocked_phone_numbers_get"];
-        /** Update a blocked phone number */
+        /**
+         * Update a blocked phone number
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["blocked_phone_numbers_update"];
         post?: never;
-        /** Unblock a phone number */
+        /**
+         * Unblock a phone number
+         * @description Unblocks the number. The response has status 204 and no body.
+         */
         delete: operations["blocked_phone_numbers_delete"];
         options?: never;
         head?: never;
@@ -10106,7 +10400,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk deletes */
+        /**
+         * List bulk deletes
+         * @description Returns one page of bulk deletes; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.delete_list"];
         put?: never;
         /**
@@ -10130,7 +10427,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk delete */
+        /**
+         * Get one bulk delete
+         * @description Returns the bulk delete with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.delete_get"];
         put?: never;
         post?: never;
@@ -10147,7 +10447,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk edits */
+        /**
+         * List bulk edits
+         * @description Returns one page of bulk edits; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.edit_list"];
         put?: never;
         /**
@@ -10171,7 +10474,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk edit */
+        /**
+         * Get one bulk edit
+         * @description Returns the bulk edit with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.edit_get"];
         put?: never;
         post?: never;
@@ -10188,7 +10494,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk emails */
+        /**
+         * List bulk emails
+         * @description Returns one page of bulk emails; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.email_list"];
         put?: never;
         /**
@@ -10212,7 +10521,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk email */
+        /**
+         * Get one bulk email
+         * @description Returns the bulk email with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.email_get"];
         put?: never;
         post?: never;
@@ -10229,7 +10541,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk sequence subscriptions */
+        /**
+         * List bulk sequence subscriptions
+         * @description Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
+         */
         get: operations["bulk_actions.sequence_subscriptions_list"];
         put?: never;
         /**
@@ -10253,7 +10568,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one bulk sequence subscription */
+        /**
+         * Get one bulk sequence subscription
+         * @description Returns the bulk sequence subscription with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["bulk_actions.sequence_subscriptions_get"];
         put?: never;
         post?: never;
@@ -10276,7 +10594,10 @@ export interface paths {
          */
         get: operations["comments_list"];
         put?: never;
-        /** Create a comment */
+        /**
+         * Create a comment
+         * @description Adds a comment to the thread of an object, and returns it with status 201.
+         */
         post: operations["comments_create"];
         delete?: never;
         options?: never;
@@ -10294,7 +10615,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one comment */
+        /**
+         * Get one comment
+         * @description Returns the comment with the identifier in the path.
+         */
         get: operations["comments_get"];
         /**
          * Update a comment
@@ -10302,7 +10626,10 @@ export interface paths {
          */
         put: operations["comments_update"];
         post?: never;
-        /** Delete a comment */
+        /**
+         * Delete a comment
+         * @description Deletes the comment. The response has status 204 and no body.
+         */
         delete: operations["comments_delete"];
         options?: never;
         head?: never;
@@ -10316,7 +10643,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List comment threads */
+        /**
+         * List comment threads
+         * @description Returns the threads of the objects in `object_ids`, or those in `ids`.
+         */
         get: operations["comments_list_threads"];
         put?: never;
         post?: never;
@@ -10336,7 +10666,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one comment thread */
+        /**
+         * Get one comment thread
+         * @description Returns the comment thread with the identifier in the path.
+         */
         get: operations["comments_get_thread"];
         put?: never;
         post?: never;
@@ -10353,7 +10686,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List connected accounts */
+        /**
+         * List connected accounts
+         * @description Returns all connected accounts at once, without pages.
+         */
         get: operations["connected_accounts_list"];
         put?: never;
         post?: never;
@@ -10373,7 +10709,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one connected account */
+        /**
+         * Get one connected account
+         * @description Returns the connected account with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["connected_accounts_get"];
         put?: never;
         post?: never;
@@ -10396,7 +10735,10 @@ export interface paths {
          */
         get: operations["contacts_list"];
         put?: never;
-        /** Create a contact */
+        /**
+         * Create a contact
+         * @description Creates the contact and returns it. Without `lead_id`, Close creates a lead for it.
+         */
         post: operations["contacts_create"];
         delete?: never;
         options?: never;
@@ -10414,12 +10756,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one contact */
+        /**
+         * Get one contact
+         * @description Returns the contact with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["contacts_get"];
-        /** Update a contact */
+        /**
+         * Update a contact
+         * @description Changes the fields in the body; all others stay as they are. `emails`, `phones` and `urls` replace the whole list.
+         */
         put: operations["contacts_update"];
         post?: never;
-        /** Delete a contact */
+        /**
+         * Delete a contact
+         * @description Deletes the contact. Close answers with an empty object.
+         */
         delete: operations["contacts_delete"];
         options?: never;
         head?: never;
@@ -10433,7 +10784,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom activity types */
+        /**
+         * List custom activity types
+         * @description Returns all custom activity types at once, without pages.
+         */
         get: operations["custom_activity_types_list"];
         put?: never;
         /**
@@ -10457,12 +10811,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom activity type */
+        /**
+         * Get one custom activity type
+         * @description Returns the custom activity type with the identifier in the path.
+         */
         get: operations["custom_activity_types_get"];
-        /** Update a custom activity type */
+        /**
+         * Update a custom activity type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_activity_types_update"];
         post?: never;
-        /** Delete a custom activity type */
+        /**
+         * Delete a custom activity type
+         * @description Deletes the custom activity type. The response has status 204 and no body.
+         */
         delete: operations["custom_activity_types_delete"];
         options?: never;
         head?: never;
@@ -10476,10 +10839,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List activity custom fields */
+        /**
+         * List activity custom fields
+         * @description Returns one page of activity custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.activity_list"];
         put?: never;
-        /** Create an activity custom field */
+        /**
+         * Create an activity custom field
+         * @description Creates the activity custom field and returns it.
+         */
         post: operations["custom_fields.activity_create"];
         delete?: never;
         options?: never;
@@ -10497,7 +10866,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one activity custom field */
+        /**
+         * Get one activity custom field
+         * @description Returns the activity custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.activity_get"];
         /**
          * Update an activity custom field
@@ -10505,7 +10877,10 @@ export interface paths {
          */
         put: operations["custom_fields.activity_update"];
         post?: never;
-        /** Delete an activity custom field */
+        /**
+         * Delete an activity custom field
+         * @description Deletes the activity custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.activity_delete"];
         options?: never;
         head?: never;
@@ -10519,10 +10894,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List contact custom fields */
+        /**
+         * List contact custom fields
+         * @description Returns one page of contact custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.contact_list"];
         put?: never;
-        /** Create a contact custom field */
+        /**
+         * Create a contact custom field
+         * @description Creates the contact custom field and returns it.
+         */
         post: operations["custom_fields.contact_create"];
         delete?: never;
         options?: never;
@@ -10540,7 +10921,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one contact custom field */
+        /**
+         * Get one contact custom field
+         * @description Returns the contact custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.contact_get"];
         /**
          * Update a contact custom field
@@ -10548,7 +10932,10 @@ export interface paths {
          */
         put: operations["custom_fields.contact_update"];
         post?: never;
-        /** Delete a contact custom field */
+        /**
+         * Delete a contact custom field
+         * @description Deletes the contact custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.contact_delete"];
         options?: never;
         head?: never;
@@ -10562,10 +10949,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom object custom fields */
+        /**
+         * List custom object custom fields
+         * @description Returns all custom object custom fields at once, without pages.
+         */
         get: operations["custom_fields.custom_object_list"];
         put?: never;
-        /** Create a custom object custom field */
+        /**
+         * Create a custom object custom field
+         * @description Creates the custom object custom field and returns it with status 201.
+         */
         post: operations["custom_fields.custom_object_create"];
         delete?: never;
         options?: never;
@@ -10583,7 +10976,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object custom field */
+        /**
+         * Get one custom object custom field
+         * @description Returns the custom object custom field with the identifier in the path.
+         */
         get: operations["custom_fields.custom_object_get"];
         /**
          * Update a custom object custom field
@@ -10591,7 +10987,10 @@ export interface paths {
          */
         put: operations["custom_fields.custom_object_update"];
         post?: never;
-        /** Delete a custom object custom field */
+        /**
+         * Delete a custom object custom field
+         * @description Deletes the custom object custom field. The response has status 204 and no body.
+         */
         delete: operations["custom_fields.custom_object_delete"];
         options?: never;
         head?: never;
@@ -10605,10 +11004,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead custom fields */
+        /**
+         * List lead custom fields
+         * @description Returns one page of lead custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.lead_list"];
         put?: never;
-        /** Create a lead custom field */
+        /**
+         * Create a lead custom field
+         * @description Creates the lead custom field and returns it.
+         */
         post: operations["custom_fields.lead_create"];
         delete?: never;
         options?: never;
@@ -10626,7 +11031,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead custom field */
+        /**
+         * Get one lead custom field
+         * @description Returns the lead custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.lead_get"];
         /**
          * Update a lead custom field
@@ -10634,7 +11042,10 @@ export interface paths {
          */
         put: operations["custom_fields.lead_update"];
         post?: never;
-        /** Delete a lead custom field */
+        /**
+         * Delete a lead custom field
+         * @description Deletes the lead custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.lead_delete"];
         options?: never;
         head?: never;
@@ -10648,10 +11059,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity custom fields */
+        /**
+         * List opportunity custom fields
+         * @description Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
+         */
         get: operations["custom_fields.opportunity_list"];
         put?: never;
-        /** Create an opportunity custom field */
+        /**
+         * Create an opportunity custom field
+         * @description Creates the opportunity custom field and returns it.
+         */
         post: operations["custom_fields.opportunity_create"];
         delete?: never;
         options?: never;
@@ -10669,7 +11086,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity custom field */
+        /**
+         * Get one opportunity custom field
+         * @description Returns the opportunity custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.opportunity_get"];
         /**
          * Update an opportunity custom field
@@ -10677,7 +11097,10 @@ export interface paths {
          */
         put: operations["custom_fields.opportunity_update"];
         post?: never;
-        /** Delete an opportunity custom field */
+        /**
+         * Delete an opportunity custom field
+         * @description Deletes the opportunity custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.opportunity_delete"];
         options?: never;
         head?: never;
@@ -10691,10 +11114,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List shared custom fields */
+        /**
+         * List shared custom fields
+         * @description Returns all shared custom fields at once, without pages.
+         */
         get: operations["custom_fields.shared_list"];
         put?: never;
-        /** Create a shared custom field */
+        /**
+         * Create a shared custom field
+         * @description Creates the shared custom field and returns it.
+         */
         post: operations["custom_fields.shared_create"];
         delete?: never;
         options?: never;
@@ -10712,7 +11141,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one shared custom field */
+        /**
+         * Get one shared custom field
+         * @description Returns the shared custom field with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["custom_fields.shared_get"];
         /**
          * Update a shared custom field
@@ -10720,7 +11152,10 @@ export interface paths {
          */
         put: operations["custom_fields.shared_update"];
         post?: never;
-        /** Delete a shared custom field */
+        /**
+         * Delete a shared custom field
+         * @description Deletes the shared custom field. Close answers with an empty object.
+         */
         delete: operations["custom_fields.shared_delete"];
         options?: never;
         head?: never;
@@ -10739,7 +11174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Associate a shared custom field with an object type */
+        /**
+         * Associate a shared custom field with an object type
+         * @description From then on, objects of the type have the field. Custom activities and custom objects need the identifier of their type.
+         */
         post: operations["custom_fields.shared_create_association"];
         delete?: never;
         options?: never;
@@ -10759,12 +11197,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get the association of a shared custom field with an object type */
+        /**
+         * Get the association of a shared custom field with an object type
+         * @description Returns the association of the field with the object type in the path.
+         */
         get: operations["custom_fields.shared_get_association"];
-        /** Update the association of a shared custom field with an object type */
+        /**
+         * Update the association of a shared custom field with an object type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_fields.shared_update_association"];
         post?: never;
-        /** Remove a shared custom field from an object type */
+        /**
+         * Remove a shared custom field from an object type
+         * @description Objects of the type lose the field. The response has status 204 and no body.
+         */
         delete: operations["custom_fields.shared_delete_association"];
         options?: never;
         head?: never;
@@ -10786,7 +11233,10 @@ export interface paths {
          * @description Includes shared custom fields.
          */
         get: operations["custom_field_schemas_get"];
-        /** Reorder the custom fields of an object type */
+        /**
+         * Reorder the custom fields of an object type
+         * @description The body lists all fields in their new order.
+         */
         put: operations["custom_field_schemas_update"];
         post?: never;
         delete?: never;
@@ -10802,10 +11252,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the custom objects of a lead */
+        /**
+         * List the custom objects of a lead
+         * @description Returns all custom objects of one lead at once, without pages. `lead_id` is required.
+         */
         get: operations["custom_objects_list"];
         put?: never;
-        /** Create a custom object */
+        /**
+         * Create a custom object
+         * @description Creates the custom object and returns it with status 201. Requires `custom_object_type_id`, `lead_id` and `name`.
+         */
         post: operations["custom_objects_create"];
         delete?: never;
         options?: never;
@@ -10823,12 +11279,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object */
+        /**
+         * Get one custom object
+         * @description Returns the custom object with the identifier in the path.
+         */
         get: operations["custom_objects_get"];
-        /** Update a custom object */
+        /**
+         * Update a custom object
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_objects_update"];
         post?: never;
-        /** Delete a custom object */
+        /**
+         * Delete a custom object
+         * @description Deletes the custom object. The response has status 204 and no body.
+         */
         delete: operations["custom_objects_delete"];
         options?: never;
         head?: never;
@@ -10842,7 +11307,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List custom object types */
+        /**
+         * List custom object types
+         * @description Returns all custom object types at once, without pages.
+         */
         get: operations["custom_object_types_list"];
         put?: never;
         /**
@@ -10866,12 +11334,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one custom object type */
+        /**
+         * Get one custom object type
+         * @description Returns the custom object type with the identifier in the path.
+         */
         get: operations["custom_object_types_get"];
-        /** Update a custom object type */
+        /**
+         * Update a custom object type
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["custom_object_types_update"];
         post?: never;
-        /** Delete a custom object type */
+        /**
+         * Delete a custom object type
+         * @description Deletes the custom object type. The response has status 204 and no body.
+         */
         delete: operations["custom_object_types_delete"];
         options?: never;
         head?: never;
@@ -10905,7 +11382,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List dialer sessions */
+        /**
+         * List dialer sessions
+         * @description Returns one page of dialer sessions; `_limit` and `_skip` select it.
+         */
         get: operations["dialers_list"];
         put?: never;
         post?: never;
@@ -10925,7 +11405,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one dialer session */
+        /**
+         * Get one dialer session
+         * @description Returns the dialer session with the identifier in the path.
+         */
         get: operations["dialers_get"];
         put?: never;
         post?: never;
@@ -10942,10 +11425,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List email templates */
+        /**
+         * List email templates
+         * @description Returns one page of email templates; `_limit` and `_skip` select it.
+         */
         get: operations["email_templates_list"];
         put?: never;
-        /** Create an email template */
+        /**
+         * Create an email template
+         * @description Creates the email template and returns it.
+         */
         post: operations["email_templates_create"];
         delete?: never;
         options?: never;
@@ -10963,12 +11452,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one email template */
+        /**
+         * Get one email template
+         * @description Returns the email template with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["email_templates_get"];
-        /** Update an email template */
+        /**
+         * Update an email template
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["email_templates_update"];
         post?: never;
-        /** Delete an email template */
+        /**
+         * Delete an email template
+         * @description Deletes the email template. Close answers with an empty object.
+         */
         delete: operations["email_templates_delete"];
         options?: never;
         head?: never;
@@ -11048,7 +11546,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one event */
+        /**
+         * Get one event
+         * @description Returns one event of the last 30 days.
+         */
         get: operations["events_get"];
         put?: never;
         post?: never;
@@ -11065,7 +11566,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List exports */
+        /**
+         * List exports
+         * @description Returns one page of exports of every type; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list"];
         put?: never;
         post?: never;
@@ -11082,7 +11586,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead exports */
+        /**
+         * List lead exports
+         * @description Returns one page of lead exports; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list_lead"];
         put?: never;
         /**
@@ -11106,7 +11613,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead export */
+        /**
+         * Get one lead export
+         * @description Returns the lead export with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["exports_get_lead"];
         put?: never;
         post?: never;
@@ -11123,7 +11633,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity exports */
+        /**
+         * List opportunity exports
+         * @description Returns one page of opportunity exports; `_limit` and `_skip` select it.
+         */
         get: operations["exports_list_opportunity"];
         put?: never;
         /**
@@ -11147,7 +11660,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity export */
+        /**
+         * Get one opportunity export
+         * @description Returns the opportunity export with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["exports_get_opportunity"];
         put?: never;
         post?: never;
@@ -11207,7 +11723,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List forms */
+        /**
+         * List forms
+         * @description Returns one page of forms; `_limit` and `_skip` select it.
+         */
         get: operations["forms_list"];
         put?: never;
         post?: never;
@@ -11227,7 +11746,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one form */
+        /**
+         * Get one form
+         * @description Returns the form with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["forms_fetch"];
         put?: never;
         post?: never;
@@ -11250,7 +11772,10 @@ export interface paths {
          */
         get: operations["groups_list"];
         put?: never;
-        /** Create a group */
+        /**
+         * Create a group
+         * @description Creates the group and returns it with status 201. Requires `name`.
+         */
         post: operations["groups_create"];
         delete?: never;
         options?: never;
@@ -11270,7 +11795,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a user to a group */
+        /**
+         * Add a user to a group
+         * @description Adds the user to the group. Returns the member with status 201.
+         */
         post: operations["groups_add_member"];
         delete?: never;
         options?: never;
@@ -11293,7 +11821,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a user from a group */
+        /**
+         * Remove a user from a group
+         * @description Removes the user from the group. The response has status 204 and no body.
+         */
         delete: operations["groups_remove_member"];
         options?: never;
         head?: never;
@@ -11315,10 +11846,16 @@ export interface paths {
          * @description Members are included only when named in `_fields`.
          */
         get: operations["groups_get"];
-        /** Rename a group */
+        /**
+         * Rename a group
+         * @description Changes the name of the group and returns the group.
+         */
         put: operations["groups_update"];
         post?: never;
-        /** Delete a group */
+        /**
+         * Delete a group
+         * @description Deletes the group. The response has status 204 and no body.
+         */
         delete: operations["groups_delete"];
         options?: never;
         head?: never;
@@ -11332,7 +11869,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List integration links */
+        /**
+         * List integration links
+         * @description Returns all integration links at once, without pages.
+         */
         get: operations["integration_links_list"];
         put?: never;
         /**
@@ -11356,12 +11896,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one integration link */
+        /**
+         * Get one integration link
+         * @description Returns the integration link with the identifier in the path.
+         */
         get: operations["integration_links_get"];
-        /** Update an integration link */
+        /**
+         * Update an integration link
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["integration_links_update"];
         post?: never;
-        /** Delete an integration link */
+        /**
+         * Delete an integration link
+         * @description Deletes the integration link. Close answers with an empty object.
+         */
         delete: operations["integration_links_delete"];
         options?: never;
         head?: never;
@@ -11401,7 +11950,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Merge one lead into another */
+        /**
+         * Merge one lead into another
+         * @description Moves the records of the source to the destination, and removes the source. Both leads must exist.
+         */
         post: operations["leads_merge"];
         delete?: never;
         options?: never;
@@ -11419,12 +11971,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead */
+        /**
+         * Get one lead
+         * @description Returns the lead with its contacts, opportunities and open tasks. Smart fields are included only if `_fields` names them.
+         */
         get: operations["leads_get"];
-        /** Update a lead */
+        /**
+         * Update a lead
+         * @description Changes the fields in the body; all others stay as they are. Contacts, tasks and opportunities have operations of their own.
+         */
         put: operations["leads_update"];
         post?: never;
-        /** Delete a lead */
+        /**
+         * Delete a lead
+         * @description Deletes the lead. Close answers with an empty object. A GET may still find the lead for a while.
+         */
         delete: operations["leads_delete"];
         options?: never;
         head?: never;
@@ -11441,7 +12002,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List files of a lead */
+        /**
+         * List files of a lead
+         * @description Returns one page of the files of a lead; `_limit` and `_skip` select it.
+         */
         get: operations["leads_files_list"];
         put?: never;
         /**
@@ -11462,7 +12026,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the current user */
+        /**
+         * Get the current user
+         * @description Returns the user of the API key or access token, with memberships and organizations. A cheap call to check credentials.
+         */
         get: operations["users_get_me"];
         put?: never;
         post?: never;
@@ -11480,7 +12047,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update several memberships */
+        /**
+         * Update several memberships
+         * @description Changes the memberships that the filters select, for example `id__in`. The contents of the response are not documented.
+         */
         put: operations["memberships_bulk_update"];
         /**
          * Add a user to the organization
@@ -11504,7 +12074,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update a membership */
+        /**
+         * Update a membership
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["memberships_update"];
         post?: never;
         /**
@@ -11527,9 +12100,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get the pinned Smart Views of a membership */
+        /**
+         * Get the pinned Smart Views of a membership
+         * @description Returns the identifiers of the pinned Smart Views, in order.
+         */
         get: operations["memberships_get_pinned_views"];
-        /** Replace the pinned Smart Views of a membership */
+        /**
+         * Replace the pinned Smart Views of a membership
+         * @description The body replaces the whole list.
+         */
         put: operations["memberships_update_pinned_views"];
         post?: never;
         delete?: never;
@@ -11551,7 +12130,10 @@ export interface paths {
          */
         get: operations["opportunities_list"];
         put?: never;
-        /** Create an opportunity */
+        /**
+         * Create an opportunity
+         * @description Creates the opportunity and returns it. Without `lead_id`, Close creates a lead for it; in 2018 it refused the request.
+         */
         post: operations["opportunities_create"];
         delete?: never;
         options?: never;
@@ -11569,12 +12151,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity */
+        /**
+         * Get one opportunity
+         * @description Returns the opportunity with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["opportunities_get"];
-        /** Update an opportunity */
+        /**
+         * Update an opportunity
+         * @description Changes the fields in the body; all others stay as they are. Of a won opportunity without `date_won`, Close sets the date; the header `x-tz-offset` decides which day it is.
+         */
         put: operations["opportunities_update"];
         post?: never;
-        /** Delete an opportunity */
+        /**
+         * Delete an opportunity
+         * @description Deletes the opportunity. Close answers with an empty object.
+         */
         delete: operations["opportunities_delete"];
         options?: never;
         head?: never;
@@ -11591,9 +12182,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get an organization */
+        /**
+         * Get an organization
+         * @description Returns the organization with its memberships, lead statuses and pipelines.
+         */
         get: operations["organizations_get"];
-        /** Update an organization */
+        /**
+         * Update an organization
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["organizations_update"];
         post?: never;
         delete?: never;
@@ -11609,10 +12206,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List outcomes */
+        /**
+         * List outcomes
+         * @description Returns one page of outcomes; `_limit` and `_skip` select it.
+         */
         get: operations["outcomes_list"];
         put?: never;
-        /** Create an outcome */
+        /**
+         * Create an outcome
+         * @description Creates the outcome and returns it with status 201. Requires `name`.
+         */
         post: operations["outcomes_create"];
         delete?: never;
         options?: never;
@@ -11630,12 +12233,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one outcome */
+        /**
+         * Get one outcome
+         * @description Returns the outcome with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["outcomes_get"];
-        /** Update an outcome */
+        /**
+         * Update an outcome
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["outcomes_update"];
         post?: never;
-        /** Delete an outcome */
+        /**
+         * Delete an outcome
+         * @description Deletes the outcome. Close answers with an empty object.
+         */
         delete: operations["outcomes_delete"];
         options?: never;
         head?: never;
@@ -11649,7 +12261,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List phone numbers */
+        /**
+         * List phone numbers
+         * @description Returns one page of phone numbers; `_limit` and `_skip` select it.
+         */
         get: operations["phone_numbers_list"];
         put?: never;
         post?: never;
@@ -11689,12 +12304,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one phone number */
+        /**
+         * Get one phone number
+         * @description Returns the phone number with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["phone_numbers_get"];
-        /** Update a phone number */
+        /**
+         * Update a phone number
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["phone_numbers_update"];
         post?: never;
-        /** Delete a phone number */
+        /**
+         * Delete a phone number
+         * @description Deletes the phone number. Close answers with an empty object.
+         */
         delete: operations["phone_numbers_delete"];
         options?: never;
         head?: never;
@@ -11708,10 +12332,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List pipelines */
+        /**
+         * List pipelines
+         * @description Returns all pipelines at once, without pages.
+         */
         get: operations["pipelines_list"];
         put?: never;
-        /** Create a pipeline */
+        /**
+         * Create a pipeline
+         * @description Creates the pipeline and returns it with status 201. Requires `name`.
+         */
         post: operations["pipelines_create"];
         delete?: never;
         options?: never;
@@ -11729,12 +12359,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one pipeline */
+        /**
+         * Get one pipeline
+         * @description Returns the pipeline with the identifier in the path.
+         */
         get: operations["pipelines_get"];
-        /** Update a pipeline */
+        /**
+         * Update a pipeline
+         * @description Changes the fields in the body; all others stay as they are. `statuses` lists the statuses in their new order.
+         */
         put: operations["pipelines_update"];
         post?: never;
-        /** Delete a pipeline */
+        /**
+         * Delete a pipeline
+         * @description Deletes the pipeline. The response has status 204 and no body.
+         */
         delete: operations["pipelines_delete"];
         options?: never;
         head?: never;
@@ -11748,10 +12387,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List playbooks */
+        /**
+         * List playbooks
+         * @description Returns one page of playbooks; `_limit` and `_skip` select it.
+         */
         get: operations["playbooks_list"];
         put?: never;
-        /** Create a playbook */
+        /**
+         * Create a playbook
+         * @description Creates the playbook and returns it with status 201. Requires `name`.
+         */
         post: operations["playbooks_create"];
         delete?: never;
         options?: never;
@@ -11769,12 +12414,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one playbook */
+        /**
+         * Get one playbook
+         * @description Returns the playbook with the identifier in the path.
+         */
         get: operations["playbooks_get"];
-        /** Update a playbook */
+        /**
+         * Update a playbook
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["playbooks_update"];
         post?: never;
-        /** Delete a playbook */
+        /**
+         * Delete a playbook
+         * @description Deletes the playbook. The response has status 204 and no body.
+         */
         delete: operations["playbooks_delete"];
         options?: never;
         head?: never;
@@ -11793,7 +12447,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Archive a playbook */
+        /**
+         * Archive a playbook
+         * @description Archives the playbook and returns it.
+         */
         post: operations["playbooks_archive"];
         delete?: never;
         options?: never;
@@ -11813,7 +12470,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unarchive a playbook */
+        /**
+         * Unarchive a playbook
+         * @description Reverses archiving, and returns the playbook.
+         */
         post: operations["playbooks_unarchive"];
         delete?: never;
         options?: never;
@@ -11848,7 +12508,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the metrics of activity reports */
+        /**
+         * List the metrics of activity reports
+         * @description Returns the names and descriptions of the metrics that an activity report can contain.
+         */
         get: operations["reporting_list_activity_metrics"];
         put?: never;
         post?: never;
@@ -11890,7 +12553,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report on the stages of a pipeline */
+        /**
+         * Report on the stages of a pipeline
+         * @description Reports on the opportunities of a pipeline by stage: those created in a time range, or those in a stage.
+         */
         post: operations["reporting_get_funnel_stages"];
         delete?: never;
         options?: never;
@@ -11907,7 +12573,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report on the totals of a pipeline */
+        /**
+         * Report on the totals of a pipeline
+         * @description Reports on the opportunities of a pipeline as a whole: those created in a time range, or those in a stage.
+         */
         post: operations["reporting_get_funnel_totals"];
         delete?: never;
         options?: never;
@@ -11925,7 +12594,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on sent emails by template */
+        /**
+         * Report on sent emails by template
+         * @description Counts the sent, opened and answered emails of each template in a time range.
+         */
         get: operations["reporting_get_sent_emails"];
         put?: never;
         post?: never;
@@ -11945,7 +12617,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on lead status changes */
+        /**
+         * Report on lead status changes
+         * @description Counts the changes between lead statuses in a time range, with the search text of each.
+         */
         get: operations["reporting_get_lead_statuses"];
         put?: never;
         post?: never;
@@ -11965,7 +12640,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Report on opportunity status changes */
+        /**
+         * Report on opportunity status changes
+         * @description Counts the changes between opportunity statuses in a time range, with the search text of each.
+         */
         get: operations["reporting_get_opportunity_statuses"];
         put?: never;
         post?: never;
@@ -11982,10 +12660,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List roles */
+        /**
+         * List roles
+         * @description Returns all roles at once, without pages.
+         */
         get: operations["roles_list"];
         put?: never;
-        /** Create a role */
+        /**
+         * Create a role
+         * @description Creates the role and returns it with status 201. Requires `name` and `permissions`.
+         */
         post: operations["roles_create"];
         delete?: never;
         options?: never;
@@ -12003,12 +12687,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one role */
+        /**
+         * Get one role
+         * @description Returns the role with the identifier in the path.
+         */
         get: operations["roles_get"];
-        /** Update a role */
+        /**
+         * Update a role
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["roles_update"];
         post?: never;
-        /** Delete a role */
+        /**
+         * Delete a role
+         * @description Deletes the role. Close answers with an empty object.
+         */
         delete: operations["roles_delete"];
         options?: never;
         head?: never;
@@ -12022,10 +12715,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Smart Views */
+        /**
+         * List Smart Views
+         * @description Returns one page of Smart Views; `_limit` and `_skip` select it.
+         */
         get: operations["smart_views_list"];
         put?: never;
-        /** Create a Smart View */
+        /**
+         * Create a Smart View
+         * @description Creates the Smart View and returns it.
+         */
         post: operations["smart_views_create"];
         delete?: never;
         options?: never;
@@ -12043,12 +12742,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one Smart View */
+        /**
+         * Get one Smart View
+         * @description Returns the Smart View with the identifier in the path.
+         */
         get: operations["smart_views_get"];
-        /** Update a Smart View */
+        /**
+         * Update a Smart View
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["smart_views_update"];
         post?: never;
-        /** Delete a Smart View */
+        /**
+         * Delete a Smart View
+         * @description Deletes the Smart View. Close answers with an empty object.
+         */
         delete: operations["smart_views_delete"];
         options?: never;
         head?: never;
@@ -12062,10 +12770,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List scheduling links of users */
+        /**
+         * List scheduling links of users
+         * @description Returns all scheduling links of users at once, without pages.
+         */
         get: operations["scheduling_links_list"];
         put?: never;
-        /** Create a scheduling link of a user */
+        /**
+         * Create a scheduling link of a user
+         * @description Creates a scheduling link of the calling user, and returns it with status 201.
+         */
         post: operations["scheduling_links_create"];
         delete?: never;
         options?: never;
@@ -12106,7 +12820,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a scheduling link of an app */
+        /**
+         * Delete a scheduling link of an app
+         * @description Deletes the link with the `source_id` in the path. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete_integration"];
         options?: never;
         head?: never;
@@ -12123,12 +12840,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one scheduling link of a user */
+        /**
+         * Get one scheduling link of a user
+         * @description Returns the scheduling link of a user with the identifier in the path.
+         */
         get: operations["scheduling_links_get"];
-        /** Update a scheduling link of a user */
+        /**
+         * Update a scheduling link of a user
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["scheduling_links_update"];
         post?: never;
-        /** Delete a scheduling link of a user */
+        /**
+         * Delete a scheduling link of a user
+         * @description Deletes the scheduling link of a user. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete"];
         options?: never;
         head?: never;
@@ -12142,12 +12868,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List permissions to send emails as another user */
+        /**
+         * List permissions to send emails as another user
+         * @description Returns all permissions at once, without pages.
+         */
         get: operations["send_as_list"];
         put?: never;
-        /** Allow another user to send emails as you */
+        /**
+         * Allow another user to send emails as you
+         * @description The other user may then send emails in your name. Returns the permission.
+         */
         post: operations["send_as_create"];
-        /** Revoke a user's permission to send emails as another user */
+        /**
+         * Revoke a user's permission to send emails as another user
+         * @description Revokes the permission of the user in the query. The response has status 204 and no body.
+         */
         delete: operations["send_as_delete_by_user"];
         options?: never;
         head?: never;
@@ -12163,7 +12898,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grant or revoke several users' permissions to send emails as you */
+        /**
+         * Grant or revoke several users' permissions to send emails as you
+         * @description Grants and revokes permissions of several users in one request.
+         */
         post: operations["send_as_bulk_create"];
         delete?: never;
         options?: never;
@@ -12181,11 +12919,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one permission to send emails as another user */
+        /**
+         * Get one permission to send emails as another user
+         * @description Returns the permission to send emails as another user with the identifier in the path.
+         */
         get: operations["send_as_get"];
         put?: never;
         post?: never;
-        /** Revoke a permission to send emails as another user */
+        /**
+         * Revoke a permission to send emails as another user
+         * @description The response has status 204 and no body.
+         */
         delete: operations["send_as_delete"];
         options?: never;
         head?: never;
@@ -12199,10 +12943,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sequences */
+        /**
+         * List sequences
+         * @description Returns one page of sequences; `_limit` and `_skip` select it.
+         */
         get: operations["sequences_list"];
         put?: never;
-        /** Create a sequence */
+        /**
+         * Create a sequence
+         * @description Creates the sequence and returns it.
+         */
         post: operations["sequences_create"];
         delete?: never;
         options?: never;
@@ -12225,10 +12975,16 @@ export interface paths {
          * @description Close's schema has `_limit` and `_skip` here too; their effect on a single sequence is not documented.
          */
         get: operations["sequences_get"];
-        /** Update a sequence */
+        /**
+         * Update a sequence
+         * @description Changes the fields in the body; all others stay as they are. `steps` replaces the whole list.
+         */
         put: operations["sequences_update"];
         post?: never;
-        /** Delete a sequence */
+        /**
+         * Delete a sequence
+         * @description Deletes the sequence. Close answers with an empty object.
+         */
         delete: operations["sequences_delete"];
         options?: never;
         head?: never;
@@ -12248,7 +13004,10 @@ export interface paths {
          */
         get: operations["sequences_list_subscriptions"];
         put?: never;
-        /** Subscribe a contact to a sequence */
+        /**
+         * Subscribe a contact to a sequence
+         * @description Subscribes the contact to the sequence, and returns the subscription.
+         */
         post: operations["sequences_create_subscription"];
         delete?: never;
         options?: never;
@@ -12266,9 +13025,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one sequence subscription */
+        /**
+         * Get one sequence subscription
+         * @description Returns the sequence subscription with the identifier in the path.
+         */
         get: operations["sequences_get_subscription"];
-        /** Pause or resume a sequence subscription */
+        /**
+         * Pause or resume a sequence subscription
+         * @description The status `paused` pauses the subscription, `active` resumes it.
+         */
         put: operations["sequences_update_subscription"];
         post?: never;
         /**
@@ -12288,10 +13053,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List shared scheduling links */
+        /**
+         * List shared scheduling links
+         * @description Returns all shared scheduling links at once, without pages.
+         */
         get: operations["scheduling_links_list_shared"];
         put?: never;
-        /** Create a shared scheduling link */
+        /**
+         * Create a shared scheduling link
+         * @description Creates the shared scheduling link and returns it with status 201.
+         */
         post: operations["scheduling_links_create_shared"];
         delete?: never;
         options?: never;
@@ -12309,12 +13080,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one shared scheduling link */
+        /**
+         * Get one shared scheduling link
+         * @description Returns the shared scheduling link with the identifier in the path.
+         */
         get: operations["scheduling_links_get_shared"];
-        /** Update a shared scheduling link */
+        /**
+         * Update a shared scheduling link
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["scheduling_links_update_shared"];
         post?: never;
-        /** Delete a shared scheduling link */
+        /**
+         * Delete a shared scheduling link
+         * @description Deletes the shared scheduling link. The response has status 204 and no body.
+         */
         delete: operations["scheduling_links_delete_shared"];
         options?: never;
         head?: never;
@@ -12330,7 +13110,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Map a shared scheduling link to a user's link */
+        /**
+         * Map a shared scheduling link to a user's link
+         * @description Connects the shared link with a link of a user; the body names both.
+         */
         post: operations["scheduling_links_create_shared_association"];
         delete?: never;
         options?: never;
@@ -12347,7 +13130,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unmap a shared scheduling link from a user's link */
+        /**
+         * Unmap a shared scheduling link from a user's link
+         * @description Separates the shared link from the link of a user; the body names both.
+         */
         post: operations["scheduling_links_delete_shared_association"];
         delete?: never;
         options?: never;
@@ -12362,10 +13148,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List SMS templates */
+        /**
+         * List SMS templates
+         * @description Returns one page of SMS templates; `_limit` and `_skip` select it.
+         */
         get: operations["sms_templates_list"];
         put?: never;
-        /** Create an SMS template */
+        /**
+         * Create an SMS template
+         * @description Creates the SMS template and returns it with status 201. Requires `name`.
+         */
         post: operations["sms_templates_create"];
         delete?: never;
         options?: never;
@@ -12388,10 +13180,16 @@ export interface paths {
          * @description The effect of `include_attachments` and `include_embedded` on the response is not documented.
          */
         get: operations["sms_templates_get"];
-        /** Update an SMS template */
+        /**
+         * Update an SMS template
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["sms_templates_update"];
         post?: never;
-        /** Delete an SMS template */
+        /**
+         * Delete an SMS template
+         * @description Deletes the SMS template. The response has status 204 and no body.
+         */
         delete: operations["sms_templates_delete"];
         options?: never;
         head?: never;
@@ -12405,10 +13203,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List lead statuses */
+        /**
+         * List lead statuses
+         * @description Returns all lead statuses at once, without pages.
+         */
         get: operations["lead_statuses_list"];
         put?: never;
-        /** Create a lead status */
+        /**
+         * Create a lead status
+         * @description Creates the lead status and returns it. Requires `label`.
+         */
         post: operations["lead_statuses_create"];
         delete?: never;
         options?: never;
@@ -12426,9 +13230,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one lead status */
+        /**
+         * Get one lead status
+         * @description Returns the lead status with the identifier in the path.
+         */
         get: operations["lead_statuses_get"];
-        /** Update a lead status */
+        /**
+         * Update a lead status
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["lead_statuses_update"];
         post?: never;
         /**
@@ -12448,10 +13258,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List opportunity statuses */
+        /**
+         * List opportunity statuses
+         * @description Returns all opportunity statuses at once, without pages.
+         */
         get: operations["opportunity_statuses_list"];
         put?: never;
-        /** Create an opportunity status */
+        /**
+         * Create an opportunity status
+         * @description Creates the opportunity status and returns it. Requires `label`.
+         */
         post: operations["opportunity_statuses_create"];
         delete?: never;
         options?: never;
@@ -12469,9 +13285,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one opportunity status */
+        /**
+         * Get one opportunity status
+         * @description Returns the opportunity status with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["opportunity_statuses_get"];
-        /** Update an opportunity status */
+        /**
+         * Update an opportunity status
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["opportunity_statuses_update"];
         post?: never;
         /**
@@ -12491,14 +13313,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tasks */
+        /**
+         * List tasks
+         * @description Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
+         */
         get: operations["tasks_list"];
         /**
          * Update many tasks
          * @description The filters select the tasks, for example `id__in`. The contents of the response are not documented.
          */
         put: operations["tasks_bulk_update"];
-        /** Create a task */
+        /**
+         * Create a task
+         * @description Creates a task for a lead (`_type: lead`) or a call to make (`_type: outgoing_call`). Close creates tasks of the other types itself.
+         */
         post: operations["tasks_create"];
         delete?: never;
         options?: never;
@@ -12516,12 +13344,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one task */
+        /**
+         * Get one task
+         * @description Returns the task with the identifier in the path. `_fields` selects fields.
+         */
         get: operations["tasks_get"];
-        /** Update a task */
+        /**
+         * Update a task
+         * @description Changes the fields in the body; all others stay as they are.
+         */
         put: operations["tasks_update"];
         post?: never;
-        /** Delete a task */
+        /**
+         * Delete a task
+         * @description Deletes the task. Close answers with an empty object.
+         */
         delete: operations["tasks_delete"];
         options?: never;
         head?: never;
@@ -12535,10 +13372,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List unsubscribed addresses */
+        /**
+         * List unsubscribed addresses
+         * @description Returns all unsubscribed addresses at once, without pages.
+         */
         get: operations["unsubscribed_emails_list"];
         put?: never;
-        /** Unsubscribe an address */
+        /**
+         * Unsubscribe an address
+         * @description Marks the address as unsubscribed.
+         */
         post: operations["unsubscribed_emails_create"];
         delete?: never;
         options?: never;
@@ -12559,7 +13402,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Resubscribe an address */
+        /**
+         * Resubscribe an address
+         * @description Removes the mark of the address.
+         */
         delete: operations["unsubscribed_emails_delete"];
         options?: never;
         head?: never;
@@ -12573,7 +13419,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List users */
+        /**
+         * List users
+         * @description Returns one page of users; `_limit` and `_skip` select it.
+         */
         get: operations["users_list"];
         put?: never;
         post?: never;
@@ -12590,7 +13439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the availability of users */
+        /**
+         * List the availability of users
+         * @description Returns the users of the organization with their availability for calls, without pages.
+         */
         get: operations["users_list_availabilities"];
         put?: never;
         post?: never;
@@ -12610,7 +13462,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one user */
+        /**
+         * Get one user
+         * @description Returns the user with the identifier in the path.
+         */
         get: operations["users_get"];
         put?: never;
         post?: never;
@@ -12654,7 +13509,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get one webhook subscription */
+        /**
+         * Get one webhook subscription
+         * @description Returns the subscription. In examples it includes the `signature_key`; store the key at creation all the same.
+         */
         get: operations["webhooks_get"];
         /**
          * Update a webhook subscription
@@ -12662,7 +13520,10 @@ export interface paths {
          */
         put: operations["webhooks_update"];
         post?: never;
-        /** Delete a webhook subscription */
+        /**
+         * Delete a webhook subscription
+         * @description Deletes the webhook subscription. Close answers with an empty object.
+         */
         delete: operations["webhooks_delete"];
         options?: never;
         head?: never;
@@ -12670,7 +13531,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event
+         * @description Failed deliveries are retried for 72 hours, at least every 20 minutes. The order is not guaranteed, and the same event may arrive twice: compare `event.id`. The signature is the HMAC-SHA256 of the timestamp header followed by the raw body, with the `signature_key` decoded from hex.
+         */
+        post: operations["webhooks_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Activity: Activity;
@@ -12743,6 +13625,8 @@ export interface components {
         CommunicationDirection: CommunicationDirection;
         ConferenceLinkType: ConferenceLinkType;
         ConnectedAccount: ConnectedAccount;
+        ConnectedAccountCalendar: ConnectedAccountCalendar;
+        ConnectedAccountFeature: ConnectedAccountFeature;
         ConnectedAccountIdentity: ConnectedAccountIdentity;
         ConnectedAccountList: ConnectedAccountList;
         ConnectedAccountServer: ConnectedAccountServer;
@@ -12802,6 +13686,7 @@ export interface components {
         CustomObjectUpdate: CustomObjectUpdate;
         CustomReport: CustomReport;
         CustomTypeField: CustomTypeField;
+        DateOrDateTime: DateOrDateTime;
         Dialer: Dialer;
         DialerPage: DialerPage;
         DialerSourceType: DialerSourceType;
@@ -12827,6 +13712,7 @@ export interface components {
         EmailThreadSummary: EmailThreadSummary;
         EmailThreadSummaryFeedback: EmailThreadSummaryFeedback;
         EmailUpdate: EmailUpdate;
+        EmptyObject: EmptyObject;
         ErrorMessage: ErrorMessage;
         EventLogBareEntry: EventLogBareEntry;
         EventLogEntry: EventLogEntry;
@@ -12898,6 +13784,7 @@ export interface components {
         LeadMergeResult: LeadMergeResult;
         LeadMergeStatus: LeadMergeStatus;
         LeadPage: LeadPage;
+        LeadSmartField: LeadSmartField;
         LeadStatus: LeadStatus;
         LeadStatusChangeActivity: LeadStatusChangeActivity;
         LeadStatusChangeCreate: LeadStatusChangeCreate;
@@ -13007,6 +13894,7 @@ export interface components {
         ProviderCalendarType: ProviderCalendarType;
         QuotedEmailHTML: QuotedEmailHTML;
         QuotedEmailText: QuotedEmailText;
+        RateLimitError: RateLimitError;
         RecordAssociationCreate: RecordAssociationCreate;
         ReferenceCustomFieldCreate: ReferenceCustomFieldCreate;
         RenderedEmailTemplate: RenderedEmailTemplate;
@@ -13014,6 +13902,7 @@ export interface components {
         ReportPeriod: ReportPeriod;
         ReportQuery: ReportQuery;
         ReportRange: ReportRange;
+        RequestErrors: RequestErrors;
         Role: Role;
         RoleCreate: RoleCreate;
         RoleId: RoleId;
@@ -13053,6 +13942,7 @@ export interface components {
         SearchEverything: SearchEverything;
         SearchExistsCondition: SearchExistsCondition;
         SearchField: SearchField;
+        SearchFieldName: SearchFieldName;
         SearchFieldObjectType: SearchFieldObjectType;
         SearchFixedLocalDate: SearchFixedLocalDate;
         SearchFixedUtc: SearchFixedUtc;
@@ -13065,6 +13955,7 @@ export interface components {
         SearchNumberCondition: SearchNumberCondition;
         SearchObjectType: SearchObjectType;
         SearchOffset: SearchOffset;
+        SearchOwnFieldName: SearchOwnFieldName;
         SearchPage: SearchPage;
         SearchPeriod: SearchPeriod;
         SearchPeriodEdge: SearchPeriodEdge;
@@ -13276,12 +14167,14 @@ export interface components {
                 "application/json": ValidationError | ErrorMessage;
             };
         };
-        /** @description Success. The body is empty or `{}`. */
+        /** @description Success. Close documents an object without properties; older answers were recorded as empty, so read both. */
         Done: {
             headers: {
                 [name: string]: unknown;
             };
-            content?: never;
+            content: {
+                "application/json": EmptyObject;
+            };
         };
         /** @description The user does not have permission. The shape of the body is not documented. */
         Forbidden: {
@@ -13291,6 +14184,13 @@ export interface components {
             content: {
                 "application/json": UnverifiedError;
             };
+        };
+        /** @description Success, without a body. */
+        NoContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The resource does not exist. */
         NotFound: {
@@ -13310,17 +14210,17 @@ export interface components {
                 "application/json": UnverifiedError;
             };
         };
-        /** @description Too many requests. The shape of the body is not documented; the headers contain the time to wait. */
+        /** @description Too many requests. The present shape of the body is not documented; the headers contain the time to wait. */
         TooManyRequests: {
             headers: {
-                /** @description For example `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. */
+                /** @description For example `limit=100, remaining=0, reset=5`; also seen with semicolons, and not always sent. Limits differ by operation: 160 of `/me/` and 16 of `/data/search/` were observed. `reset` may be a decimal number. A 429 is possible while `remaining` is above 0. */
                 RateLimit?: string;
-                /** @description Number of seconds to wait. */
+                /** @description Number of seconds to wait, `reset` rounded up. */
                 "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
-                "application/json": UnverifiedError;
+                "application/json": RateLimitError;
             };
         };
         /** @description The credentials are missing, invalid or expired. */
@@ -13335,33 +14235,33 @@ export interface components {
     };
     parameters: {
         /** @description Filters by activity time: after this date or date-time. */
-        ActivityAtGt: string;
+        ActivityAtGt: DateOrDateTime;
         /** @description Filters by activity time: at or after this date or date-time. */
-        ActivityAtGte: string;
+        ActivityAtGte: DateOrDateTime;
         /** @description Filters by activity time: before this date or date-time. */
-        ActivityAtLt: string;
+        ActivityAtLt: DateOrDateTime;
         /** @description Filters by activity time: at or before this date or date-time. */
-        ActivityAtLte: string;
+        ActivityAtLte: DateOrDateTime;
         /** @description Filters by one or more contacts. */
         ActivityContactId: string | readonly string[];
         /** @description Filters by one or more contacts. */
         ActivityContactIdIn: string | readonly string[];
         /** @description Filters by creation time: after this date or date-time. */
-        ActivityDateCreatedGt: string;
+        ActivityDateCreatedGt: DateOrDateTime;
         /** @description Filters by creation time: at or after this date or date-time. */
-        ActivityDateCreatedGte: string;
+        ActivityDateCreatedGte: DateOrDateTime;
         /** @description Filters by creation time: before this date or date-time. */
-        ActivityDateCreatedLt: string;
+        ActivityDateCreatedLt: DateOrDateTime;
         /** @description Filters by creation time: at or before this date or date-time. */
-        ActivityDateCreatedLte: string;
+        ActivityDateCreatedLte: DateOrDateTime;
         /** @description Filters by one or more identifiers. */
         ActivityIdIn: string | readonly string[];
         /** @description Filters by one or more leads. */
         ActivityLeadId: string | readonly string[];
         /** @description Filters by one or more leads. */
         ActivityLeadIdIn: string | readonly string[];
-        /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. */
-        ActivityOrderBy: string;
+        /** @description Sort order. `-activity_at` requires `lead_id`, and the `activity_at` filters require that order. Integrations also send `-date_created`; the full list is not documented. */
+        ActivityOrderBy: "-activity_at" | "-date_created" | (string & {});
         /** @description Filters by organization. */
         ActivityOrganizationId: string;
         /** @description How emails and email threads are listed; the effect of each value is not documented here. */
@@ -13384,6 +14284,8 @@ export interface components {
         Fields: string | readonly string[];
         /** @description Identifier of the group. */
         GroupMemberGroupId: string;
+        /** @description Top-level fields to return; all others are omitted. `custom` selects all custom fields. Smart fields (see `LeadSmartField`) are returned only if they are named, or with `_all`. */
+        LeadFields: string | readonly string[];
         /** @description Number of items per page. The maximum depends on the resource. */
         Limit: number;
         /** @description Identifier of the membership. */
@@ -13413,41 +14315,41 @@ export interface components {
         /** @description Filters by assigned user. */
         TaskAssignedTo: string;
         /** @description Filters by due date: exactly this date or date-time. */
-        TaskDate: string;
+        TaskDate: DateOrDateTime;
         /** @description Filters by creation time: after this date or date-time. */
-        TaskDateCreatedGt: string;
+        TaskDateCreatedGt: DateOrDateTime;
         /** @description Filters by creation time: at or after this date or date-time. */
-        TaskDateCreatedGte: string;
+        TaskDateCreatedGte: DateOrDateTime;
         /** @description Filters by creation time: before this date or date-time. */
-        TaskDateCreatedLt: string;
+        TaskDateCreatedLt: DateOrDateTime;
         /** @description Filters by creation time: at or before this date or date-time. */
-        TaskDateCreatedLte: string;
+        TaskDateCreatedLte: DateOrDateTime;
         /** @description Filters by due date: after this date or date-time. */
-        TaskDateGt: string;
+        TaskDateGt: DateOrDateTime;
         /** @description Filters by due date: at or after this date or date-time. */
-        TaskDateGte: string;
+        TaskDateGte: DateOrDateTime;
         /** @description Filters by due date: before this date or date-time. */
-        TaskDateLt: string;
+        TaskDateLt: DateOrDateTime;
         /** @description Filters by due date: at or before this date or date-time. */
-        TaskDateLte: string;
+        TaskDateLte: DateOrDateTime;
         /** @description Filters by time of the last change: after this date or date-time. */
-        TaskDateUpdatedGt: string;
+        TaskDateUpdatedGt: DateOrDateTime;
         /** @description Filters by time of the last change: at or after this date or date-time. */
-        TaskDateUpdatedGte: string;
+        TaskDateUpdatedGte: DateOrDateTime;
         /** @description Filters by time of the last change: before this date or date-time. */
-        TaskDateUpdatedLt: string;
+        TaskDateUpdatedLt: DateOrDateTime;
         /** @description Filters by time of the last change: at or before this date or date-time. */
-        TaskDateUpdatedLte: string;
+        TaskDateUpdatedLte: DateOrDateTime;
         /** @description Filters by due date: exactly this date or date-time. */
-        TaskDueDate: string;
+        TaskDueDate: DateOrDateTime;
         /** @description Filters by due date: after this date or date-time. */
-        TaskDueDateGt: string;
+        TaskDueDateGt: DateOrDateTime;
         /** @description Filters by due date: at or after this date or date-time. */
-        TaskDueDateGte: string;
+        TaskDueDateGte: DateOrDateTime;
         /** @description Filters by due date: before this date or date-time. */
-        TaskDueDateLt: string;
+        TaskDueDateLt: DateOrDateTime;
         /** @description Filters by due date: at or before this date or date-time. */
-        TaskDueDateLte: string;
+        TaskDueDateLte: DateOrDateTime;
         /** @description An output format; the possible values are not documented. */
         TaskFormat: string;
         /** @description Filters by task identifier. */
@@ -13458,7 +14360,7 @@ export interface components {
         TaskIsComplete: boolean;
         /** @description Filters by lead. */
         TaskLeadId: string;
-        /** @description Sort order: field names separated by commas; prefix a field with `-` to sort in descending order. */
+        /** @description Sort order: `date` or `date_created`; prefix the field with `-` to sort in descending order. Several fields are separated by commas. */
         TaskOrderBy: string;
         /** @description Filters by organization. */
         TaskOrganizationId: string;
@@ -14193,7 +15095,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Done"];
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -15290,7 +16192,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -15769,7 +16671,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -16157,7 +17059,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -16574,7 +17476,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17113,7 +18015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17314,7 +18216,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -17453,7 +18355,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18213,7 +19115,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18296,7 +19198,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -18526,7 +19428,15 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description One of the leads does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": RequestErrors | ErrorMessage;
+                };
+            };
             429: components["responses"]["TooManyRequests"];
         };
     };
@@ -19478,7 +20388,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -19617,7 +20527,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20292,7 +21202,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20375,7 +21285,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20449,7 +21359,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20529,7 +21439,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -20807,13 +21717,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
-            "2XX": components["responses"]["Done"];
         };
     };
     scheduling_links_list_shared: {
@@ -20946,7 +21857,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -21137,7 +22048,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["Done"];
+            204: components["responses"]["NoContent"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
@@ -21888,6 +22799,33 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+        };
+    };
+    webhooks_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The signature, 64 lowercase hex digits. */
+                "close-sig-hash": string;
+                /** @description Time of the signature, in seconds since 1970. */
+                "close-sig-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": WebhookDelivery;
+            };
+        };
+        responses: {
+            /** @description The delivery was received. The status that Close expects is not documented. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

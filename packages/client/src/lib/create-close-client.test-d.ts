@@ -1,6 +1,6 @@
 // oxlint-disable vitest/expect-expect -- the compiler checks the expectations
 import { describe, expectTypeOf, it } from 'vitest';
-import { bearer, createCloseClient, debug, isCloseApiError, watch } from '../index.ts';
+import { bearer, createCloseClient, debug, isCloseApiError, raw, watch } from '../index.ts';
 import type {
   CloseApiError,
   CloseApiErrorCode,
@@ -68,7 +68,7 @@ describe('operations', () => {
     void close.activities.calls.list({ lead_id: 'lead_1', id__in: ['acti_1', 'acti_2'] });
     const ids: readonly string[] = ['lead_1'];
     void close.activities.list({ lead_id: ids, _type: 'Note' });
-    void close.raw.GET('/activity/call/', { params: { query: { lead_id: 'lead_1' } } });
+    void raw(close).GET('/activity/call/', { params: { query: { lead_id: 'lead_1' } } });
   });
 
   it('take the options of a call', () => {
@@ -201,11 +201,11 @@ describe('auth', () => {
   });
 });
 
-describe('close.raw', () => {
+describe('raw', () => {
   it('is typed by the paths', () => {
-    void close.raw.GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } });
+    void raw(close).GET('/lead/{id}/', { params: { path: { id: 'lead_1' } } });
     // @ts-expect-error no such path
-    void close.raw.GET('/leed/{id}/', { params: { path: { id: 'lead_1' } } });
+    void raw(close).GET('/leed/{id}/', { params: { path: { id: 'lead_1' } } });
   });
 });
 

@@ -6,6 +6,7 @@ import { apiKey } from './auth/api-key.ts';
 import { bearer } from './auth/bearer.ts';
 import { cookieSession } from './auth/cookie-session.ts';
 import { createCloseClient } from './create-close-client.ts';
+import { raw } from './connection/raw.ts';
 
 const html = (body: string, status = 200) =>
   new Response(body, { status, headers: { 'content-type': 'text/html' } });
@@ -180,7 +181,7 @@ describe('createCloseClient', () => {
     const server = stubFetch(json({ id: 'user_1' }), json({ id: 'lead_1' }));
     const close = createCloseClient({ auth: cookieSession(), fetch: server.fetch });
     await close.users.getMe();
-    await close.raw.POST('/lead/', { body: { name: 'Acme' } });
+    await raw(close).POST('/lead/', { body: { name: 'Acme' } });
     expect(server.seen).toMatchObject([
       { path: '/api/close/api/v1/me/', method: 'GET' },
       { path: '/api/close/api/v1/lead/', method: 'POST', body: '{"name":"Acme"}' },
@@ -215,22 +216,22 @@ describe('createCloseClient', () => {
   });
 });
 
-describe('close.raw', () => {
+describe('raw', () => {
   it('is openapi-fetch over the same transport', async () => {
     const { close, seen } = clientFor(json({ id: 'lead_1' }), json({ error: 'Not found' }, { status: 404 }));
     const params = { path: { id: 'lead_1' }, query: { _fields: ['id', 'name'] } };
-    const found = await close.raw.GET('/lead/{id}/', { params });
+    const found = await raw(close).GET('/lead/{id}/', { params });
     expect(found.data).toEqual({ id: 'lead_1' });
     expect(seen[0]?.path).toBe('/api/v1/lead/lead_1/?_fields=id,name');
     expect(seen[0]?.headers.get('authorization')).toBe('Bearer t');
-    const lost = await close.raw.GET('/lead/{id}/', { params });
+    const lost = await raw(close).GET('/lead/{id}/', { params });
     expect(lost.error).toEqual({ error: 'Not found' });
     expect(lost.response).toMatchObject({ status: 404 });
   });
 
   it('rejects with our error when there is no response', async () => {
     const { close } = clientFor(new TypeError('fetch failed'));
-    await expect(close.raw.GET('/me/')).rejects.toMatchObject({
+    await expect(raw(close).GET('/me/')).rejects.toMatchObject({
       code: 'network',
       operation: undefined,
       attempts: 1,
@@ -241,20 +242,20 @@ describe('close.raw', () => {
     const { close } = clientFor(json({ error: 'No' }, { status: 401 }));
     const heard: string[] = [];
     close.subscribe((event) => heard.push(event.type));
-    expect((await close.raw.GET('/me/')).error).toEqual({ error: 'No' });
+    expect((await raw(close).GET('/me/')).error).toEqual({ error: 'No' });
     expect(heard).toEqual(['unauthorized']);
   });
 
   it('runs its middlewares, which see no operations', async () => {
     const { close, seen } = clientFor(json({ id: 'lead_1' }), json({ id: 'lead_1' }));
-    close.raw.use({
+    raw(close).use({
       onRequest: ({ request }) => {
         const changed = new Request(request);
         changed.headers.set('x-trace', '1');
         return changed;
       },
     });
-    await close.raw.POST('/lead/', { body: { name: 'Acme' } });
+    await raw(close).POST('/lead/', { body: { name: 'Acme' } });
     expect(seen[0]).toMatchObject({ body: '{"name":"Acme"}' });
     expect(seen[0]?.headers.get('x-trace')).toBe('1');
     await close.leads.create({ name: 'Acme' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCloseClient } from '../../src/index.ts';
+import { createCloseClient, raw } from '../../src/index.ts';
 import type { CloseClient } from '../../src/index.ts';
 import { seeded } from '../pacing/random.ts';
 import { heapGrowth } from './heap-growth.ts';
@@ -47,7 +47,9 @@ async function callEverything(close: CloseClient, shared: AbortSignal, id: numbe
     ...both.map((options) => close.leads.create({ name: 'x'.repeat(100) }, options).result()),
     ...both.map((options) => close.leads.get(`lead_${id}`, options).result()),
     readOne(close, signal),
-    close.raw.GET('/lead/{id}/', { params: { path: { id: `lead_A${id}` } }, signal }).catch(() => {}),
+    raw(close)
+      .GET('/lead/{id}/', { params: { path: { id: `lead_A${id}` } }, signal })
+      .catch(() => {}),
   ]);
   unsubscribe();
   clearTimeout(leave);

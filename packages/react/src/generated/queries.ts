@@ -380,6 +380,7 @@ import type {
 export interface ActivitiesCallsQueries extends QueryNode {
   /**
    * List calls: `GET /activity/call/`.
+   * Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
@@ -398,12 +399,14 @@ export interface ActivitiesCallsQueries extends QueryNode {
 export interface ActivitiesCreationsQueries extends QueryNode {
   /**
    * List creations: `GET /activity/created/`.
+   * Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
   readonly list: (<F extends keyof CreatedActivity = never>(input?: ActivitiesCreationsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CreationPage> : CloseQueryOptions<SelectedPage<CreationPage, Pick<CreatedActivity, F>>>>) & QueryNode;
   /**
    * Get one creation: `GET /activity/created/{id}/`.
+   * Returns the creation with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the creation.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The creation.
@@ -415,12 +418,14 @@ export interface ActivitiesCreationsQueries extends QueryNode {
 export interface ActivitiesCustomActivitiesQueries extends QueryNode {
   /**
    * List custom activities: `GET /activity/custom/`.
+   * Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
   readonly list: (<F extends keyof CustomActivity = never>(input?: ActivitiesCustomActivitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomActivityPage> : CloseQueryOptions<SelectedPage<CustomActivityPage, Pick<CustomActivity, F>>>>) & QueryNode;
   /**
    * Get one custom activity: `GET /activity/custom/{id}/`.
+   * Returns the custom activity with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom activity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom activity.
@@ -432,12 +437,14 @@ export interface ActivitiesCustomActivitiesQueries extends QueryNode {
 export interface ActivitiesEmailThreadsQueries extends QueryNode {
   /**
    * List email threads: `GET /activity/emailthread/`.
+   * Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
   readonly list: (<F extends keyof EmailThreadActivity = never>(input?: ActivitiesEmailThreadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailThreadPage> : CloseQueryOptions<SelectedPage<EmailThreadPage, Pick<EmailThreadActivity, F>>>>) & QueryNode;
   /**
    * Get one email thread: `GET /activity/emailthread/{id}/`.
+   * Returns the email thread with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the email thread.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email thread.
@@ -456,6 +463,7 @@ export interface ActivitiesEmailsQueries extends QueryNode {
   readonly list: (<F extends keyof EmailActivity = never>(input?: ActivitiesEmailsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<EmailPage> : CloseQueryOptions<SelectedPage<EmailPage, Pick<EmailActivity, F>>>>) & QueryNode;
   /**
    * Get one email: `GET /activity/email/{id}/`.
+   * Returns the email with its bodies. `_fields` selects fields.
    * @param id - Identifier of the email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The email.
@@ -467,12 +475,14 @@ export interface ActivitiesEmailsQueries extends QueryNode {
 export interface ActivitiesFormSubmissionsQueries extends QueryNode {
   /**
    * List form submissions: `GET /activity/form_submission/`.
+   * Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
   readonly list: (<F extends keyof FormSubmissionActivity = never>(input?: ActivitiesFormSubmissionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<FormSubmissionPage> : CloseQueryOptions<SelectedPage<FormSubmissionPage, Pick<FormSubmissionActivity, F>>>>) & QueryNode;
   /**
    * Get one form submission: `GET /activity/form_submission/{id}/`.
+   * Returns the form submission with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the form submission.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form submission.
@@ -484,12 +494,14 @@ export interface ActivitiesFormSubmissionsQueries extends QueryNode {
 export interface ActivitiesImportUpdatesQueries extends QueryNode {
   /**
    * List import updates: `GET /activity/import_update/`.
+   * Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
   readonly list: (<F extends keyof ImportUpdateActivity = never>(input?: ActivitiesImportUpdatesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ImportUpdatePage> : CloseQueryOptions<SelectedPage<ImportUpdatePage, Pick<ImportUpdateActivity, F>>>>) & QueryNode;
   /**
    * Get one import update: `GET /activity/import_update/{id}/`.
+   * Returns the import update with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the import update.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The import update.
@@ -501,12 +513,14 @@ export interface ActivitiesImportUpdatesQueries extends QueryNode {
 export interface ActivitiesLeadMergesQueries extends QueryNode {
   /**
    * List lead merges: `GET /activity/lead_merge/`.
+   * Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
   readonly list: (<F extends keyof LeadMergeActivity = never>(input?: ActivitiesLeadMergesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadMergePage> : CloseQueryOptions<SelectedPage<LeadMergePage, Pick<LeadMergeActivity, F>>>>) & QueryNode;
   /**
    * Get one lead merge: `GET /activity/lead_merge/{id}/`.
+   * Returns the lead merge with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the lead merge.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead merge.
@@ -518,12 +532,14 @@ export interface ActivitiesLeadMergesQueries extends QueryNode {
 export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
   /**
    * List lead status changes: `GET /activity/status_change/lead/`.
+   * Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
   readonly list: (<F extends keyof LeadStatusChangeActivity = never>(input?: ActivitiesLeadStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadStatusChangePage> : CloseQueryOptions<SelectedPage<LeadStatusChangePage, Pick<LeadStatusChangeActivity, F>>>>) & QueryNode;
   /**
    * Get one lead status change: `GET /activity/status_change/lead/{id}/`.
+   * Returns the lead status change with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the lead status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead status change.
@@ -535,6 +551,7 @@ export interface ActivitiesLeadStatusChangesQueries extends QueryNode {
 export interface ActivitiesMeetingsQueries extends QueryNode {
   /**
    * List meetings: `GET /activity/meeting/`.
+   * Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
@@ -553,12 +570,14 @@ export interface ActivitiesMeetingsQueries extends QueryNode {
 export interface ActivitiesNotesQueries extends QueryNode {
   /**
    * List notes: `GET /activity/note/`.
+   * Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
   readonly list: (<F extends keyof NoteActivity = never>(input?: ActivitiesNotesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<NotePage> : CloseQueryOptions<SelectedPage<NotePage, Pick<NoteActivity, F>>>>) & QueryNode;
   /**
    * Get one note: `GET /activity/note/{id}/`.
+   * Returns the note with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the note.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The note.
@@ -570,12 +589,14 @@ export interface ActivitiesNotesQueries extends QueryNode {
 export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
   /**
    * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
   readonly list: (<F extends keyof OpportunityStatusChangeActivity = never>(input?: ActivitiesOpportunityStatusChangesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatusChangePage> : CloseQueryOptions<SelectedPage<OpportunityStatusChangePage, Pick<OpportunityStatusChangeActivity, F>>>>) & QueryNode;
   /**
    * Get one opportunity status change: `GET /activity/status_change/opportunity/{id}/`.
+   * Returns the opportunity status change with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity status change.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity status change.
@@ -587,12 +608,14 @@ export interface ActivitiesOpportunityStatusChangesQueries extends QueryNode {
 export interface ActivitiesSmsQueries extends QueryNode {
   /**
    * List text messages: `GET /activity/sms/`.
+   * Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
   readonly list: (<F extends keyof SMSActivity = never>(input?: ActivitiesSmsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SMSPage> : CloseQueryOptions<SelectedPage<SMSPage, Pick<SMSActivity, F>>>>) & QueryNode;
   /**
    * Get one text message: `GET /activity/sms/{id}/`.
+   * Returns the text message with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the text message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The text message.
@@ -604,12 +627,14 @@ export interface ActivitiesSmsQueries extends QueryNode {
 export interface ActivitiesTaskCompletionsQueries extends QueryNode {
   /**
    * List task completions: `GET /activity/task_completed/`.
+   * Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
   readonly list: (<F extends keyof TaskCompletedActivity = never>(input?: ActivitiesTaskCompletionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<TaskCompletionPage> : CloseQueryOptions<SelectedPage<TaskCompletionPage, Pick<TaskCompletedActivity, F>>>>) & QueryNode;
   /**
    * Get one task completion: `GET /activity/task_completed/{id}/`.
+   * Returns the task completion with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the task completion.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task completion.
@@ -621,12 +646,14 @@ export interface ActivitiesTaskCompletionsQueries extends QueryNode {
 export interface ActivitiesWhatsappMessagesQueries extends QueryNode {
   /**
    * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
   readonly list: (<F extends keyof WhatsAppMessageActivity = never>(input?: ActivitiesWhatsappMessagesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<WhatsAppMessagePage> : CloseQueryOptions<SelectedPage<WhatsAppMessagePage, Pick<WhatsAppMessageActivity, F>>>>) & QueryNode;
   /**
    * Get one WhatsApp message: `GET /activity/whatsapp_message/{id}/`.
+   * Returns the WhatsApp message with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the WhatsApp message.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The WhatsApp message.
@@ -679,12 +706,14 @@ export interface ActivitiesQueries extends QueryNode {
 export interface BlockedPhoneNumbersQueries extends QueryNode {
   /**
    * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
   readonly list: (<F extends keyof BlockedPhoneNumber = never>(input?: BlockedPhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BlockedPhoneNumberPage> : CloseQueryOptions<SelectedPage<BlockedPhoneNumberPage, Pick<BlockedPhoneNumber, F>>>>) & QueryNode;
   /**
    * Get one blocked phone number: `GET /blocked_phone_number/{id}/`.
+   * Returns the blocked phone number with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the blocked number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The blocked number.
@@ -692,6 +721,7 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
   readonly get: (<F extends keyof BlockedPhoneNumber = never>(id: string, input?: BlockedPhoneNumbersGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BlockedPhoneNumber> : CloseQueryOptions<Pick<BlockedPhoneNumber, F>>>) & QueryNode;
   /**
    * Get the call blocking settings: `GET /blocked_phone_number/settings/`.
+   * Returns the settings of the organization for blocked calls.
    * @returns TanStack Query options. Data: The call blocking settings.
    */
   readonly getSettings: (() => CloseQueryOptions<BlockedPhoneNumberSettings>) & QueryNode;
@@ -701,12 +731,14 @@ export interface BlockedPhoneNumbersQueries extends QueryNode {
 export interface BulkActionsDeleteQueries extends QueryNode {
   /**
    * List bulk deletes: `GET /bulk_action/delete/`.
+   * Returns one page of bulk deletes; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
   readonly list: (<F extends keyof BulkDelete = never>(input?: BulkActionsDeleteListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkDeletePage> : CloseQueryOptions<SelectedPage<BulkDeletePage, Pick<BulkDelete, F>>>>) & QueryNode;
   /**
    * Get one bulk delete: `GET /bulk_action/delete/{id}/`.
+   * Returns the bulk delete with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk delete.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk delete.
@@ -718,12 +750,14 @@ export interface BulkActionsDeleteQueries extends QueryNode {
 export interface BulkActionsEditQueries extends QueryNode {
   /**
    * List bulk edits: `GET /bulk_action/edit/`.
+   * Returns one page of bulk edits; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
   readonly list: (<F extends keyof BulkEdit = never>(input?: BulkActionsEditListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEditPage> : CloseQueryOptions<SelectedPage<BulkEditPage, Pick<BulkEdit, F>>>>) & QueryNode;
   /**
    * Get one bulk edit: `GET /bulk_action/edit/{id}/`.
+   * Returns the bulk edit with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk edit.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk edit.
@@ -735,12 +769,14 @@ export interface BulkActionsEditQueries extends QueryNode {
 export interface BulkActionsEmailQueries extends QueryNode {
   /**
    * List bulk emails: `GET /bulk_action/email/`.
+   * Returns one page of bulk emails; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
   readonly list: (<F extends keyof BulkEmail = never>(input?: BulkActionsEmailListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkEmailPage> : CloseQueryOptions<SelectedPage<BulkEmailPage, Pick<BulkEmail, F>>>>) & QueryNode;
   /**
    * Get one bulk email: `GET /bulk_action/email/{id}/`.
+   * Returns the bulk email with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk email.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk email.
@@ -752,12 +788,14 @@ export interface BulkActionsEmailQueries extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsQueries extends QueryNode {
   /**
    * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
   readonly list: (<F extends keyof BulkSequenceSubscription = never>(input?: BulkActionsSequenceSubscriptionsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<BulkSequenceSubscriptionPage> : CloseQueryOptions<SelectedPage<BulkSequenceSubscriptionPage, Pick<BulkSequenceSubscription, F>>>>) & QueryNode;
   /**
    * Get one bulk sequence subscription: `GET /bulk_action/sequence_subscription/{id}/`.
+   * Returns the bulk sequence subscription with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the bulk sequence subscription.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The bulk sequence subscription.
@@ -788,18 +826,21 @@ export interface CommentsQueries extends QueryNode {
   readonly list: ((input?: CommentsListQuery) => CloseQueryOptions<CommentList>) & QueryNode;
   /**
    * Get one comment: `GET /comment/{id}/`.
+   * Returns the comment with the identifier in the path.
    * @param id - Identifier of the comment.
    * @returns TanStack Query options. Data: The comment.
    */
   readonly get: ((id: string) => CloseQueryOptions<Comment>) & QueryNode;
   /**
    * Get one comment thread: `GET /comment_thread/{id}/`.
+   * Returns the comment thread with the identifier in the path.
    * @param id - Identifier of the comment thread.
    * @returns TanStack Query options. Data: The comment thread.
    */
   readonly getThread: ((id: string) => CloseQueryOptions<CommentThread>) & QueryNode;
   /**
    * List comment threads: `GET /comment_thread/`.
+   * Returns the threads of the objects in `object_ids`, or those in `ids`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of comment threads.
    */
@@ -810,12 +851,14 @@ export interface CommentsQueries extends QueryNode {
 export interface ConnectedAccountsQueries extends QueryNode {
   /**
    * List connected accounts: `GET /connected_account/`.
+   * Returns all connected accounts at once, without pages.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected accounts.
    */
   readonly list: (<F extends keyof ConnectedAccount = never>(input?: ConnectedAccountsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ConnectedAccountList> : CloseQueryOptions<SelectedPage<ConnectedAccountList, Pick<ConnectedAccount, F>>>>) & QueryNode;
   /**
    * Get one connected account: `GET /connected_account/{id}/`.
+   * Returns the connected account with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the connected account.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The connected account.
@@ -834,6 +877,7 @@ export interface ContactsQueries extends QueryNode {
   readonly list: (<F extends keyof Contact = never>(input?: ContactsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ContactPage> : CloseQueryOptions<SelectedPage<ContactPage, Pick<Contact, F>>>>) & QueryNode;
   /**
    * Get one contact: `GET /contact/{id}/`.
+   * Returns the contact with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the contact.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The contact.
@@ -845,11 +889,13 @@ export interface ContactsQueries extends QueryNode {
 export interface CustomActivityTypesQueries extends QueryNode {
   /**
    * List custom activity types: `GET /custom_activity/`.
+   * Returns all custom activity types at once, without pages.
    * @returns TanStack Query options. Data: All custom activity types.
    */
   readonly list: (() => CloseQueryOptions<CustomActivityTypeList>) & QueryNode;
   /**
    * Get one custom activity type: `GET /custom_activity/{id}/`.
+   * Returns the custom activity type with the identifier in the path.
    * @param id - Identifier of the custom activity type.
    * @returns TanStack Query options. Data: The type.
    */
@@ -871,12 +917,14 @@ export interface CustomFieldSchemasQueries extends QueryNode {
 export interface CustomFieldsActivityQueries extends QueryNode {
   /**
    * List activity custom fields: `GET /custom_field/activity/`.
+   * Returns one page of activity custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
   readonly list: (<F extends keyof ActivityCustomField = never>(input?: CustomFieldsActivityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ActivityCustomFieldPage> : CloseQueryOptions<SelectedPage<ActivityCustomFieldPage, Pick<ActivityCustomField, F>>>>) & QueryNode;
   /**
    * Get one activity custom field: `GET /custom_field/activity/{id}/`.
+   * Returns the activity custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
@@ -888,12 +936,14 @@ export interface CustomFieldsActivityQueries extends QueryNode {
 export interface CustomFieldsContactQueries extends QueryNode {
   /**
    * List contact custom fields: `GET /custom_field/contact/`.
+   * Returns one page of contact custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
   readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsContactListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one contact custom field: `GET /custom_field/contact/{id}/`.
+   * Returns the contact custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
@@ -905,11 +955,13 @@ export interface CustomFieldsContactQueries extends QueryNode {
 export interface CustomFieldsCustomObjectQueries extends QueryNode {
   /**
    * List custom object custom fields: `GET /custom_field/custom_object_type/`.
+   * Returns all custom object custom fields at once, without pages.
    * @returns TanStack Query options. Data: All custom fields of custom objects.
    */
   readonly list: (() => CloseQueryOptions<CustomObjectCustomFieldList>) & QueryNode;
   /**
    * Get one custom object custom field: `GET /custom_field/custom_object_type/{id}/`.
+   * Returns the custom object custom field with the identifier in the path.
    * @param id - Identifier of the custom field.
    * @returns TanStack Query options. Data: The custom field.
    */
@@ -920,12 +972,14 @@ export interface CustomFieldsCustomObjectQueries extends QueryNode {
 export interface CustomFieldsLeadQueries extends QueryNode {
   /**
    * List lead custom fields: `GET /custom_field/lead/`.
+   * Returns one page of lead custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
   readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsLeadListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one lead custom field: `GET /custom_field/lead/{id}/`.
+   * Returns the lead custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
@@ -937,12 +991,14 @@ export interface CustomFieldsLeadQueries extends QueryNode {
 export interface CustomFieldsOpportunityQueries extends QueryNode {
   /**
    * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
   readonly list: (<F extends keyof CustomField = never>(input?: CustomFieldsOpportunityListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<CustomFieldPage> : CloseQueryOptions<SelectedPage<CustomFieldPage, Pick<CustomField, F>>>>) & QueryNode;
   /**
    * Get one opportunity custom field: `GET /custom_field/opportunity/{id}/`.
+   * Returns the opportunity custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
@@ -954,12 +1010,14 @@ export interface CustomFieldsOpportunityQueries extends QueryNode {
 export interface CustomFieldsSharedQueries extends QueryNode {
   /**
    * List shared custom fields: `GET /custom_field/shared/`.
+   * Returns all shared custom fields at once, without pages.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All shared custom fields.
    */
   readonly list: (<F extends keyof SharedCustomField = never>(input?: CustomFieldsSharedListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SharedCustomFieldList> : CloseQueryOptions<SelectedPage<SharedCustomFieldList, Pick<SharedCustomField, F>>>>) & QueryNode;
   /**
    * Get one shared custom field: `GET /custom_field/shared/{id}/`.
+   * Returns the shared custom field with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the custom field.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom field.
@@ -967,6 +1025,7 @@ export interface CustomFieldsSharedQueries extends QueryNode {
   readonly get: (<F extends keyof SharedCustomField = never>(id: string, input?: CustomFieldsSharedGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<SharedCustomField> : CloseQueryOptions<Pick<SharedCustomField, F>>>) & QueryNode;
   /**
    * Get the association of a shared custom field with an object type: `GET /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Returns the association of the field with the object type in the path.
    * @param scf_id - Identifier of the shared custom field.
    * @param object_type - Object type of the field: `lead`, `contact`, `opportunity`, `custom_activity_type/` followed by a custom activity type identifier, or `custom_object_type/` followed by a custom object type identifier.
    * @returns TanStack Query options. Data: The association.
@@ -994,11 +1053,13 @@ export interface CustomFieldsQueries extends QueryNode {
 export interface CustomObjectTypesQueries extends QueryNode {
   /**
    * List custom object types: `GET /custom_object_type/`.
+   * Returns all custom object types at once, without pages.
    * @returns TanStack Query options. Data: All custom object types.
    */
   readonly list: (() => CloseQueryOptions<CustomObjectTypeList>) & QueryNode;
   /**
    * Get one custom object type: `GET /custom_object_type/{id}/`.
+   * Returns the custom object type with the identifier in the path.
    * @param id - Identifier of the custom object type.
    * @returns TanStack Query options. Data: The type.
    */
@@ -1009,12 +1070,14 @@ export interface CustomObjectTypesQueries extends QueryNode {
 export interface CustomObjectsQueries extends QueryNode {
   /**
    * List the custom objects of a lead: `GET /custom_object/`.
+   * Returns all custom objects of one lead at once, without pages. `lead_id` is required.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The custom objects of the lead.
    */
   readonly list: ((input: CustomObjectsListQuery) => CloseQueryOptions<CustomObjectList>) & QueryNode;
   /**
    * Get one custom object: `GET /custom_object/{id}/`.
+   * Returns the custom object with the identifier in the path.
    * @param id - Identifier of the custom object.
    * @returns TanStack Query options. Data: The custom object.
    */
@@ -1025,12 +1088,14 @@ export interface CustomObjectsQueries extends QueryNode {
 export interface DialersQueries extends QueryNode {
   /**
    * List dialer sessions: `GET /dialer/`.
+   * Returns one page of dialer sessions; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of dialer sessions.
    */
   readonly list: ((input?: DialersListQuery) => CloseQueryOptions<DialerPage>) & QueryNode;
   /**
    * Get one dialer session: `GET /dialer/{id}/`.
+   * Returns the dialer session with the identifier in the path.
    * @param id - Identifier of the dialer session.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The dialer session.
@@ -1042,12 +1107,14 @@ export interface DialersQueries extends QueryNode {
 export interface EmailTemplatesQueries extends QueryNode {
   /**
    * List email templates: `GET /email_template/`.
+   * Returns one page of email templates; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email templates.
    */
   readonly list: ((input?: EmailTemplatesListQuery) => CloseQueryOptions<EmailTemplatePage>) & QueryNode;
   /**
    * Get one email template: `GET /email_template/{id}/`.
+   * Returns the email template with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the email template.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The template.
@@ -1074,6 +1141,7 @@ export interface EventsQueries extends QueryNode {
   readonly list: ((input?: EventsListQuery) => CloseQueryOptions<EventLogPage>) & QueryNode;
   /**
    * Get one event: `GET /event/{id}/`.
+   * Returns one event of the last 30 days.
    * @param id - Identifier of the event.
    * @returns TanStack Query options. Data: The event.
    */
@@ -1084,6 +1152,7 @@ export interface EventsQueries extends QueryNode {
 export interface ExportsQueries extends QueryNode {
   /**
    * List exports: `GET /export/`.
+   * Returns one page of exports of every type; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
@@ -1098,6 +1167,7 @@ export interface ExportsQueries extends QueryNode {
   readonly get: (<F extends keyof Export = never>(id: string, input?: ExportsGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * Get one lead export: `GET /export/lead/{id}/`.
+   * Returns the lead export with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead export.
@@ -1105,6 +1175,7 @@ export interface ExportsQueries extends QueryNode {
   readonly getLead: (<F extends keyof Export = never>(id: string, input?: ExportsGetLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * Get one opportunity export: `GET /export/opportunity/{id}/`.
+   * Returns the opportunity export with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the export.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity export.
@@ -1112,12 +1183,14 @@ export interface ExportsQueries extends QueryNode {
   readonly getOpportunity: (<F extends keyof Export = never>(id: string, input?: ExportsGetOpportunityQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Export> : CloseQueryOptions<Pick<Export, F>>>) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
+   * Returns one page of lead exports; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
   readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<ExportPage> : CloseQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>>>) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
+   * Returns one page of opportunity exports; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
@@ -1128,12 +1201,14 @@ export interface ExportsQueries extends QueryNode {
 export interface FormsQueries extends QueryNode {
   /**
    * List forms: `GET /form/`.
+   * Returns one page of forms; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
   readonly list: (<F extends keyof Form = never>(input?: FormsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<FormPage> : CloseQueryOptions<SelectedPage<FormPage, Pick<Form, F>>>>) & QueryNode;
   /**
    * Get one form: `GET /form/{id}/`.
+   * Returns the form with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the form.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The form.
@@ -1164,11 +1239,13 @@ export interface GroupsQueries extends QueryNode {
 export interface IntegrationLinksQueries extends QueryNode {
   /**
    * List integration links: `GET /integration_link/`.
+   * Returns all integration links at once, without pages.
    * @returns TanStack Query options. Data: The integration links.
    */
   readonly list: (() => CloseQueryOptions<IntegrationLinkList>) & QueryNode;
   /**
    * Get one integration link: `GET /integration_link/{id}/`.
+   * Returns the integration link with the identifier in the path.
    * @param id - Identifier of the integration link.
    * @returns TanStack Query options. Data: The integration link.
    */
@@ -1179,11 +1256,13 @@ export interface IntegrationLinksQueries extends QueryNode {
 export interface LeadStatusesQueries extends QueryNode {
   /**
    * List lead statuses: `GET /status/lead/`.
+   * Returns all lead statuses at once, without pages.
    * @returns TanStack Query options. Data: All lead statuses.
    */
   readonly list: (() => CloseQueryOptions<LeadStatusList>) & QueryNode;
   /**
    * Get one lead status: `GET /status/lead/{id}/`.
+   * Returns the lead status with the identifier in the path.
    * @param id - Identifier of the lead status.
    * @returns TanStack Query options. Data: The status.
    */
@@ -1194,6 +1273,7 @@ export interface LeadStatusesQueries extends QueryNode {
 export interface LeadsFilesQueries extends QueryNode {
   /**
    * List files of a lead: `GET /lead/{id}/files/`.
+   * Returns one page of the files of a lead; `_limit` and `_skip` select it.
    * @param id - Identifier of the lead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of files.
@@ -1212,6 +1292,7 @@ export interface LeadsQueries extends QueryNode {
   readonly list: (<F extends keyof Lead = never>(input?: LeadsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<LeadPage> : CloseQueryOptions<SelectedPage<LeadPage, Pick<Lead, F>>>>) & QueryNode;
   /**
    * Get one lead: `GET /lead/{id}/`.
+   * Returns the lead with its contacts, opportunities and open tasks. Smart fields are included only if `_fields` names them.
    * @param id - Identifier of the lead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The lead.
@@ -1225,6 +1306,7 @@ export interface LeadsQueries extends QueryNode {
 export interface MembershipsQueries extends QueryNode {
   /**
    * Get the pinned Smart Views of a membership: `GET /membership/{id}/pinned_views/`.
+   * Returns the identifiers of the pinned Smart Views, in order.
    * @param id - Identifier of the membership.
    * @returns TanStack Query options. Data: The pinned Smart Views.
    */
@@ -1242,6 +1324,7 @@ export interface OpportunitiesQueries extends QueryNode {
   readonly list: (<F extends keyof Opportunity = never>(input?: OpportunitiesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityPage> : CloseQueryOptions<SelectedPage<OpportunityPage, Pick<Opportunity, F>>>>) & QueryNode;
   /**
    * Get one opportunity: `GET /opportunity/{id}/`.
+   * Returns the opportunity with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The opportunity.
@@ -1253,12 +1336,14 @@ export interface OpportunitiesQueries extends QueryNode {
 export interface OpportunityStatusesQueries extends QueryNode {
   /**
    * List opportunity statuses: `GET /status/opportunity/`.
+   * Returns all opportunity statuses at once, without pages.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: All opportunity statuses.
    */
   readonly list: (<F extends keyof OpportunityStatus = never>(input?: OpportunityStatusesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OpportunityStatusList> : CloseQueryOptions<SelectedPage<OpportunityStatusList, Pick<OpportunityStatus, F>>>>) & QueryNode;
   /**
    * Get one opportunity status: `GET /status/opportunity/{id}/`.
+   * Returns the opportunity status with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the opportunity status.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The status.
@@ -1270,6 +1355,7 @@ export interface OpportunityStatusesQueries extends QueryNode {
 export interface OrganizationsQueries extends QueryNode {
   /**
    * Get an organization: `GET /organization/{id}/`.
+   * Returns the organization with its memberships, lead statuses and pipelines.
    * @param id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The organization.
@@ -1281,12 +1367,14 @@ export interface OrganizationsQueries extends QueryNode {
 export interface OutcomesQueries extends QueryNode {
   /**
    * List outcomes: `GET /outcome/`.
+   * Returns one page of outcomes; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
   readonly list: (<F extends keyof Outcome = never>(input?: OutcomesListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<OutcomePage> : CloseQueryOptions<SelectedPage<OutcomePage, Pick<Outcome, F>>>>) & QueryNode;
   /**
    * Get one outcome: `GET /outcome/{id}/`.
+   * Returns the outcome with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the outcome.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The outcome.
@@ -1298,12 +1386,14 @@ export interface OutcomesQueries extends QueryNode {
 export interface PhoneNumbersQueries extends QueryNode {
   /**
    * List phone numbers: `GET /phone_number/`.
+   * Returns one page of phone numbers; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
   readonly list: (<F extends keyof PhoneNumber = never>(input?: PhoneNumbersListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<PhoneNumberPage> : CloseQueryOptions<SelectedPage<PhoneNumberPage, Pick<PhoneNumber, F>>>>) & QueryNode;
   /**
    * Get one phone number: `GET /phone_number/{id}/`.
+   * Returns the phone number with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the phone number.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The phone number.
@@ -1315,11 +1405,13 @@ export interface PhoneNumbersQueries extends QueryNode {
 export interface PipelinesQueries extends QueryNode {
   /**
    * List pipelines: `GET /pipeline/`.
+   * Returns all pipelines at once, without pages.
    * @returns TanStack Query options. Data: All pipelines.
    */
   readonly list: (() => CloseQueryOptions<PipelineList>) & QueryNode;
   /**
    * Get one pipeline: `GET /pipeline/{id}/`.
+   * Returns the pipeline with the identifier in the path.
    * @param id - Identifier of the pipeline.
    * @returns TanStack Query options. Data: The pipeline.
    */
@@ -1330,12 +1422,14 @@ export interface PipelinesQueries extends QueryNode {
 export interface PlaybooksQueries extends QueryNode {
   /**
    * List playbooks: `GET /playbook/`.
+   * Returns one page of playbooks; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of playbooks.
    */
   readonly list: ((input?: PlaybooksListQuery) => CloseQueryOptions<PlaybookPage>) & QueryNode;
   /**
    * Get one playbook: `GET /playbook/{id}/`.
+   * Returns the playbook with the identifier in the path.
    * @param id - Identifier of the playbook.
    * @returns TanStack Query options. Data: The playbook.
    */
@@ -1361,18 +1455,21 @@ export interface ReportingQueries extends QueryNode {
   readonly getCustom: ((org_id: string, input: ReportingGetCustomQuery) => CloseQueryOptions<CustomReport>) & QueryNode;
   /**
    * Report on the stages of a pipeline: `POST /report/funnel/opportunity/stages/`.
+   * Reports on the opportunities of a pipeline by stage: those created in a time range, or those in a stage.
    * @param body - The report to create.
    * @returns TanStack Query options. Data: The report by stage.
    */
   readonly getFunnelStages: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelStagesReport>) & QueryNode;
   /**
    * Report on the totals of a pipeline: `POST /report/funnel/opportunity/totals/`.
+   * Reports on the opportunities of a pipeline as a whole: those created in a time range, or those in a stage.
    * @param body - The report to create.
    * @returns TanStack Query options. Data: The report with totals.
    */
   readonly getFunnelTotals: ((body: FunnelReportRequest) => CloseQueryOptions<FunnelTotalsReport>) & QueryNode;
   /**
    * Report on lead status changes: `GET /report/statuses/lead/{org_id}/`.
+   * Counts the changes between lead statuses in a time range, with the search text of each.
    * @param org_id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The report.
@@ -1380,6 +1477,7 @@ export interface ReportingQueries extends QueryNode {
   readonly getLeadStatuses: ((org_id: string, input?: ReportingGetLeadStatusesQuery) => CloseQueryOptions<LeadStatusReport>) & QueryNode;
   /**
    * Report on opportunity status changes: `GET /report/statuses/opportunity/{org_id}/`.
+   * Counts the changes between opportunity statuses in a time range, with the search text of each.
    * @param org_id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The report.
@@ -1387,6 +1485,7 @@ export interface ReportingQueries extends QueryNode {
   readonly getOpportunityStatuses: ((org_id: string, input?: ReportingGetOpportunityStatusesQuery) => CloseQueryOptions<OpportunityStatusReport>) & QueryNode;
   /**
    * Report on sent emails by template: `GET /report/sent_emails/{org_id}/`.
+   * Counts the sent, opened and answered emails of each template in a time range.
    * @param org_id - Identifier of the organization.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The report.
@@ -1394,6 +1493,7 @@ export interface ReportingQueries extends QueryNode {
   readonly getSentEmails: ((org_id: string, input?: ReportingGetSentEmailsQuery) => CloseQueryOptions<SentEmailsReport>) & QueryNode;
   /**
    * List the metrics of activity reports: `GET /report/activity/metrics/`.
+   * Returns the names and descriptions of the metrics that an activity report can contain.
    * @returns TanStack Query options. Data: All metrics.
    */
   readonly listActivityMetrics: (() => CloseQueryOptions<ActivityMetricList>) & QueryNode;
@@ -1403,11 +1503,13 @@ export interface ReportingQueries extends QueryNode {
 export interface RolesQueries extends QueryNode {
   /**
    * List roles: `GET /role/`.
+   * Returns all roles at once, without pages.
    * @returns TanStack Query options. Data: All roles.
    */
   readonly list: (() => CloseQueryOptions<RoleList>) & QueryNode;
   /**
    * Get one role: `GET /role/{id}/`.
+   * Returns the role with the identifier in the path.
    * @param id - Identifier of the role: `role_…`, or the name of a built-in one.
    * @returns TanStack Query options. Data: The role.
    */
@@ -1418,23 +1520,27 @@ export interface RolesQueries extends QueryNode {
 export interface SchedulingLinksQueries extends QueryNode {
   /**
    * List scheduling links of users: `GET /scheduling_link/`.
+   * Returns all scheduling links of users at once, without pages.
    * @returns TanStack Query options. Data: All scheduling links of a user.
    */
   readonly list: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
   /**
    * Get one scheduling link of a user: `GET /scheduling_link/{id}/`.
+   * Returns the scheduling link of a user with the identifier in the path.
    * @param id - Identifier of the scheduling link.
    * @returns TanStack Query options. Data: The scheduling link.
    */
   readonly get: ((id: string) => CloseQueryOptions<SchedulingLink>) & QueryNode;
   /**
    * Get one shared scheduling link: `GET /shared_scheduling_link/{id}/`.
+   * Returns the shared scheduling link with the identifier in the path.
    * @param id - Identifier of the scheduling link.
    * @returns TanStack Query options. Data: The shared scheduling link.
    */
   readonly getShared: ((id: string) => CloseQueryOptions<SchedulingLink>) & QueryNode;
   /**
    * List shared scheduling links: `GET /shared_scheduling_link/`.
+   * Returns all shared scheduling links at once, without pages.
    * @returns TanStack Query options. Data: All shared scheduling links.
    */
   readonly listShared: (() => CloseQueryOptions<SchedulingLinkList>) & QueryNode;
@@ -1455,12 +1561,14 @@ export interface SearchQueries extends QueryNode {
 export interface SendAsQueries extends QueryNode {
   /**
    * List permissions to send emails as another user: `GET /send_as/`.
+   * Returns all permissions at once, without pages.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The permissions.
    */
   readonly list: ((input?: SendAsListQuery) => CloseQueryOptions<SendAsList>) & QueryNode;
   /**
    * Get one permission to send emails as another user: `GET /send_as/{id}/`.
+   * Returns the permission to send emails as another user with the identifier in the path.
    * @param id - Identifier of the permission.
    * @returns TanStack Query options. Data: The permission.
    */
@@ -1471,6 +1579,7 @@ export interface SendAsQueries extends QueryNode {
 export interface SequencesQueries extends QueryNode {
   /**
    * List sequences: `GET /sequence/`.
+   * Returns one page of sequences; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of sequences.
    */
@@ -1485,6 +1594,7 @@ export interface SequencesQueries extends QueryNode {
   readonly get: ((id: string, input?: SequencesGetQuery) => CloseQueryOptions<Sequence>) & QueryNode;
   /**
    * Get one sequence subscription: `GET /sequence_subscription/{id}/`.
+   * Returns the sequence subscription with the identifier in the path.
    * @param id - Identifier of the subscription.
    * @returns TanStack Query options. Data: The subscription.
    */
@@ -1502,12 +1612,14 @@ export interface SequencesQueries extends QueryNode {
 export interface SmartViewsQueries extends QueryNode {
   /**
    * List Smart Views: `GET /saved_search/`.
+   * Returns one page of Smart Views; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of Smart Views.
    */
   readonly list: ((input?: SmartViewsListQuery) => CloseQueryOptions<SmartViewPage>) & QueryNode;
   /**
    * Get one Smart View: `GET /saved_search/{id}/`.
+   * Returns the Smart View with the identifier in the path.
    * @param id - Identifier of the Smart View.
    * @returns TanStack Query options. Data: The Smart View.
    */
@@ -1518,6 +1630,7 @@ export interface SmartViewsQueries extends QueryNode {
 export interface SmsTemplatesQueries extends QueryNode {
   /**
    * List SMS templates: `GET /sms_template/`.
+   * Returns one page of SMS templates; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of SMS templates.
    */
@@ -1536,12 +1649,14 @@ export interface SmsTemplatesQueries extends QueryNode {
 export interface TasksQueries extends QueryNode {
   /**
    * List tasks: `GET /task/`.
+   * Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
   readonly list: (<F extends keyof Task = never>(input?: TasksListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<TaskPage> : CloseQueryOptions<SelectedPage<TaskPage, Pick<Task, F>>>>) & QueryNode;
   /**
    * Get one task: `GET /task/{id}/`.
+   * Returns the task with the identifier in the path. `_fields` selects fields.
    * @param id - Identifier of the task.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The task.
@@ -1553,6 +1668,7 @@ export interface TasksQueries extends QueryNode {
 export interface UnsubscribedEmailsQueries extends QueryNode {
   /**
    * List unsubscribed addresses: `GET /unsubscribe/email/`.
+   * Returns all unsubscribed addresses at once, without pages.
    * @returns TanStack Query options. Data: The unsubscribed addresses.
    */
   readonly list: (() => CloseQueryOptions<UnsubscribedEmailList>) & QueryNode;
@@ -1562,24 +1678,28 @@ export interface UnsubscribedEmailsQueries extends QueryNode {
 export interface UsersQueries extends QueryNode {
   /**
    * List users: `GET /user/`.
+   * Returns one page of users; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of users.
    */
   readonly list: ((input?: UsersListQuery) => CloseQueryOptions<UserPage>) & QueryNode;
   /**
    * Get one user: `GET /user/{id}/`.
+   * Returns the user with the identifier in the path.
    * @param id - Identifier of the user.
    * @returns TanStack Query options. Data: The user.
    */
   readonly get: ((id: string) => CloseQueryOptions<User>) & QueryNode;
   /**
    * Get the current user: `GET /me/`.
+   * Returns the user of the API key or access token, with memberships and organizations. A cheap call to check credentials.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The current user.
    */
   readonly getMe: (<F extends keyof Me = never>(input?: UsersGetMeQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Me> : CloseQueryOptions<Pick<Me, F>>>) & QueryNode;
   /**
    * List the availability of users: `GET /user/availability/`.
+   * Returns the users of the organization with their availability for calls, without pages.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: The availability of every user.
    */
@@ -1596,6 +1716,7 @@ export interface WebhooksQueries extends QueryNode {
   readonly list: (() => CloseQueryOptions<WebhookSubscriptionList>) & QueryNode;
   /**
    * Get one webhook subscription: `GET /webhook/{id}/`.
+   * Returns the subscription. In examples it includes the `signature_key`; store the key at creation all the same.
    * @param id - Identifier of the webhook subscription.
    * @returns TanStack Query options. Data: The subscription.
    */
@@ -1690,6 +1811,7 @@ export interface CloseQueries {
 export interface ActivitiesCallsInfiniteQueries extends QueryNode {
   /**
    * List calls: `GET /activity/call/`.
+   * Returns one page of calls; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of calls.
    */
@@ -1700,6 +1822,7 @@ export interface ActivitiesCallsInfiniteQueries extends QueryNode {
 export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
   /**
    * List creations: `GET /activity/created/`.
+   * Returns one page of creations; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of creations.
    */
@@ -1710,6 +1833,7 @@ export interface ActivitiesCreationsInfiniteQueries extends QueryNode {
 export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
   /**
    * List custom activities: `GET /activity/custom/`.
+   * Returns one page of custom activities; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of custom activities.
    */
@@ -1720,6 +1844,7 @@ export interface ActivitiesCustomActivitiesInfiniteQueries extends QueryNode {
 export interface ActivitiesEmailThreadsInfiniteQueries extends QueryNode {
   /**
    * List email threads: `GET /activity/emailthread/`.
+   * Returns one page of email threads; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email threads.
    */
@@ -1741,6 +1866,7 @@ export interface ActivitiesEmailsInfiniteQueries extends QueryNode {
 export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
   /**
    * List form submissions: `GET /activity/form_submission/`.
+   * Returns one page of form submissions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of form submissions.
    */
@@ -1751,6 +1877,7 @@ export interface ActivitiesFormSubmissionsInfiniteQueries extends QueryNode {
 export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
   /**
    * List import updates: `GET /activity/import_update/`.
+   * Returns one page of import updates; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of import updates.
    */
@@ -1761,6 +1888,7 @@ export interface ActivitiesImportUpdatesInfiniteQueries extends QueryNode {
 export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
   /**
    * List lead merges: `GET /activity/lead_merge/`.
+   * Returns one page of lead merges; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead merges.
    */
@@ -1771,6 +1899,7 @@ export interface ActivitiesLeadMergesInfiniteQueries extends QueryNode {
 export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
   /**
    * List lead status changes: `GET /activity/status_change/lead/`.
+   * Returns one page of lead status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead status changes.
    */
@@ -1781,6 +1910,7 @@ export interface ActivitiesLeadStatusChangesInfiniteQueries extends QueryNode {
 export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
   /**
    * List meetings: `GET /activity/meeting/`.
+   * Returns one page of meetings; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of meetings.
    */
@@ -1791,6 +1921,7 @@ export interface ActivitiesMeetingsInfiniteQueries extends QueryNode {
 export interface ActivitiesNotesInfiniteQueries extends QueryNode {
   /**
    * List notes: `GET /activity/note/`.
+   * Returns one page of notes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of notes.
    */
@@ -1801,6 +1932,7 @@ export interface ActivitiesNotesInfiniteQueries extends QueryNode {
 export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends QueryNode {
   /**
    * List opportunity status changes: `GET /activity/status_change/opportunity/`.
+   * Returns one page of opportunity status changes; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity status changes.
    */
@@ -1811,6 +1943,7 @@ export interface ActivitiesOpportunityStatusChangesInfiniteQueries extends Query
 export interface ActivitiesSmsInfiniteQueries extends QueryNode {
   /**
    * List text messages: `GET /activity/sms/`.
+   * Returns one page of text messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of text messages.
    */
@@ -1821,6 +1954,7 @@ export interface ActivitiesSmsInfiniteQueries extends QueryNode {
 export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
   /**
    * List task completions: `GET /activity/task_completed/`.
+   * Returns one page of task completions; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of task completions.
    */
@@ -1831,6 +1965,7 @@ export interface ActivitiesTaskCompletionsInfiniteQueries extends QueryNode {
 export interface ActivitiesWhatsappMessagesInfiniteQueries extends QueryNode {
   /**
    * List WhatsApp messages: `GET /activity/whatsapp_message/`.
+   * Returns one page of WhatsApp messages; `_limit` and `_skip` select it. Close's prose allows `user_id`, `contact_id` and `_type` only together with `lead_id`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of WhatsApp messages.
    */
@@ -1882,6 +2017,7 @@ export interface ActivitiesInfiniteQueries extends QueryNode {
 export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
   /**
    * List blocked phone numbers: `GET /blocked_phone_number/`.
+   * Returns one page of blocked phone numbers; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of blocked phone numbers.
    */
@@ -1892,6 +2028,7 @@ export interface BlockedPhoneNumbersInfiniteQueries extends QueryNode {
 export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
   /**
    * List bulk deletes: `GET /bulk_action/delete/`.
+   * Returns one page of bulk deletes; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk deletes.
    */
@@ -1902,6 +2039,7 @@ export interface BulkActionsDeleteInfiniteQueries extends QueryNode {
 export interface BulkActionsEditInfiniteQueries extends QueryNode {
   /**
    * List bulk edits: `GET /bulk_action/edit/`.
+   * Returns one page of bulk edits; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk edits.
    */
@@ -1912,6 +2050,7 @@ export interface BulkActionsEditInfiniteQueries extends QueryNode {
 export interface BulkActionsEmailInfiniteQueries extends QueryNode {
   /**
    * List bulk emails: `GET /bulk_action/email/`.
+   * Returns one page of bulk emails; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk emails.
    */
@@ -1922,6 +2061,7 @@ export interface BulkActionsEmailInfiniteQueries extends QueryNode {
 export interface BulkActionsSequenceSubscriptionsInfiniteQueries extends QueryNode {
   /**
    * List bulk sequence subscriptions: `GET /bulk_action/sequence_subscription/`.
+   * Returns one page of bulk sequence subscriptions; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of bulk sequence subscriptions.
    */
@@ -1944,6 +2084,7 @@ export interface BulkActionsInfiniteQueries extends QueryNode {
 export interface CommentsInfiniteQueries extends QueryNode {
   /**
    * List comment threads: `GET /comment_thread/`.
+   * Returns the threads of the objects in `object_ids`, or those in `ids`.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of comment threads.
    */
@@ -1965,6 +2106,7 @@ export interface ContactsInfiniteQueries extends QueryNode {
 export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
   /**
    * List activity custom fields: `GET /custom_field/activity/`.
+   * Returns one page of activity custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of activity custom fields.
    */
@@ -1975,6 +2117,7 @@ export interface CustomFieldsActivityInfiniteQueries extends QueryNode {
 export interface CustomFieldsContactInfiniteQueries extends QueryNode {
   /**
    * List contact custom fields: `GET /custom_field/contact/`.
+   * Returns one page of contact custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of contact custom fields.
    */
@@ -1985,6 +2128,7 @@ export interface CustomFieldsContactInfiniteQueries extends QueryNode {
 export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
   /**
    * List lead custom fields: `GET /custom_field/lead/`.
+   * Returns one page of lead custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead custom fields.
    */
@@ -1995,6 +2139,7 @@ export interface CustomFieldsLeadInfiniteQueries extends QueryNode {
 export interface CustomFieldsOpportunityInfiniteQueries extends QueryNode {
   /**
    * List opportunity custom fields: `GET /custom_field/opportunity/`.
+   * Returns one page of opportunity custom fields; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity custom fields.
    */
@@ -2017,6 +2162,7 @@ export interface CustomFieldsInfiniteQueries extends QueryNode {
 export interface DialersInfiniteQueries extends QueryNode {
   /**
    * List dialer sessions: `GET /dialer/`.
+   * Returns one page of dialer sessions; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of dialer sessions.
    */
@@ -2027,6 +2173,7 @@ export interface DialersInfiniteQueries extends QueryNode {
 export interface EmailTemplatesInfiniteQueries extends QueryNode {
   /**
    * List email templates: `GET /email_template/`.
+   * Returns one page of email templates; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of email templates.
    */
@@ -2048,18 +2195,21 @@ export interface EventsInfiniteQueries extends QueryNode {
 export interface ExportsInfiniteQueries extends QueryNode {
   /**
    * List exports: `GET /export/`.
+   * Returns one page of exports of every type; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of exports.
    */
   readonly list: (<F extends keyof Export = never>(input?: ExportsListQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ExportPage, number> : CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>>) & QueryNode;
   /**
    * List lead exports: `GET /export/lead/`.
+   * Returns one page of lead exports; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of lead exports.
    */
   readonly listLead: (<F extends keyof Export = never>(input?: ExportsListLeadQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseInfiniteQueryOptions<ExportPage, number> : CloseInfiniteQueryOptions<SelectedPage<ExportPage, Pick<Export, F>>, number>>) & QueryNode;
   /**
    * List opportunity exports: `GET /export/opportunity/`.
+   * Returns one page of opportunity exports; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of opportunity exports.
    */
@@ -2070,6 +2220,7 @@ export interface ExportsInfiniteQueries extends QueryNode {
 export interface FormsInfiniteQueries extends QueryNode {
   /**
    * List forms: `GET /form/`.
+   * Returns one page of forms; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of forms.
    */
@@ -2080,6 +2231,7 @@ export interface FormsInfiniteQueries extends QueryNode {
 export interface LeadsFilesInfiniteQueries extends QueryNode {
   /**
    * List files of a lead: `GET /lead/{id}/files/`.
+   * Returns one page of the files of a lead; `_limit` and `_skip` select it.
    * @param id - Identifier of the lead.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of files.
@@ -2115,6 +2267,7 @@ export interface OpportunitiesInfiniteQueries extends QueryNode {
 export interface OutcomesInfiniteQueries extends QueryNode {
   /**
    * List outcomes: `GET /outcome/`.
+   * Returns one page of outcomes; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of outcomes.
    */
@@ -2125,6 +2278,7 @@ export interface OutcomesInfiniteQueries extends QueryNode {
 export interface PhoneNumbersInfiniteQueries extends QueryNode {
   /**
    * List phone numbers: `GET /phone_number/`.
+   * Returns one page of phone numbers; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of phone numbers.
    */
@@ -2135,6 +2289,7 @@ export interface PhoneNumbersInfiniteQueries extends QueryNode {
 export interface PlaybooksInfiniteQueries extends QueryNode {
   /**
    * List playbooks: `GET /playbook/`.
+   * Returns one page of playbooks; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of playbooks.
    */
@@ -2156,6 +2311,7 @@ export interface SearchInfiniteQueries extends QueryNode {
 export interface SequencesInfiniteQueries extends QueryNode {
   /**
    * List sequences: `GET /sequence/`.
+   * Returns one page of sequences; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of sequences.
    */
@@ -2173,6 +2329,7 @@ export interface SequencesInfiniteQueries extends QueryNode {
 export interface SmartViewsInfiniteQueries extends QueryNode {
   /**
    * List Smart Views: `GET /saved_search/`.
+   * Returns one page of Smart Views; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of Smart Views.
    */
@@ -2183,6 +2340,7 @@ export interface SmartViewsInfiniteQueries extends QueryNode {
 export interface SmsTemplatesInfiniteQueries extends QueryNode {
   /**
    * List SMS templates: `GET /sms_template/`.
+   * Returns one page of SMS templates; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of SMS templates.
    */
@@ -2193,6 +2351,7 @@ export interface SmsTemplatesInfiniteQueries extends QueryNode {
 export interface TasksInfiniteQueries extends QueryNode {
   /**
    * List tasks: `GET /task/`.
+   * Returns one page of tasks; `_limit` and `_skip` select it. Only tasks of the type `lead` are returned unless `_type` says otherwise; `_type=all` selects every type.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of tasks.
    */
@@ -2203,6 +2362,7 @@ export interface TasksInfiniteQueries extends QueryNode {
 export interface UsersInfiniteQueries extends QueryNode {
   /**
    * List users: `GET /user/`.
+   * Returns one page of users; `_limit` and `_skip` select it.
    * @param input - Query parameters.
    * @returns TanStack Query options. Data: One page of users.
    */
@@ -2261,16 +2421,19 @@ export interface CloseInfiniteQueries {
 export interface ActivitiesCallsMutations extends QueryNode {
   /**
    * Record a call: `POST /activity/call/`.
+   * Records a call that was made outside Close. Send `lead_id`: Close's prose requires it, its document does not.
    * @returns TanStack Query options. Data: The new call.
    */
   readonly create: (() => CloseMutationOptions<CallActivity, { readonly body: CallCreate }>) & QueryNode;
   /**
    * Update a call: `PUT /activity/call/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `null` for `recording_url` deletes the recording.
    * @returns TanStack Query options. Data: The updated call.
    */
   readonly update: (() => CloseMutationOptions<CallActivity, { readonly id: string; readonly body: CallUpdate }>) & QueryNode;
   /**
    * Delete a call: `DELETE /activity/call/{id}/`.
+   * Deletes the call. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2280,16 +2443,19 @@ export interface ActivitiesCallsMutations extends QueryNode {
 export interface ActivitiesCustomActivitiesMutations extends QueryNode {
   /**
    * Create a custom activity: `POST /activity/custom/`.
+   * Creates the custom activity and returns it. Requires `custom_activity_type_id` and `lead_id`.
    * @returns TanStack Query options. Data: The new custom activity.
    */
   readonly create: (() => CloseMutationOptions<CustomActivity, { readonly body: CustomActivityCreate }>) & QueryNode;
   /**
    * Update a custom activity: `PUT /activity/custom/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated custom activity.
    */
   readonly update: (() => CloseMutationOptions<CustomActivity, { readonly id: string; readonly body: CustomActivityUpdate }>) & QueryNode;
   /**
    * Delete a custom activity: `DELETE /activity/custom/{id}/`.
+   * Deletes the custom activity. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2321,6 +2487,7 @@ export interface ActivitiesEmailsMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<EmailActivity, { readonly id: string; readonly body: EmailUpdate }>) & QueryNode;
   /**
    * Delete an email: `DELETE /activity/email/{id}/`.
+   * Deletes the email. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2330,6 +2497,7 @@ export interface ActivitiesEmailsMutations extends QueryNode {
 export interface ActivitiesFormSubmissionsMutations extends QueryNode {
   /**
    * Delete a form submission: `DELETE /activity/form_submission/{id}/`.
+   * Deletes the form submission. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2355,6 +2523,7 @@ export interface ActivitiesLeadStatusChangesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<LeadStatusChangeActivity, { readonly body: LeadStatusChangeCreate }>) & QueryNode;
   /**
    * Delete a lead status change: `DELETE /activity/status_change/lead/{id}/`.
+   * Deletes the lead status change. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2364,11 +2533,13 @@ export interface ActivitiesLeadStatusChangesMutations extends QueryNode {
 export interface ActivitiesMeetingsMutations extends QueryNode {
   /**
    * Update a meeting: `PUT /activity/meeting/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated meeting.
    */
   readonly update: (() => CloseMutationOptions<MeetingActivity, { readonly id: string; readonly body: MeetingUpdate }>) & QueryNode;
   /**
    * Delete a meeting: `DELETE /activity/meeting/{id}/`.
+   * Deletes the meeting. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2384,16 +2555,19 @@ export interface ActivitiesMeetingsMutations extends QueryNode {
 export interface ActivitiesNotesMutations extends QueryNode {
   /**
    * Create a note: `POST /activity/note/`.
+   * Creates the note and returns it. If both `note` and `note_html` are sent, the HTML wins.
    * @returns TanStack Query options. Data: The new note.
    */
   readonly create: (() => CloseMutationOptions<NoteActivity, { readonly body: NoteCreate }>) & QueryNode;
   /**
    * Update a note: `PUT /activity/note/{id}/`.
+   * Changes the fields in the body; all others stay as they are. If both `note` and `note_html` are sent, the HTML wins.
    * @returns TanStack Query options. Data: The updated note.
    */
   readonly update: (() => CloseMutationOptions<NoteActivity, { readonly id: string; readonly body: NoteUpdate }>) & QueryNode;
   /**
    * Delete a note: `DELETE /activity/note/{id}/`.
+   * Deletes the note. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2409,6 +2583,7 @@ export interface ActivitiesOpportunityStatusChangesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<OpportunityStatusChangeActivity, { readonly body: OpportunityStatusChangeCreate }>) & QueryNode;
   /**
    * Delete an opportunity status change: `DELETE /activity/status_change/opportunity/{id}/`.
+   * Deletes the opportunity status change. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2418,16 +2593,19 @@ export interface ActivitiesOpportunityStatusChangesMutations extends QueryNode {
 export interface ActivitiesSmsMutations extends QueryNode {
   /**
    * Send, draft or record a text message: `POST /activity/sms/`.
+   * The status decides whether the message is sent, scheduled, kept as a draft or only recorded. Send `lead_id` and `local_phone`: Close's prose requires them, its document does not.
    * @returns TanStack Query options. Data: The new text message.
    */
   readonly create: (() => CloseMutationOptions<SMSActivity, { readonly body: SMSCreate; readonly query?: ActivitiesSmsCreateQuery }>) & QueryNode;
   /**
    * Update a text message: `PUT /activity/sms/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated text message.
    */
   readonly update: (() => CloseMutationOptions<SMSActivity, { readonly id: string; readonly body: SMSUpdate }>) & QueryNode;
   /**
    * Delete a text message: `DELETE /activity/sms/{id}/`.
+   * Deletes the text message. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2437,6 +2615,7 @@ export interface ActivitiesSmsMutations extends QueryNode {
 export interface ActivitiesTaskCompletionsMutations extends QueryNode {
   /**
    * Delete a task completion: `DELETE /activity/task_completed/{id}/`.
+   * Deletes the task completion. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2446,16 +2625,19 @@ export interface ActivitiesTaskCompletionsMutations extends QueryNode {
 export interface ActivitiesWhatsappMessagesMutations extends QueryNode {
   /**
    * Record a WhatsApp message: `POST /activity/whatsapp_message/`.
+   * Records a message that was sent or received outside Close; Close does not send it.
    * @returns TanStack Query options. Data: The new WhatsApp message.
    */
   readonly create: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly body: WhatsAppMessageCreate; readonly query?: ActivitiesWhatsappMessagesCreateQuery }>) & QueryNode;
   /**
    * Update a WhatsApp message: `PUT /activity/whatsapp_message/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated WhatsApp message.
    */
   readonly update: (() => CloseMutationOptions<WhatsAppMessageActivity, { readonly id: string; readonly body: WhatsAppMessageUpdate }>) & QueryNode;
   /**
    * Delete a WhatsApp message: `DELETE /activity/whatsapp_message/{id}/`.
+   * Deletes the WhatsApp message. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2495,21 +2677,25 @@ export interface ActivitiesMutations extends QueryNode {
 export interface BlockedPhoneNumbersMutations extends QueryNode {
   /**
    * Block a phone number: `POST /blocked_phone_number/`.
+   * Blocks the number. Returns the blocked number with status 201.
    * @returns TanStack Query options. Data: The blocked number.
    */
   readonly create: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly body: BlockedPhoneNumberCreate }>) & QueryNode;
   /**
    * Update a blocked phone number: `PUT /blocked_phone_number/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated blocked number.
    */
   readonly update: (() => CloseMutationOptions<BlockedPhoneNumber, { readonly id: string; readonly body: BlockedPhoneNumberUpdate }>) & QueryNode;
   /**
    * Unblock a phone number: `DELETE /blocked_phone_number/{id}/`.
+   * Unblocks the number. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Update the call blocking settings: `PUT /blocked_phone_number/settings/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated call blocking settings.
    */
   readonly updateSettings: (() => CloseMutationOptions<BlockedPhoneNumberSettings, { readonly body: BlockedPhoneNumberSettingsUpdate }>) & QueryNode;
@@ -2571,6 +2757,7 @@ export interface BulkActionsMutations extends QueryNode {
 export interface CommentsMutations extends QueryNode {
   /**
    * Create a comment: `POST /comment/`.
+   * Adds a comment to the thread of an object, and returns it with status 201.
    * @returns TanStack Query options. Data: The new comment.
    */
   readonly create: (() => CloseMutationOptions<Comment, { readonly body: CommentCreate }>) & QueryNode;
@@ -2582,6 +2769,7 @@ export interface CommentsMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<Comment, { readonly id: string; readonly body: CommentUpdate }>) & QueryNode;
   /**
    * Delete a comment: `DELETE /comment/{id}/`.
+   * Deletes the comment. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2591,16 +2779,19 @@ export interface CommentsMutations extends QueryNode {
 export interface ContactsMutations extends QueryNode {
   /**
    * Create a contact: `POST /contact/`.
+   * Creates the contact and returns it. Without `lead_id`, Close creates a lead for it.
    * @returns TanStack Query options. Data: The new contact.
    */
   readonly create: (() => CloseMutationOptions<Contact, { readonly body: ContactCreate; readonly query?: ContactsCreateQuery }>) & QueryNode;
   /**
    * Update a contact: `PUT /contact/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `emails`, `phones` and `urls` replace the whole list.
    * @returns TanStack Query options. Data: The updated contact.
    */
   readonly update: (() => CloseMutationOptions<Contact, { readonly id: string; readonly body: ContactUpdate; readonly query?: ContactsUpdateQuery }>) & QueryNode;
   /**
    * Delete a contact: `DELETE /contact/{id}/`.
+   * Deletes the contact. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2616,11 +2807,13 @@ export interface CustomActivityTypesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomActivityType, { readonly body: CustomActivityTypeCreate }>) & QueryNode;
   /**
    * Update a custom activity type: `PUT /custom_activity/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated type.
    */
   readonly update: (() => CloseMutationOptions<CustomActivityType, { readonly id: string; readonly body: CustomActivityTypeUpdate }>) & QueryNode;
   /**
    * Delete a custom activity type: `DELETE /custom_activity/{id}/`.
+   * Deletes the custom activity type. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2630,6 +2823,7 @@ export interface CustomActivityTypesMutations extends QueryNode {
 export interface CustomFieldSchemasMutations extends QueryNode {
   /**
    * Reorder the custom fields of an object type: `PUT /custom_field_schema/{object_type}/`.
+   * The body lists all fields in their new order.
    * @returns TanStack Query options. Data: The custom fields, in their new order.
    */
   readonly update: (() => CloseMutationOptions<CustomFieldSchema, { readonly object_type: string; readonly body: CustomFieldSchemaUpdate }>) & QueryNode;
@@ -2639,6 +2833,7 @@ export interface CustomFieldSchemasMutations extends QueryNode {
 export interface CustomFieldsActivityMutations extends QueryNode {
   /**
    * Create an activity custom field: `POST /custom_field/activity/`.
+   * Creates the activity custom field and returns it.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<ActivityCustomField, { readonly body: ActivityCustomFieldCreate }>) & QueryNode;
@@ -2650,6 +2845,7 @@ export interface CustomFieldsActivityMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<ActivityCustomField, { readonly id: string; readonly body: ActivityCustomFieldUpdate }>) & QueryNode;
   /**
    * Delete an activity custom field: `DELETE /custom_field/activity/{id}/`.
+   * Deletes the activity custom field. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2659,6 +2855,7 @@ export interface CustomFieldsActivityMutations extends QueryNode {
 export interface CustomFieldsContactMutations extends QueryNode {
   /**
    * Create a contact custom field: `POST /custom_field/contact/`.
+   * Creates the contact custom field and returns it.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
@@ -2670,6 +2867,7 @@ export interface CustomFieldsContactMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
    * Delete a contact custom field: `DELETE /custom_field/contact/{id}/`.
+   * Deletes the contact custom field. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2679,6 +2877,7 @@ export interface CustomFieldsContactMutations extends QueryNode {
 export interface CustomFieldsCustomObjectMutations extends QueryNode {
   /**
    * Create a custom object custom field: `POST /custom_field/custom_object_type/`.
+   * Creates the custom object custom field and returns it with status 201.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<CustomObjectCustomField, { readonly body: CustomObjectCustomFieldCreate }>) & QueryNode;
@@ -2690,6 +2889,7 @@ export interface CustomFieldsCustomObjectMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<CustomObjectCustomField, { readonly id: string; readonly body: CustomObjectCustomFieldUpdate }>) & QueryNode;
   /**
    * Delete a custom object custom field: `DELETE /custom_field/custom_object_type/{id}/`.
+   * Deletes the custom object custom field. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2699,6 +2899,7 @@ export interface CustomFieldsCustomObjectMutations extends QueryNode {
 export interface CustomFieldsLeadMutations extends QueryNode {
   /**
    * Create a lead custom field: `POST /custom_field/lead/`.
+   * Creates the lead custom field and returns it.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
@@ -2710,6 +2911,7 @@ export interface CustomFieldsLeadMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
    * Delete a lead custom field: `DELETE /custom_field/lead/{id}/`.
+   * Deletes the lead custom field. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2719,6 +2921,7 @@ export interface CustomFieldsLeadMutations extends QueryNode {
 export interface CustomFieldsOpportunityMutations extends QueryNode {
   /**
    * Create an opportunity custom field: `POST /custom_field/opportunity/`.
+   * Creates the opportunity custom field and returns it.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<CustomField, { readonly body: CustomFieldCreate }>) & QueryNode;
@@ -2730,6 +2933,7 @@ export interface CustomFieldsOpportunityMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<CustomField, { readonly id: string; readonly body: CustomFieldUpdate }>) & QueryNode;
   /**
    * Delete an opportunity custom field: `DELETE /custom_field/opportunity/{id}/`.
+   * Deletes the opportunity custom field. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2739,6 +2943,7 @@ export interface CustomFieldsOpportunityMutations extends QueryNode {
 export interface CustomFieldsSharedMutations extends QueryNode {
   /**
    * Create a shared custom field: `POST /custom_field/shared/`.
+   * Creates the shared custom field and returns it.
    * @returns TanStack Query options. Data: The new custom field.
    */
   readonly create: (() => CloseMutationOptions<SharedCustomField, { readonly body: SharedCustomFieldCreate }>) & QueryNode;
@@ -2750,21 +2955,25 @@ export interface CustomFieldsSharedMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<SharedCustomField, { readonly id: string; readonly body: SharedCustomFieldUpdate }>) & QueryNode;
   /**
    * Delete a shared custom field: `DELETE /custom_field/shared/{id}/`.
+   * Deletes the shared custom field. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Associate a shared custom field with an object type: `POST /custom_field/shared/{scf_id}/association/`.
+   * From then on, objects of the type have the field. Custom activities and custom objects need the identifier of their type.
    * @returns TanStack Query options. Data: The new association.
    */
   readonly createAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly body: CustomFieldAssociationCreate }>) & QueryNode;
   /**
    * Remove a shared custom field from an object type: `DELETE /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Objects of the type lose the field. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteAssociation: (() => CloseMutationOptions<void, { readonly scf_id: string; readonly object_type: string }>) & QueryNode;
   /**
    * Update the association of a shared custom field with an object type: `PUT /custom_field/shared/{scf_id}/association/{object_type}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated association.
    */
   readonly updateAssociation: (() => CloseMutationOptions<CustomFieldAssociation, { readonly scf_id: string; readonly object_type: string; readonly body: CustomFieldAssociationUpdate }>) & QueryNode;
@@ -2796,11 +3005,13 @@ export interface CustomObjectTypesMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<CustomObjectType, { readonly body: CustomObjectTypeCreate }>) & QueryNode;
   /**
    * Update a custom object type: `PUT /custom_object_type/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated type.
    */
   readonly update: (() => CloseMutationOptions<CustomObjectType, { readonly id: string; readonly body: CustomObjectTypeUpdate }>) & QueryNode;
   /**
    * Delete a custom object type: `DELETE /custom_object_type/{id}/`.
+   * Deletes the custom object type. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2810,16 +3021,19 @@ export interface CustomObjectTypesMutations extends QueryNode {
 export interface CustomObjectsMutations extends QueryNode {
   /**
    * Create a custom object: `POST /custom_object/`.
+   * Creates the custom object and returns it with status 201. Requires `custom_object_type_id`, `lead_id` and `name`.
    * @returns TanStack Query options. Data: The new custom object.
    */
   readonly create: (() => CloseMutationOptions<CustomObject, { readonly body: CustomObjectCreate }>) & QueryNode;
   /**
    * Update a custom object: `PUT /custom_object/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated custom object.
    */
   readonly update: (() => CloseMutationOptions<CustomObject, { readonly id: string; readonly body: CustomObjectUpdate }>) & QueryNode;
   /**
    * Delete a custom object: `DELETE /custom_object/{id}/`.
+   * Deletes the custom object. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2829,16 +3043,19 @@ export interface CustomObjectsMutations extends QueryNode {
 export interface EmailTemplatesMutations extends QueryNode {
   /**
    * Create an email template: `POST /email_template/`.
+   * Creates the email template and returns it.
    * @returns TanStack Query options. Data: The new template.
    */
   readonly create: (() => CloseMutationOptions<EmailTemplate, { readonly body: EmailTemplateCreate; readonly query?: EmailTemplatesCreateQuery }>) & QueryNode;
   /**
    * Update an email template: `PUT /email_template/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated template.
    */
   readonly update: (() => CloseMutationOptions<EmailTemplate, { readonly id: string; readonly body: EmailTemplateUpdate; readonly query?: EmailTemplatesUpdateQuery }>) & QueryNode;
   /**
    * Delete an email template: `DELETE /email_template/{id}/`.
+   * Deletes the email template. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2884,26 +3101,31 @@ export interface FilesMutations extends QueryNode {
 export interface GroupsMutations extends QueryNode {
   /**
    * Create a group: `POST /group/`.
+   * Creates the group and returns it with status 201. Requires `name`.
    * @returns TanStack Query options. Data: The new group.
    */
   readonly create: (() => CloseMutationOptions<Group, { readonly body: GroupCreate; readonly query?: GroupsCreateQuery }>) & QueryNode;
   /**
    * Rename a group: `PUT /group/{id}/`.
+   * Changes the name of the group and returns the group.
    * @returns TanStack Query options. Data: The updated group.
    */
   readonly update: (() => CloseMutationOptions<Group, { readonly id: string; readonly body: GroupUpdate; readonly query?: GroupsUpdateQuery }>) & QueryNode;
   /**
    * Delete a group: `DELETE /group/{id}/`.
+   * Deletes the group. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Add a user to a group: `POST /group/{group_id}/member/`.
+   * Adds the user to the group. Returns the member with status 201.
    * @returns TanStack Query options. Data: The new member.
    */
   readonly addMember: (() => CloseMutationOptions<GroupMember, { readonly group_id: string; readonly body: GroupMemberCreate }>) & QueryNode;
   /**
    * Remove a user from a group: `DELETE /group/{group_id}/member/{user_id}/`.
+   * Removes the user from the group. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly removeMember: (() => CloseMutationOptions<void, { readonly group_id: string; readonly user_id: string }>) & QueryNode;
@@ -2919,11 +3141,13 @@ export interface IntegrationLinksMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<IntegrationLink, { readonly body: IntegrationLinkCreate }>) & QueryNode;
   /**
    * Update an integration link: `PUT /integration_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated integration link.
    */
   readonly update: (() => CloseMutationOptions<IntegrationLink, { readonly id: string; readonly body: IntegrationLinkUpdate }>) & QueryNode;
   /**
    * Delete an integration link: `DELETE /integration_link/{id}/`.
+   * Deletes the integration link. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -2933,11 +3157,13 @@ export interface IntegrationLinksMutations extends QueryNode {
 export interface LeadStatusesMutations extends QueryNode {
   /**
    * Create a lead status: `POST /status/lead/`.
+   * Creates the lead status and returns it. Requires `label`.
    * @returns TanStack Query options. Data: The new status.
    */
   readonly create: (() => CloseMutationOptions<LeadStatus, { readonly body: LeadStatusCreate }>) & QueryNode;
   /**
    * Update a lead status: `PUT /status/lead/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The new status.
    */
   readonly update: (() => CloseMutationOptions<LeadStatus, { readonly id: string; readonly body: LeadStatusUpdate }>) & QueryNode;
@@ -2969,16 +3195,19 @@ export interface LeadsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Lead, { readonly body: LeadCreate }>) & QueryNode;
   /**
    * Update a lead: `PUT /lead/{id}/`.
+   * Changes the fields in the body; all others stay as they are. Contacts, tasks and opportunities have operations of their own.
    * @returns TanStack Query options. Data: The updated lead.
    */
   readonly update: (() => CloseMutationOptions<Lead, { readonly id: string; readonly body: LeadUpdate }>) & QueryNode;
   /**
    * Delete a lead: `DELETE /lead/{id}/`.
+   * Deletes the lead. Close answers with an empty object. A GET may still find the lead for a while.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Merge one lead into another: `POST /lead/merge/`.
+   * Moves the records of the source to the destination, and removes the source. Both leads must exist.
    * @returns TanStack Query options. Data: The outcome of the merge.
    */
   readonly merge: (() => CloseMutationOptions<LeadMergeResult, { readonly body: LeadMerge }>) & QueryNode;
@@ -2996,6 +3225,7 @@ export interface MembershipsMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<Membership, { readonly body: MembershipCreate }>) & QueryNode;
   /**
    * Update a membership: `PUT /membership/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated membership.
    */
   readonly update: (() => CloseMutationOptions<Membership, { readonly id: string; readonly body: MembershipUpdate }>) & QueryNode;
@@ -3007,11 +3237,13 @@ export interface MembershipsMutations extends QueryNode {
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Update several memberships: `PUT /membership/`.
+   * Changes the memberships that the filters select, for example `id__in`. The contents of the response are not documented.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly bulkUpdate: (() => CloseMutationOptions<void, { readonly body: MembershipUpdate; readonly query: MembershipsBulkUpdateQuery }>) & QueryNode;
   /**
    * Replace the pinned Smart Views of a membership: `PUT /membership/{id}/pinned_views/`.
+   * The body replaces the whole list.
    * @returns TanStack Query options. Data: The updated pinned Smart Views.
    */
   readonly updatePinnedViews: (() => CloseMutationOptions<PinnedViews, { readonly id: string; readonly body: PinnedViewsUpdate }>) & QueryNode;
@@ -3021,16 +3253,19 @@ export interface MembershipsMutations extends QueryNode {
 export interface OpportunitiesMutations extends QueryNode {
   /**
    * Create an opportunity: `POST /opportunity/`.
+   * Creates the opportunity and returns it. Without `lead_id`, Close creates a lead for it; in 2018 it refused the request.
    * @returns TanStack Query options. Data: The new opportunity.
    */
   readonly create: (() => CloseMutationOptions<Opportunity, { readonly body: OpportunityCreate }>) & QueryNode;
   /**
    * Update an opportunity: `PUT /opportunity/{id}/`.
+   * Changes the fields in the body; all others stay as they are. Of a won opportunity without `date_won`, Close sets the date; the header `x-tz-offset` decides which day it is.
    * @returns TanStack Query options. Data: The updated opportunity.
    */
   readonly update: (() => CloseMutationOptions<Opportunity, { readonly id: string; readonly body: OpportunityUpdate }>) & QueryNode;
   /**
    * Delete an opportunity: `DELETE /opportunity/{id}/`.
+   * Deletes the opportunity. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3040,11 +3275,13 @@ export interface OpportunitiesMutations extends QueryNode {
 export interface OpportunityStatusesMutations extends QueryNode {
   /**
    * Create an opportunity status: `POST /status/opportunity/`.
+   * Creates the opportunity status and returns it. Requires `label`.
    * @returns TanStack Query options. Data: The new status.
    */
   readonly create: (() => CloseMutationOptions<OpportunityStatus, { readonly body: OpportunityStatusCreate; readonly query?: OpportunityStatusesCreateQuery }>) & QueryNode;
   /**
    * Update an opportunity status: `PUT /status/opportunity/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The new status.
    */
   readonly update: (() => CloseMutationOptions<OpportunityStatus, { readonly id: string; readonly body: OpportunityStatusUpdate; readonly query?: OpportunityStatusesUpdateQuery }>) & QueryNode;
@@ -3060,6 +3297,7 @@ export interface OpportunityStatusesMutations extends QueryNode {
 export interface OrganizationsMutations extends QueryNode {
   /**
    * Update an organization: `PUT /organization/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated organization.
    */
   readonly update: (() => CloseMutationOptions<Organization, { readonly id: string; readonly body: OrganizationUpdate; readonly query?: OrganizationsUpdateQuery }>) & QueryNode;
@@ -3069,16 +3307,19 @@ export interface OrganizationsMutations extends QueryNode {
 export interface OutcomesMutations extends QueryNode {
   /**
    * Create an outcome: `POST /outcome/`.
+   * Creates the outcome and returns it with status 201. Requires `name`.
    * @returns TanStack Query options. Data: The new outcome.
    */
   readonly create: (() => CloseMutationOptions<Outcome, { readonly body: OutcomeCreate }>) & QueryNode;
   /**
    * Update an outcome: `PUT /outcome/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated outcome.
    */
   readonly update: (() => CloseMutationOptions<Outcome, { readonly id: string; readonly body: OutcomeUpdate }>) & QueryNode;
   /**
    * Delete an outcome: `DELETE /outcome/{id}/`.
+   * Deletes the outcome. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3094,11 +3335,13 @@ export interface PhoneNumbersMutations extends QueryNode {
   readonly create: (() => CloseMutationOptions<PhoneNumber, { readonly body: PhoneNumberCreate }>) & QueryNode;
   /**
    * Update a phone number: `PUT /phone_number/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated phone number.
    */
   readonly update: (() => CloseMutationOptions<PhoneNumber, { readonly id: string; readonly body: PhoneNumberUpdate }>) & QueryNode;
   /**
    * Delete a phone number: `DELETE /phone_number/{id}/`.
+   * Deletes the phone number. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3108,16 +3351,19 @@ export interface PhoneNumbersMutations extends QueryNode {
 export interface PipelinesMutations extends QueryNode {
   /**
    * Create a pipeline: `POST /pipeline/`.
+   * Creates the pipeline and returns it with status 201. Requires `name`.
    * @returns TanStack Query options. Data: The new pipeline.
    */
   readonly create: (() => CloseMutationOptions<Pipeline, { readonly body: PipelineCreate }>) & QueryNode;
   /**
    * Update a pipeline: `PUT /pipeline/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `statuses` lists the statuses in their new order.
    * @returns TanStack Query options. Data: The new pipeline.
    */
   readonly update: (() => CloseMutationOptions<Pipeline, { readonly id: string; readonly body: PipelineUpdate }>) & QueryNode;
   /**
    * Delete a pipeline: `DELETE /pipeline/{id}/`.
+   * Deletes the pipeline. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3127,26 +3373,31 @@ export interface PipelinesMutations extends QueryNode {
 export interface PlaybooksMutations extends QueryNode {
   /**
    * Create a playbook: `POST /playbook/`.
+   * Creates the playbook and returns it with status 201. Requires `name`.
    * @returns TanStack Query options. Data: The new playbook.
    */
   readonly create: (() => CloseMutationOptions<Playbook, { readonly body: PlaybookCreate }>) & QueryNode;
   /**
    * Update a playbook: `PUT /playbook/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly update: (() => CloseMutationOptions<Playbook, { readonly id: string; readonly body: PlaybookUpdate }>) & QueryNode;
   /**
    * Delete a playbook: `DELETE /playbook/{id}/`.
+   * Deletes the playbook. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Archive a playbook: `POST /playbook/{id}/archive/`.
+   * Archives the playbook and returns it.
    * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly archive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
   /**
    * Unarchive a playbook: `POST /playbook/{id}/unarchive/`.
+   * Reverses archiving, and returns the playbook.
    * @returns TanStack Query options. Data: The updated playbook.
    */
   readonly unarchive: (() => CloseMutationOptions<Playbook, { readonly id: string }>) & QueryNode;
@@ -3156,16 +3407,19 @@ export interface PlaybooksMutations extends QueryNode {
 export interface RolesMutations extends QueryNode {
   /**
    * Create a role: `POST /role/`.
+   * Creates the role and returns it with status 201. Requires `name` and `permissions`.
    * @returns TanStack Query options. Data: The new role.
    */
   readonly create: (() => CloseMutationOptions<Role, { readonly body: RoleCreate }>) & QueryNode;
   /**
    * Update a role: `PUT /role/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated role.
    */
   readonly update: (() => CloseMutationOptions<Role, { readonly id: string; readonly body: RoleUpdate }>) & QueryNode;
   /**
    * Delete a role: `DELETE /role/{id}/`.
+   * Deletes the role. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3175,16 +3429,19 @@ export interface RolesMutations extends QueryNode {
 export interface SchedulingLinksMutations extends QueryNode {
   /**
    * Create a scheduling link of a user: `POST /scheduling_link/`.
+   * Creates a scheduling link of the calling user, and returns it with status 201.
    * @returns TanStack Query options. Data: The new scheduling link.
    */
   readonly create: (() => CloseMutationOptions<SchedulingLink, { readonly body: SchedulingLinkCreate }>) & QueryNode;
   /**
    * Update a scheduling link of a user: `PUT /scheduling_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated scheduling link.
    */
   readonly update: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SchedulingLinkUpdate }>) & QueryNode;
   /**
    * Delete a scheduling link of a user: `DELETE /scheduling_link/{id}/`.
+   * Deletes the scheduling link of a user. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3196,31 +3453,37 @@ export interface SchedulingLinksMutations extends QueryNode {
   readonly createIntegration: (() => CloseMutationOptions<SchedulingLink, { readonly body: IntegrationSchedulingLinkCreate }>) & QueryNode;
   /**
    * Create a shared scheduling link: `POST /shared_scheduling_link/`.
+   * Creates the shared scheduling link and returns it with status 201.
    * @returns TanStack Query options. Data: The new shared scheduling link.
    */
   readonly createShared: (() => CloseMutationOptions<SchedulingLink, { readonly body: SharedSchedulingLinkCreate }>) & QueryNode;
   /**
    * Map a shared scheduling link to a user's link: `POST /shared_scheduling_link_association/`.
+   * Connects the shared link with a link of a user; the body names both.
    * @returns TanStack Query options. Data: The new association.
    */
   readonly createSharedAssociation: (() => CloseMutationOptions<SharedSchedulingLinkAssociation, { readonly body: SharedSchedulingLinkAssociationCreate }>) & QueryNode;
   /**
    * Delete a scheduling link of an app: `DELETE /scheduling_link/integration/{source_id}/`.
+   * Deletes the link with the `source_id` in the path. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteIntegration: (() => CloseMutationOptions<void, { readonly source_id: string }>) & QueryNode;
   /**
    * Delete a shared scheduling link: `DELETE /shared_scheduling_link/{id}/`.
+   * Deletes the shared scheduling link. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteShared: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Unmap a shared scheduling link from a user's link: `POST /shared_scheduling_link_association/unmap/`.
+   * Separates the shared link from the link of a user; the body names both.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteSharedAssociation: (() => CloseMutationOptions<void, { readonly body: SharedSchedulingLinkAssociationDelete }>) & QueryNode;
   /**
    * Update a shared scheduling link: `PUT /shared_scheduling_link/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated shared scheduling link.
    */
   readonly updateShared: (() => CloseMutationOptions<SchedulingLink, { readonly id: string; readonly body: SharedSchedulingLinkUpdate }>) & QueryNode;
@@ -3230,21 +3493,25 @@ export interface SchedulingLinksMutations extends QueryNode {
 export interface SendAsMutations extends QueryNode {
   /**
    * Allow another user to send emails as you: `POST /send_as/`.
+   * The other user may then send emails in your name. Returns the permission.
    * @returns TanStack Query options. Data: The new permission.
    */
   readonly create: (() => CloseMutationOptions<SendAs, { readonly body: SendAsCreate }>) & QueryNode;
   /**
    * Revoke a permission to send emails as another user: `DELETE /send_as/{id}/`.
+   * The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Grant or revoke several users' permissions to send emails as you: `POST /send_as/bulk/`.
+   * Grants and revokes permissions of several users in one request.
    * @returns TanStack Query options. Data: The updated permissions.
    */
   readonly bulkCreate: (() => CloseMutationOptions<SendAsList, { readonly body: SendAsBulkCreate }>) & QueryNode;
   /**
    * Revoke a user's permission to send emails as another user: `DELETE /send_as/`.
+   * Revokes the permission of the user in the query. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly deleteByUser: (() => CloseMutationOptions<void, { readonly query?: SendAsDeleteByUserQuery }>) & QueryNode;
@@ -3254,21 +3521,25 @@ export interface SendAsMutations extends QueryNode {
 export interface SequencesMutations extends QueryNode {
   /**
    * Create a sequence: `POST /sequence/`.
+   * Creates the sequence and returns it.
    * @returns TanStack Query options. Data: The new sequence.
    */
   readonly create: (() => CloseMutationOptions<Sequence, { readonly body: SequenceCreate }>) & QueryNode;
   /**
    * Update a sequence: `PUT /sequence/{id}/`.
+   * Changes the fields in the body; all others stay as they are. `steps` replaces the whole list.
    * @returns TanStack Query options. Data: The updated sequence.
    */
   readonly update: (() => CloseMutationOptions<Sequence, { readonly id: string; readonly body: SequenceUpdate }>) & QueryNode;
   /**
    * Delete a sequence: `DELETE /sequence/{id}/`.
+   * Deletes the sequence. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Subscribe a contact to a sequence: `POST /sequence_subscription/`.
+   * Subscribes the contact to the sequence, and returns the subscription.
    * @returns TanStack Query options. Data: The new subscription.
    */
   readonly createSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly body: SequenceSubscriptionCreate }>) & QueryNode;
@@ -3280,6 +3551,7 @@ export interface SequencesMutations extends QueryNode {
   readonly deleteSubscription: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
   /**
    * Pause or resume a sequence subscription: `PUT /sequence_subscription/{id}/`.
+   * The status `paused` pauses the subscription, `active` resumes it.
    * @returns TanStack Query options. Data: The updated subscription.
    */
   readonly updateSubscription: (() => CloseMutationOptions<SequenceSubscription, { readonly id: string; readonly body: SequenceSubscriptionUpdate }>) & QueryNode;
@@ -3289,16 +3561,19 @@ export interface SequencesMutations extends QueryNode {
 export interface SmartViewsMutations extends QueryNode {
   /**
    * Create a Smart View: `POST /saved_search/`.
+   * Creates the Smart View and returns it.
    * @returns TanStack Query options. Data: The new Smart View.
    */
   readonly create: (() => CloseMutationOptions<SmartView, { readonly body: SmartViewCreate }>) & QueryNode;
   /**
    * Update a Smart View: `PUT /saved_search/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated Smart View.
    */
   readonly update: (() => CloseMutationOptions<SmartView, { readonly id: string; readonly body: SmartViewUpdate }>) & QueryNode;
   /**
    * Delete a Smart View: `DELETE /saved_search/{id}/`.
+   * Deletes the Smart View. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3308,16 +3583,19 @@ export interface SmartViewsMutations extends QueryNode {
 export interface SmsTemplatesMutations extends QueryNode {
   /**
    * Create an SMS template: `POST /sms_template/`.
+   * Creates the SMS template and returns it with status 201. Requires `name`.
    * @returns TanStack Query options. Data: The new template.
    */
   readonly create: (() => CloseMutationOptions<SMSTemplate, { readonly body: SMSTemplateCreate }>) & QueryNode;
   /**
    * Update an SMS template: `PUT /sms_template/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated template.
    */
   readonly update: (() => CloseMutationOptions<SMSTemplate, { readonly id: string; readonly body: SMSTemplateUpdate }>) & QueryNode;
   /**
    * Delete an SMS template: `DELETE /sms_template/{id}/`.
+   * Deletes the SMS template. The response has status 204 and no body.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3327,16 +3605,19 @@ export interface SmsTemplatesMutations extends QueryNode {
 export interface TasksMutations extends QueryNode {
   /**
    * Create a task: `POST /task/`.
+   * Creates a task for a lead (`_type: lead`) or a call to make (`_type: outgoing_call`). Close creates tasks of the other types itself.
    * @returns TanStack Query options. Data: The new task.
    */
   readonly create: (() => CloseMutationOptions<Task, { readonly body: TaskCreate; readonly query?: TasksCreateQuery }>) & QueryNode;
   /**
    * Update a task: `PUT /task/{id}/`.
+   * Changes the fields in the body; all others stay as they are.
    * @returns TanStack Query options. Data: The updated task.
    */
   readonly update: (() => CloseMutationOptions<Task, { readonly id: string; readonly body: TaskUpdate; readonly query?: TasksUpdateQuery }>) & QueryNode;
   /**
    * Delete a task: `DELETE /task/{id}/`.
+   * Deletes the task. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;
@@ -3352,11 +3633,13 @@ export interface TasksMutations extends QueryNode {
 export interface UnsubscribedEmailsMutations extends QueryNode {
   /**
    * Unsubscribe an address: `POST /unsubscribe/email/`.
+   * Marks the address as unsubscribed.
    * @returns TanStack Query options. Data: The unsubscribed address.
    */
   readonly create: (() => CloseMutationOptions<UnsubscribedEmail, { readonly body: UnsubscribedEmailCreate }>) & QueryNode;
   /**
    * Resubscribe an address: `DELETE /unsubscribe/email/{email_address}/`.
+   * Removes the mark of the address.
    * @returns TanStack Query options. Data: The resubscribed address.
    */
   readonly delete: (() => CloseMutationOptions<UnsubscribedEmail, { readonly email_address: string }>) & QueryNode;
@@ -3378,6 +3661,7 @@ export interface WebhooksMutations extends QueryNode {
   readonly update: (() => CloseMutationOptions<WebhookSubscription, { readonly id: string; readonly body: WebhookSubscriptionUpdate }>) & QueryNode;
   /**
    * Delete a webhook subscription: `DELETE /webhook/{id}/`.
+   * Deletes the webhook subscription. Close answers with an empty object.
    * @returns TanStack Query options. Data: nothing.
    */
   readonly delete: (() => CloseMutationOptions<void, { readonly id: string }>) & QueryNode;

@@ -5,7 +5,7 @@ import type { CloseConnection } from './open-connection.ts';
 
 /**
  * Creates a connection for the functions of `@closekit/client/operations`: a bundle then contains only the
- * operations that it calls. `createCloseClient` adds every operation as a tree, openapi-fetch, and pacing.
+ * operations that it calls. `createCloseClient` adds every operation as a tree, and pacing.
  *
  * @param options - How to authenticate, and the settings that differ from the defaults.
  * @returns The connection.
@@ -15,5 +15,5 @@ import type { CloseConnection } from './open-connection.ts';
  * const lead = await leadsGet(close, 'lead_…');
  */
 export function createCloseConnection(options: CloseConnectionOptions): CloseConnection {
-  return openConnection(parseClientOptions(options, 'createCloseConnection'), {}).close;
+  return openConnection(parseClientOptions(options, 'createCloseConnection'), {});
 }

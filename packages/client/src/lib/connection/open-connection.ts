@@ -19,14 +19,8 @@ export interface CloseConnection {
   subscribe(listener: CloseClientListener): () => void;
 }
 
-/** A connection and its transport. */
-export interface OpenConnection<T> {
-  readonly close: CloseConnection & T;
-  readonly transport: Next;
-}
-
 /** Turns an object into a connection. */
-export function openConnection<T extends object>(settings: ClientSettings, members: T): OpenConnection<T> {
+export function openConnection<T extends object>(settings: ClientSettings, members: T): CloseConnection & T {
   const events = createClientEvents();
   const ends = createTransport({ ...settings, events });
   const transport: Next = (call) => ends.run(call);
@@ -35,5 +29,5 @@ export function openConnection<T extends object>(settings: ClientSettings, membe
   Object.defineProperty(close, 'auth', { value: settings.auth });
   setContext(close, { ...settings, transport, ends, defaults: settings });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not narrow the type
-  return { close: close as CloseConnection & T, transport };
+  return close as CloseConnection & T;
 }

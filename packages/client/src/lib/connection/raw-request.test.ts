@@ -3,6 +3,7 @@ import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import { createCloseClient } from '../create-close-client.ts';
 import type { TokenSource } from '../auth/token-source.ts';
+import { raw } from './raw.ts';
 
 const stream = () => new Response('{"name":"Acme"}').body ?? undefined;
 const init = () => ({
@@ -22,7 +23,7 @@ describe('a form as body', () => {
     const close = createCloseClient({ auth: tokens(), fetch: server.fetch });
     const form = new FormData();
     form.set('file', new Blob(['content']), 'a.txt');
-    await close.raw.POST('/lead/', {
+    await raw(close).POST('/lead/', {
       body: {},
       bodySerializer: () => form,
       headers: { 'content-type': null },
@@ -42,7 +43,7 @@ describe('a streamed body', () => {
     const close = createCloseClient({ auth: tokens(), fetch: server.fetch });
     const heard: string[] = [];
     close.subscribe((event) => heard.push(event.type));
-    const { error, response } = await close.raw.POST('/lead/', { body: {}, ...init() });
+    const { error, response } = await raw(close).POST('/lead/', { body: {}, ...init() });
     expect(error).toEqual({ error: 'No' });
     expect(response.headers.get('x-closekit-not-replayed')).toContain('stream');
     expect(server.seen.map((request) => request.body)).toEqual(['{"name":"Acme"}']);
@@ -52,7 +53,9 @@ describe('a streamed body', () => {
   it('is not sent again after a 429', async () => {
     const server = stubFetch(json({}, { status: 429, headers: { 'retry-after': '1' } }));
     const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch });
-    expect((await close.raw.POST('/lead/', { body: {}, ...init() })).response).toMatchObject({ status: 429 });
+    expect((await raw(close).POST('/lead/', { body: {}, ...init() })).response).toMatchObject({
+      status: 429,
+    });
     expect(server.seen).toHaveLength(1);
   });
 });

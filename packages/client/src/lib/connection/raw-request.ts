@@ -1,13 +1,17 @@
 import type { CallRequest, Reply } from '../transport/call.ts';
 import { toGroup } from '../transport/to-group.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
-import type { ClientSettings } from './options.ts';
+import type { SendSettings } from '../transport/send-call.ts';
+import type { RequestDefaults } from '../operations/to-call-request.ts';
+
+/** The settings that raw calls share with operations. */
+type RawSettings = RequestDefaults & SendSettings;
 
 /** The init of each request: `Request` itself shows every body as a stream, and every signal as its own. */
 const origins = new WeakMap<Request, RequestInit>();
 
 /** Returns a `Request` constructor for openapi-fetch that remembers the init of each request. */
-export function recordingRequest(settings: ClientSettings): typeof Request {
+export function recordingRequest(settings: RawSettings): typeof Request {
   return new Proxy(Request, {
     construct(target, [input, init]: [RequestInfo | URL, RequestInit | undefined]) {
       const request = new target(typeof input === 'string' ? toAbsoluteUrl(input, settings) : input, init);
@@ -24,7 +28,7 @@ export interface RawRequest {
 }
 
 /** Takes apart a request of openapi-fetch or of one of its middlewares. Its body is serialised once. */
-export async function toRawRequest(request: Request, settings: ClientSettings): Promise<RawRequest> {
+export async function toRawRequest(request: Request, settings: RawSettings): Promise<RawRequest> {
   // A middleware may have replaced the request by one of its own, whose init is not known.
   const origin = origins.get(request);
   const { method, url } = request;
@@ -48,7 +52,7 @@ export async function toRawRequest(request: Request, settings: ClientSettings): 
   };
 }
 
-function pathBelow(url: string, settings: ClientSettings): string {
+function pathBelow(url: string, settings: RawSettings): string {
   const { pathname } = new URL(url);
   const base = new URL(toAbsoluteUrl(settings.baseUrl, settings)).pathname;
   return base !== '/' && pathname.startsWith(base) ? pathname.slice(base.length) : pathname;

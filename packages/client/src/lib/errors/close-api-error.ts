@@ -99,7 +99,7 @@ export class CloseApiError extends Error {
    * The code of `@closekit/server`, when it refused the call itself: `signed_out`, `organization_changed`, …
    */
   declare readonly backendCode: string | undefined;
-  /** The `operationId` that failed; `undefined` for calls through `close.raw`. */
+  /** The `operationId` that failed; `undefined` for calls through `raw(close)`. */
   declare readonly operation: string | undefined;
   /** HTTP method of the call. */
   declare readonly method: string | undefined;

@@ -12,6 +12,9 @@ export interface RateLimit {
 
 const longestResetS = 86_400;
 
+/** The form in which Close documents the combined header. It is read for every response. */
+const usual = /^limit=(\d{1,15}), remaining=(\d{1,15}), reset=(\d{1,4})$/;
+
 /** The values of the combined header. A list of its parts would cost more, and it is read for every response. */
 const patterns = {
   limit: /\blimit\s*=\s*([\d.]+)\s*(?:[,;]|$)/i,
@@ -27,6 +30,9 @@ const patterns = {
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
   const combined = headers.get('ratelimit') ?? '';
+  const values = usual.exec(combined);
+  if (values)
+    return { limit: Number(values[1]), remaining: Number(values[2]), resetMs: Number(values[3]) * 1000 };
   const limit = read(headers, combined, 'limit');
   const remaining = read(headers, combined, 'remaining');
   const reset = read(headers, combined, 'reset');

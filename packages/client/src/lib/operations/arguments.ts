@@ -56,16 +56,29 @@ function parsePathValue(value: unknown, name: string, operation: Operation): str
   return value;
 }
 
+const optionNames: ReadonlySet<string> = new Set<keyof RequestOptions | 'fields'>([
+  'signal',
+  'headers',
+  'timeoutMs',
+  'totalTimeoutMs',
+  'retry',
+  'priority',
+  'fields',
+]);
+
 function sortOptions(
   given: RequestOptions & Readonly<Record<string, unknown>>,
   operation: Operation,
 ): Pick<OperationArguments, 'query' | 'options'> {
-  const { signal, headers, timeoutMs, totalTimeoutMs, retry, priority, fields, ...query } = given;
+  const { signal, headers, timeoutMs, totalTimeoutMs, retry, priority, fields } = given;
+  const query: Record<string, unknown> = {};
+  // The rest of a destructuring costs a microsecond.
+  for (const name of Object.keys(given)) if (!optionNames.has(name)) query[name] = given[name];
   const isSignal = signal === undefined || typeof signal?.aborted === 'boolean';
   assertArgument(isSignal, [operation.id, 'signal'], 'an AbortSignal');
   if (operation.method !== 'GET') assertFilters(query, operation);
-  const sent = fields === undefined ? query : { ...query, _fields: fields };
-  return { query: sent, options: { signal, headers, timeoutMs, totalTimeoutMs, retry, priority } };
+  if (fields !== undefined) query['_fields'] = fields;
+  return { query, options: { signal, headers, timeoutMs, totalTimeoutMs, retry, priority } };
 }
 
 /** Empty lists are not sent, and a bulk write without its filter changes everything. */

@@ -4,6 +4,7 @@ import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import { createCloseConnection } from '../connection/create-close-connection.ts';
 import { createCloseClient } from '../create-close-client.ts';
+import { raw } from '../connection/raw.ts';
 
 const auth = bearer('t');
 
@@ -17,7 +18,7 @@ describe('default headers', () => {
     const options = { auth, fetch, headers: { 'X-Tz-Offset': '-5.0', 'x-none': undefined } };
     const close = createCloseClient(options);
     await close.leads.get('lead_1');
-    await close.raw.GET('/me/');
+    await raw(close).GET('/me/');
     await leadsGet(createCloseConnection(options), 'lead_1');
     const offset = (request: (typeof seen)[number]) => request.headers.get('x-tz-offset');
     expect(seen.map(offset)).toEqual(['-5.0', '-5.0', '-5.0']);
@@ -28,7 +29,7 @@ describe('default headers', () => {
     const { fetch, seen } = stubFetch(json({}), json({}), json({}));
     const close = createCloseClient({ auth, fetch, headers: { 'x-tz-offset': '-5.0' } });
     await close.leads.get('lead_1', { headers: { 'X-TZ-Offset': '2.0' } });
-    await close.raw.GET('/me/', { headers: { 'X-TZ-Offset': '3.0' } });
+    await raw(close).GET('/me/', { headers: { 'X-TZ-Offset': '3.0' } });
     await close.leads.get('lead_1');
     expect(seen.map((request) => request.headers.get('x-tz-offset'))).toEqual(['2.0', '3.0', '-5.0']);
   });
@@ -37,7 +38,7 @@ describe('default headers', () => {
     const { fetch, seen } = stubFetch(json({}), json({}));
     const close = createCloseClient({ auth, fetch, headers: { Authorization: 'Basic other' } });
     await close.leads.get('lead_1', { headers: { AUTHORIZATION: 'Basic other' } });
-    await close.raw.GET('/me/');
+    await raw(close).GET('/me/');
     expect(seen.map((request) => request.headers.get('authorization'))).toEqual(['Bearer t', 'Bearer t']);
   });
 

@@ -3,7 +3,15 @@ import type { Next } from './layers.ts';
 import { joinSignal, leaveSignal } from './signal-hub.ts';
 
 /** Runs a call through the transport, until one of the signals aborts. */
-export async function runCall(
+export function runCall(
+  call: Call,
+  transport: Next,
+  signals: readonly (AbortSignal | undefined)[],
+): Promise<Reply> {
+  return signals.some(Boolean) ? runUntil(call, transport, signals) : transport(call);
+}
+
+async function runUntil(
   call: Call,
   transport: Next,
   signals: readonly (AbortSignal | undefined)[],

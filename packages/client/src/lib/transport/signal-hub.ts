@@ -15,17 +15,21 @@ let last: Hub | undefined;
 /** Lets a signal end a call, until {@link leaveSignal}. */
 export function joinSignal(signal: AbortSignal, call: Call): void {
   if (signal.aborted) return call.abort(signal.reason);
-  let hub = hubs.get(signal);
+  let hub = hubOf(signal);
   if (!hub) hubs.set(signal, (hub = createHub(signal)));
   hub.calls.add(call);
 }
 
 /** Ends what {@link joinSignal} began. */
 export function leaveSignal(signal: AbortSignal, call: Call): void {
-  const hub = hubs.get(signal);
+  const hub = hubOf(signal);
   if (!hub?.calls.delete(call) || hub.calls.size > 0 || hub === last) return;
   if (last?.calls.size === 0) release(last);
   last = hub;
+}
+
+function hubOf(signal: AbortSignal): Hub | undefined {
+  return last?.signal === signal ? last : hubs.get(signal);
 }
 
 /** Removes the listener of a signal without calls, so that the platform can collect the signal. */

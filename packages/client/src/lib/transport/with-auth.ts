@@ -20,15 +20,26 @@ export interface AuthSettings {
   readonly now: () => number;
 }
 
-/** Sets the time limit of an attempt, authenticates the request, and announces a final refusal. */
+/**
+ * Sets the time limit of an attempt, authenticates the request, and announces a final refusal. After a 401 it marks
+ * the source's token as refused, requests another one and sends the same request once more.
+ */
 export function withAuth(settings: AuthSettings): Layer {
-  const authenticate = toAuthLayer(settings);
+  const { auth, events } = settings;
+  const source = isTokenSource(auth) ? auth : undefined;
+  const credential = isTokenSource(auth) ? undefined : toCredential(auth);
+  const replay = source && withReplacement(source, announceRefreshes(events));
   return async (call, next) => {
     try {
-      const reply = await authenticate(call, next);
+      let token = '';
+      if (source) token = await getToken(source, call);
+      else call.begin();
+      call.credential = credential ?? toBearer(token);
+      const first = await next(call);
+      const isRefused = replay && first.response.status === 401;
+      const reply = isRefused ? await replay(first, { call, next, token }) : first;
       const { status } = reply.response;
-      if ((status === 401 || status === 409) && settings.events.isObserved())
-        announceRefusal(call, reply, settings);
+      if ((status === 401 || status === 409) && events.isObserved()) announceRefusal(call, reply, settings);
       return reply;
     } catch (error) {
       if (isCloseApiError(error) && error.code === 'reauthorization_required') announce(error, settings);
@@ -39,40 +50,32 @@ export function withAuth(settings: AuthSettings): Layer {
   };
 }
 
-function toAuthLayer({ auth, events }: AuthSettings): Layer {
-  if (isTokenSource(auth)) return withToken(auth, announceRefreshes(events));
+function toCredential(auth: Exclude<CloseAuth, TokenSource>): NonNullable<Call['credential']> {
   // Another site's forms and links cannot set a header, so the backend can tell our requests from forged
   // ones.
-  const credential: Call['credential'] =
-    auth.kind === 'cookie-session' ? ['x-closekit', '1'] : ['authorization', auth.authorization()];
-  return (call, next) => {
-    call.begin();
-    call.credential = credential;
-    return next(call);
-  };
+  return auth.kind === 'cookie-session' ? ['x-closekit', '1'] : ['authorization', auth.authorization()];
 }
 
-/**
- * Attaches the source's token. After a 401 it marks the token as refused, requests another one and sends the
- * same request once more. Sharing one refresh among calls is the job of the source. A 403 does not concern
- * the token.
- */
-function withToken(source: TokenSource, announced: AnnouncedRefresh): Layer {
-  return async (call, next) => {
-    const token = await getToken(source, call);
-    const reply = await sendWith(token, call, next);
-    if (reply.response.status !== 401) return reply;
+function toBearer(token: string): NonNullable<Call['credential']> {
+  return ['authorization', `Bearer ${token}`];
+}
+
+interface Refused {
+  readonly call: Call;
+  readonly next: Next;
+  readonly token: string;
+}
+
+/** Sharing one refresh among calls is the job of the source. A 403 does not concern the token. */
+function withReplacement(source: TokenSource, announced: AnnouncedRefresh) {
+  return async (reply: Reply, { call, next, token }: Refused): Promise<Reply> => {
     const replacement = await announced(() => replaceToken(source, token, call));
     if (replacement === undefined) return reply;
     if (call.request.body instanceof ReadableStream) return asNotReplayed(reply);
     call.begin();
-    return sendWith(replacement, call, next);
+    call.credential = toBearer(replacement);
+    return next(call);
   };
-}
-
-function sendWith(token: string, call: Call, next: Next): Promise<Reply> {
-  call.credential = ['authorization', `Bearer ${token}`];
-  return next(call);
 }
 
 async function replaceToken(source: TokenSource, refused: string, call: Call): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { createCloseConnection } from '../connection/create-close-connection.ts'
 import { createCloseClient } from '../create-close-client.ts';
 import { debug } from './debug.ts';
 import { watch } from './watch.ts';
+import { raw } from '../connection/raw.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -72,7 +73,7 @@ describe('debug', () => {
     const { lines, options, hooks } = logged(json({ id: 'user_1' }));
     const close = createCloseClient(options);
     watch(close, hooks);
-    await close.raw.GET('/me/');
+    await raw(close).GET('/me/');
     expect(lines).toEqual(['closekit GET /me/ #1: sent', 'closekit GET /me/ #1: 200 in 0 ms']);
   });
 

@@ -3,7 +3,7 @@ import type { RateLimit } from '../errors/rate-limit-header.ts';
 
 /** The members of every event of a call. Events contain neither headers nor bodies nor credentials. */
 export interface CloseCallEvent {
-  /** The `operationId`, such as `leads_get`; `undefined` for a call that is none, such as `close.raw`. */
+  /** The `operationId`, such as `leads_get`; `undefined` for a call that is none, such as `raw(close)`. */
   readonly operation: string | undefined;
   /** HTTP method of the request. */
   readonly method: string;
@@ -67,7 +67,7 @@ export interface CloseRateLimitEvent extends CloseCallEvent, RateLimit {
 export interface CloseErrorEvent extends CloseCallEvent {
   /** Discriminates the events. */
   readonly type: 'error';
-  /** The error that the caller receives. A call through `close.raw` returns a failed response instead. */
+  /** The error that the caller receives. A call through `raw(close)` returns a failed response instead. */
   readonly error: CloseApiError;
   /** Milliseconds since the call began, its waits included. */
   readonly durationMs: number;
@@ -87,6 +87,6 @@ export interface CloseHooks {
   readonly onRetry?: ((event: CloseRetryEvent) => unknown) | undefined;
   /** Called after each response that states a rate limit, and after each 429. */
   readonly onRateLimit?: ((event: CloseRateLimitEvent) => unknown) | undefined;
-  /** Called once for each call that has failed, also through `close.raw`. */
+  /** Called once for each call that has failed, also through `raw(close)`. */
   readonly onError?: ((event: CloseErrorEvent) => unknown) | undefined;
 }

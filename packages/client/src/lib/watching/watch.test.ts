@@ -12,6 +12,7 @@ import type { CloseApiError } from '../errors/close-api-error.ts';
 import { debug } from './debug.ts';
 import type { CloseHooks } from './hooks.ts';
 import { watch } from './watch.ts';
+import { raw } from '../connection/raw.ts';
 
 // The clock stands still, and a slow answer or a sleep moves it: the durations are exact.
 beforeEach(() => {
@@ -159,8 +160,8 @@ describe('watch', () => {
 
   it('sees raw calls, whose failed responses are returned', async () => {
     const { close, events } = watched([json(lead), json({ error: 'No' }, { status: 404 })]);
-    await close.raw.GET('/lead/{id}/', rawLead);
-    const { response } = await close.raw.GET('/lead/{id}/', rawLead);
+    await raw(close).GET('/lead/{id}/', rawLead);
+    const { response } = await raw(close).GET('/lead/{id}/', rawLead);
     expect(response.status).toBe(404);
     const call = { operation: undefined, method: 'GET', path, attempt: 1 };
     expect(events).toMatchObject([
@@ -174,9 +175,9 @@ describe('watch', () => {
 
   it('sees a query below the base URL, whatever its spelling, and none beside it', async () => {
     const { close, events } = watched([json({}), json({})], { baseUrl: 'https://API.close.com:443/api/v1' });
-    await close.raw.GET('/lead/', { params: { query: { query: 'bob' } } });
-    close.raw.use({ onRequest: () => new Request('https://storage.example/a?signature=secret') });
-    await close.raw.GET('/lead/');
+    await raw(close).GET('/lead/', { params: { query: { query: 'bob' } } });
+    raw(close).use({ onRequest: () => new Request('https://storage.example/a?signature=secret') });
+    await raw(close).GET('/lead/');
     expect(events.filter(({ type }) => type === 'request')).toMatchObject([
       { url: 'https://api.close.com/api/v1/lead/?query=bob' },
       { url: 'https://storage.example/a' },

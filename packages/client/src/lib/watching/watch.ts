@@ -10,7 +10,7 @@ import { watchRequests } from './watch-requests.ts';
 const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError'] as const;
 
 /**
- * Watches what a client or a connection sends: every request, of operations and `close.raw`, with retries and
+ * Watches what a client or a connection sends: every request, of operations and `raw(close)`, with retries and
  * with the request that is sent again after a 401. Several may watch the same client.
  *
  * @param close - A client, or a connection.

@@ -6,11 +6,14 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { apiRoutes } from './api-routes.ts';
+import { checkRequest } from './check-request.ts';
 import { makeEvents } from './events/make-events.ts';
 import type { EventCause } from './events/make-events.ts';
 import { recordChanges } from './events/record-changes.ts';
-import { unwrapMethodOverride } from './base/method-override.ts';
+import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { unserved } from './base/not-understood.ts';
+import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -42,12 +45,19 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const route of apiRoutes) {
-    app.on(route.method, toPattern(route.path), (c) =>
-      respond(c.req.raw, { route, params: c.req.param(), options }),
-    );
-  }
-  for (const path of new Set(apiRoutes.map((route) => toPattern(route.path)))) {
+  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
+    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+      app.on(operation.method, path, (c) =>
+        operation.route === undefined
+          ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
+          : respond(c.req.raw, {
+              key: operation.key,
+              route: operation.route,
+              params: c.req.param(),
+              options,
+            }),
+      );
+    }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -66,12 +76,14 @@ function toPattern(path: string): string {
 }
 
 interface Dispatch {
+  /** The method and path of the operation in the contract. */
+  key: string;
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
 }
 
-async function respond(request: Request, { route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { key, route, params, options }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -79,7 +91,9 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const body = await readBody(request);
+    const query = new TrackedQuery(url.search);
+    const isForMany = route.method === 'PUT' && !route.path.includes('{');
+    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -88,13 +102,14 @@ async function respond(request: Request, { route, params, options }: Dispatch): 
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query: url.searchParams,
+      query,
       body,
       now: options.now(),
     };
+    checkRequest(call, key, route);
     const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
-    if (result === undefined) return new Response(null, { status: route.status ?? 200, headers });
-    return Response.json(result, { status: route.status ?? 200, headers });
+    if (route.status === 204) return new Response(null, { status: 204, headers });
+    return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
     const refusal = renderRefusal(error);
     for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
@@ -108,13 +123,20 @@ interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
 }
 
 function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return route.handle(call);
+  if (route.method === 'GET') return answer(call, route);
   const { data, user, now } = call;
   const { result, changes } = recordChanges(data, () => route.handle(call));
   const path = new URL(request.url).pathname;
   const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
   data.events.push(...events);
   publish(data, events);
+  return result;
+}
+
+/** A read refuses what it did not look at. */
+function answer(call: ApiCall, route: ApiRoute): unknown {
+  const result = route.handle(call);
+  refuseUnread(call);
   return result;
 }
 

@@ -4,16 +4,16 @@ import { createPlaceCode } from './place-code.ts';
 const id = (end: string): string => `lead_${'x'.repeat(38)}${end}`;
 
 describe('createPlaceCode', () => {
-  it('writes each of 100,000 places differently and reads it back, for every seed', () => {
-    for (const seed of [0, 1, 2, -7, 4_294_967_295, Number.MAX_SAFE_INTEGER]) {
+  it('writes each of 20,000 places differently and reads it back, for every seed', () => {
+    for (const seed of [0, -7, Number.MAX_SAFE_INTEGER]) {
       const code = createPlaceCode(seed);
       const ends = new Set<string>();
-      for (let index = 0; index < 100_000; index += 1) {
+      for (let index = 0; index < 20_000; index += 1) {
         const end = code.encode({ organization: 0, index });
         if (code.decode(id(end))?.index !== index) expect.fail(`${index} is not read back`);
         ends.add(end);
       }
-      expect(ends.size).toBe(100_000);
+      expect(ends.size).toBe(20_000);
     }
   });
 

@@ -32,7 +32,7 @@ export function sqliteSessionStore(options: string | SqliteOptions): SessionStor
   const sessions = openSqlite({ ...settings, caller: 'sqliteSessionStore', prepare });
   return sqlSessionStore({
     dialect: sqliteDialect,
-    query: (statement) => sessions.run((run) => run(statement)),
+    query: (statement) => sessions.run((run) => run(statement), isRead(statement) ? freshMs : 0),
     close: () => sessions.close(),
   });
 }
@@ -54,16 +54,29 @@ function prepare(database: SqliteDatabase): (statement: SessionStatement) => unk
 // The table of a version before the first release: its users sign in again.
 const findOlder = `select 1 from pragma_table_info('closekit_sessions') group by 'all' having sum(name = 'last_seen_at') = 0`;
 
+/** Looking whether the file is still in place costs as much as reading a session from it. */
+const freshMs = 500;
+
+function isRead({ sql }: SessionStatement): boolean {
+  return sql.startsWith('select');
+}
+
 function createRunner(database: SqliteDatabase): (statement: SessionStatement) => unknown[] {
-  const prepared = new Map<string, SqliteStatement>();
+  const prepared = new Map<string, Runner>();
   return ({ sql, values }) => {
-    const statement = prepared.get(sql) ?? database.prepare(sql);
-    prepared.set(sql, statement);
-    if (returnsRows.test(sql)) return statement.all(...values);
+    let runner = prepared.get(sql);
+    if (!runner) prepared.set(sql, (runner = prepareRunner(database.prepare(sql), sql)));
+    return runner(values);
+  };
+}
+
+type Runner = (values: SessionStatement['values']) => unknown[];
+
+function prepareRunner(statement: SqliteStatement, sql: string): Runner {
+  // better-sqlite3 refuses `all` for a statement without rows.
+  if (/^select|returning key$/.test(sql)) return (values) => statement.all(...values);
+  return (values) => {
     statement.run(...values);
     return [];
   };
 }
-
-// better-sqlite3 refuses `all` for a statement without rows.
-const returnsRows = /^select|returning key$/;

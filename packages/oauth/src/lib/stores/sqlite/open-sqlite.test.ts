@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -213,6 +213,18 @@ describe('openSqlite', () => {
     await expect(words.run(({ list }) => list.all())).rejects.toMatchObject({ code: 'store_unavailable' });
     await rm(blocked);
     expect(await words.run(({ list }) => list.all())).toEqual([]);
+  });
+
+  it('lets reads go for a time without looking whether the file is in place, but no others', async () => {
+    const path = join(folder, 'moved.db');
+    const words = openWords({ path });
+    const minute = 60_000;
+    await words.run(({ add }) => add.run('first'));
+    renameSync(path, `${path}.away`);
+    expect(await words.run(({ list }) => list.all().length, minute)).toBe(1);
+    await expect(words.run(({ add }) => add.run('second'))).rejects.toThrow('was moved or deleted');
+    renameSync(`${path}.away`, path);
+    expect(await words.run(({ list }) => list.all().length)).toBe(1);
   });
 
   it('closes the file when it could not be prepared, and prepares again', async () => {

@@ -14,13 +14,15 @@ export interface SqliteConnection<T> {
    * locked, `work` runs again from the start, by a timer: a lock does not block the event loop.
    *
    * @param work - Runs synchronously: one statement, or several that may be repeated.
+   * @param freshMs - For how many milliseconds the file counts as in place after it was looked at. Default: 0,
+   * which looks before each run. Set it only for reads.
    * @returns The result of `work`.
    * @throws CloseOAuthError `store_unavailable` when the database cannot be used, with the driver's error as
    * `cause`: a later call tries again; `store_unsuitable` when this runtime has no SQLite driver.
    * @throws Error of `work` itself, unchanged.
    * @throws TypeError when `prepare` returned a promise.
    */
-  run<R>(work: (prepared: T) => R): Promise<R>;
+  run<R>(work: (prepared: T) => R, freshMs?: number): Promise<R>;
   /** Closes the file that was opened here. A later `run` opens it again. */
   close(): Promise<void>;
 }
@@ -51,10 +53,17 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
   const { name, caller, busyTimeoutMs, close } = settings;
   const opened = createLazy(() => openPrepared(settings, options.prepare));
 
-  async function current(): Promise<Prepared<T>> {
+  let lookedAt = -Infinity;
+
+  async function current(freshMs: number): Promise<Prepared<T>> {
     const held = await opened.get();
+    const now = performance.now();
+    if (now - lookedAt < freshMs) return held;
     const found = settings.identify();
-    if (found === held.identity) return held;
+    if (found === held.identity) {
+      lookedAt = now;
+      return held;
+    }
     if (found === undefined) throw movedAway(name);
     // Another file took its place, such as a restored backup: the other processes use that one.
     if (opened.forget(held)) close(held.database);
@@ -85,10 +94,10 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
 
   return {
     name,
-    async run(work) {
+    async run(work, freshMs = 0) {
       let isOpen = false;
       try {
-        const held = await current();
+        const held = await current(freshMs);
         isOpen = true;
         if (isPromise(held.prepared)) throw new TypeError(`${caller}: \`prepare\` must be synchronous.`);
         return await runOnce(held, work);

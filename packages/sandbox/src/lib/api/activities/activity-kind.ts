@@ -3,8 +3,8 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { touched } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
+import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { renderActivity } from '../render/activity.ts';
@@ -17,30 +17,13 @@ type Own = ActivityRow['own'];
 export interface ActivityKind {
   readonly type: ActivityType;
   readonly path: `/activity/${string}/`;
-  readonly create?: {
-    readonly rules: BodyRules;
-    /** The initial kind-specific fields. */
-    readonly start: (call: ApiCall) => Own;
-  };
-  readonly update?: { readonly rules: BodyRules };
+  /** The initial kind-specific fields; kinds without it cannot be created. */
+  readonly start?: (call: ApiCall) => Own;
+  readonly isEditable?: true;
   readonly isRemovable?: false;
-  /** Applies a checked body to the kind-specific fields. */
+  /** Applies a body to the kind-specific fields. */
   readonly change?: (call: ApiCall, own: Own) => Own;
 }
-
-/** The body fields that most kinds share. */
-export const sharedFields: BodyRules['fields'] = {
-  activity_at: { type: 'date', nullable: true },
-  contact_id: { type: 'string', nullable: true },
-};
-
-/** The body fields that are allowed only on creation. */
-export const createOnlyFields: BodyRules['fields'] = {
-  created_by: { type: 'string', nullable: true },
-  date_created: { type: 'date', nullable: true },
-  organization_id: { type: 'string', nullable: true },
-  user_id: { type: 'string', nullable: true },
-};
 
 /** The routes of a kind. */
 export function routesOf(kind: ActivityKind): ApiRoute[] {
@@ -51,8 +34,8 @@ export function routesOf(kind: ActivityKind): ApiRoute[] {
     { method: 'GET', path, handle: (call) => listActivities(call, (row) => isOfType(row, type)) },
     { method: 'GET', path: one, handle: (call) => respond(call, find(call)) },
   ];
-  if (kind.create !== undefined) routes.push({ method: 'POST', path, handle: (call) => create(call, kind) });
-  if (kind.update !== undefined) {
+  if (kind.start !== undefined) routes.push({ method: 'POST', path, handle: (call) => create(call, kind) });
+  if (kind.isEditable === true) {
     routes.push({ method: 'PUT', path: one, handle: (call) => update(call, kind, find(call)) });
   }
   if (kind.isRemovable !== false) {
@@ -62,26 +45,24 @@ export function routesOf(kind: ActivityKind): ApiRoute[] {
 }
 
 function create(call: ApiCall, kind: ActivityKind): object {
-  const { rules, start } = kind.create ?? { rules: { closed: true, fields: {} }, start: () => ({}) };
-  checkBody(call.body, rules);
   const patch = readShared(call);
   const leadId = patch.lead_id ?? leadOfContact(call, patch.contact_id);
   checkField(leadId !== undefined, 'lead_id', 'Field required');
-  const at = momentIn(call.body, 'date_created');
-  const own = start(call);
+  const written = authorshipIn(call, call.body);
+  const own = kind.start?.(call) ?? {};
   return respond(
     call,
     logActivity(call, kind.type, {
       leadId,
       own: kind.change?.(call, own) ?? own,
-      ...(at !== undefined && { date_created: at, activity_at: at }),
+      ...written,
+      ...(written.date_created !== undefined && { activity_at: written.date_created }),
       ...patch,
     }),
   );
 }
 
 function update(call: ApiCall, kind: ActivityKind, row: ActivityRow): object {
-  checkBody(call.body, kind.update?.rules ?? { closed: true, fields: {} });
   const own = kind.change?.(call, row.own) ?? row.own;
   call.data.activities.update(row, { ...readShared(call), own, ...touched(call) });
   return respond(call, row);
@@ -129,11 +110,4 @@ function isOfType({ _type: kind }: ActivityRow, type: ActivityType): boolean {
 
 function respond(call: ApiCall, row: ActivityRow): object {
   return selectFields(renderActivity(call.data, row), call.query.get('_fields'));
-}
-
-/** Picks the named members of a body, without those that are absent. */
-export function pickFields(body: ApiCall['body'], names: readonly string[]): Own {
-  return Object.fromEntries(
-    names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
-  );
 }

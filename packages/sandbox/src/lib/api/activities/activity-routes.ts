@@ -1,6 +1,8 @@
 import type { ApiRoute } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { routesOf } from './activity-kind.ts';
 import { callKind } from './call-kind.ts';
+import { checkActivityFilters } from './check-activity-query.ts';
 import { customActivityKind } from './custom-activity-kind.ts';
 import { emailKind } from './email-kind.ts';
 import { listActivities } from './list-activities.ts';
@@ -20,6 +22,11 @@ const activityKinds = [
 
 /** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/activity/', handle: (call) => listActivities(call, () => true) },
+  { method: 'GET', path: '/activity/', handle: listAll },
   ...activityKinds.flatMap(routesOf),
 ];
+
+function listAll(call: ApiCall): object {
+  checkActivityFilters(call);
+  return listActivities(call, () => true);
+}

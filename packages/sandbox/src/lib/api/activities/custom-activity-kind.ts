@@ -1,48 +1,30 @@
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readPin } from './note-kind.ts';
-
-const updateFields = {
-  ...sharedFields,
-  pinned: { type: 'boolean', nullable: true },
-  status: { type: ['draft', 'published'] },
-} as const;
 
 /** Custom activities of the organization's types. */
 export const customActivityKind: ActivityKind = {
   type: 'CustomActivity',
   path: '/activity/custom/',
-  create: {
-    rules: {
-      closed: true,
-      custom: true,
-      fields: {
-        ...updateFields,
-        ...createOnlyFields,
-        custom_activity_type_id: { type: 'string', required: true },
-        lead_id: { type: 'string', required: true },
-      },
-    },
-    start: ({ data, body }) => {
-      const id = body['custom_activity_type_id'];
-      const isType = data.customTypes.some((type) => type.kind === 'activity' && type.id === id);
-      checkField(isType, 'custom_activity_type_id', 'This custom activity type does not exist');
-      return {
-        custom_activity_type_id: id,
-        last_published_at: null,
-        mentions: [],
-        mentions_updated_at: null,
-        pinned: false,
-        pinned_at: null,
-        source: 'api',
-        status: 'published',
-      };
-    },
+  start: ({ data, body }) => {
+    const id = body['custom_activity_type_id'];
+    const isType = data.customTypes.some((type) => type.kind === 'activity' && type.id === id);
+    checkField(isType, 'custom_activity_type_id', 'This custom activity type does not exist');
+    return {
+      custom_activity_type_id: id,
+      last_published_at: null,
+      mentions: [],
+      mentions_updated_at: null,
+      pinned: false,
+      pinned_at: null,
+      source: 'api',
+      status: 'published',
+    };
   },
-  update: { rules: { closed: true, custom: true, fields: updateFields } },
+  isEditable: true,
   change: (call, own) => {
     const next: Record<string, unknown> = {
       ...own,

@@ -1,69 +1,50 @@
 import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
+import { checkField } from '../base/check-body.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
-
-const emailStatuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const updateFields = {
-  ...sharedFields,
-  attachments: { type: 'array', nullable: true },
-  bcc: { type: 'array', nullable: true },
-  body_html: { type: 'string', nullable: true },
-  body_text: { type: 'string', nullable: true },
-  cc: { type: 'array', nullable: true },
-  email_account_id: { type: 'string', nullable: true },
-  followup_date: { type: 'date', nullable: true },
-  followup_sequence_add_cc_bcc: { type: 'boolean', nullable: true },
-  followup_sequence_delay: { type: 'integer', nullable: true },
-  followup_sequence_id: { type: 'string', nullable: true },
-  in_reply_to_id: { type: 'string', nullable: true },
-  opens: { type: 'array', nullable: true },
-  sender: { type: 'string', nullable: true },
-  subject: { type: 'string', nullable: true },
-  template_id: { type: 'string', nullable: true },
-  to: { type: 'array', nullable: true },
-  user_id: { type: 'string', nullable: true },
-} as const;
+import { readMessageStatus } from './read-message-status.ts';
 
 /** Emails. None is sent: an email in the outbox counts as sent. */
 export const emailKind: ActivityKind = {
   type: 'Email',
   path: '/activity/email/',
-  create: {
-    rules: {
-      closed: true,
-      custom: true,
-      fields: {
-        ...updateFields,
-        ...createOnlyFields,
-        date_scheduled: { type: 'date' },
-        lead_id: { type: 'string', required: true },
-        send_in: { type: 'integer' },
-        status: { type: emailStatuses, required: true },
-      },
-    },
-    start,
+  start,
+  isEditable: true,
+  change: (call, own) => {
+    checkSender(call.body, own);
+    return { ...own, ...readChanges(call) };
   },
-  update: {
-    rules: { closed: true, custom: true, fields: { ...updateFields, status: { type: emailStatuses } } },
-  },
-  change: (call, own) => ({
-    ...own,
+};
+
+function readChanges(call: ApiCall): Record<string, unknown> {
+  return {
     ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),
     ...readLists(call.body),
     ...readBody(call.body),
-    ...readStatus(call),
-  }),
-};
+    ...readMessageStatus(call),
+  };
+}
+
+/** Since 17 December 2025 Close requires a sender in all statuses but `draft` and `sent`. */
+function checkSender(body: ApiCall['body'], own: Record<string, unknown>): void {
+  const { status, sender = own['sender'] } = body;
+  checkField(
+    !senderStatuses.has(status) || typeof sender === 'string',
+    'sender',
+    `Field required for the status ${String(status)}`,
+  );
+}
+
+const senderStatuses: ReadonlySet<unknown> = new Set(['inbox', 'scheduled', 'outbox', 'error']);
 
 function start({ data, user, body }: ApiCall): Record<string, unknown> {
   const original = data.activities.get(String(body['in_reply_to_id']));
   return {
     ...emailFields({ subject: '', text: '' }),
     direction: body['status'] === 'inbox' ? 'incoming' : 'outgoing',
-    sender: `"${fullName(user)}" <${user.email}>`,
+    sender: body['status'] === 'sent' ? `"${fullName(user)}" <${user.email}>` : null,
     thread_id: original?.own['thread_id'] ?? data.ids.id('acti_'),
   };
 }
@@ -82,18 +63,5 @@ function readBody({ body_text: text, body_html: html }: ApiCall['body']): Record
     body_text: typeof text === 'string' ? text : plain.trim(),
     body_html: typeof html === 'string' ? html : emailHtml(plain),
     body_preview: emailPreview(plain),
-  };
-}
-
-function readStatus(call: ApiCall): Record<string, unknown> {
-  const { status, date_scheduled: scheduled, send_in: seconds } = call.body;
-  if (typeof status !== 'string') return {};
-  const isSent = status === 'outbox' || status === 'sent';
-  const at =
-    typeof seconds === 'number' ? timestampOf({ ...call, now: call.now + seconds * 1000 }) : scheduled;
-  return {
-    status: isSent ? 'sent' : status,
-    ...(isSent && { date_sent: timestampOf(call) }),
-    ...(status === 'scheduled' && { date_scheduled: at ?? null }),
   };
 }

@@ -2,11 +2,14 @@ import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
+import { checkActivityOrder } from './check-activity-query.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 
 /** Lists a page of activities, newest first. */
-export function listActivities({ data, query }: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
+export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
+  checkActivityOrder(call);
+  const { data, query } = call;
   const isFound = filterTest<ActivityRow>(query, {
     id: (row) => row.id,
     lead_id: (row) => row.lead_id,
@@ -18,6 +21,8 @@ export function listActivities({ data, query }: ApiCall, isWanted: (row: Activit
     activity_at: (row) => row.activity_at,
     custom_activity_type_id: ({ own }) => own['custom_activity_type_id'],
     opportunity_id: ({ own }) => own['opportunity_id'],
+    external_whatsapp_message_id: ({ own }) => own['external_whatsapp_message_id'],
+    starts_at: ({ own }) => own['starts_at'],
   });
   const ordered = orderedRows(data.activities, {
     query,

@@ -1,52 +1,28 @@
 import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import { smsFields } from '../../model/fields/sms-fields.ts';
-import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { createOnlyFields, pickFields, sharedFields } from './activity-kind.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
-
-const smsStatuses = ['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error'];
-const smsUpdateFields = {
-  ...sharedFields,
-  attachments: { type: 'array', nullable: true },
-  date_scheduled: { type: 'date' },
-  lead_id: { type: 'string', nullable: true },
-  local_phone: { type: 'string', nullable: true },
-  remote_phone: { type: 'string', nullable: true },
-  template_id: { type: 'string', nullable: true },
-  text: { type: 'string', nullable: true },
-  user_id: { type: 'string', nullable: true },
-} as const;
+import { readAttachments, readMedia } from './read-attachments.ts';
+import { readMessageStatus } from './read-message-status.ts';
 
 /** Text messages. None is sent: a message in the outbox counts as sent. */
 export const smsKind: ActivityKind = {
   type: 'SMS',
   path: '/activity/sms/',
-  create: {
-    rules: {
-      closed: true,
-      fields: {
-        ...smsUpdateFields,
-        ...createOnlyFields,
-        direction: { type: ['inbound', 'outbound'], nullable: true },
-        send_in: { type: 'integer' },
-        source: { type: ['Close.io', 'External'], nullable: true },
-        status: { type: smsStatuses, required: true },
-      },
-    },
-    start: (call) => ({
-      ...smsFields({ phone: phoneOfContact(call), text: '' }),
-      direction: call.body['status'] === 'inbox' ? 'inbound' : 'outbound',
-    }),
-  },
-  update: { rules: { closed: false, fields: { ...smsUpdateFields, status: { type: smsStatuses } } } },
+  start: (call) => ({
+    ...smsFields({ phone: phoneOfContact(call), text: '' }),
+    direction: call.body['status'] === 'inbox' ? 'inbound' : 'outbound',
+  }),
+  isEditable: true,
   change: (call, own) => ({
     ...own,
-    ...pickFields(call.body, ['text', 'template_id', 'date_scheduled']),
+    ...pickFields(call.body, ['source', 'template_id', 'text']),
     ...(typeof call.body['direction'] === 'string' && { direction: call.body['direction'] }),
     ...readNumbers(call.body),
-    ...readSmsStatus(call),
+    ...readMedia(call),
+    ...readMessageStatus(call),
   }),
 };
 
@@ -67,59 +43,24 @@ function readNumbers(body: ApiCall['body']): Record<string, unknown> {
   );
 }
 
-function readSmsStatus(call: ApiCall): Record<string, unknown> {
-  const { status } = call.body;
-  if (typeof status !== 'string') return {};
-  const isSent = status === 'outbox' || status === 'sent';
-  return { status: isSent ? 'sent' : status, ...(isSent && { date_sent: timestampOf(call) }) };
-}
-
-const whatsappUpdateFields = {
-  activity_at: { type: 'date' },
-  attachments: { type: 'array' },
-  contact_id: { type: 'string' },
-  direction: { type: ['incoming', 'outgoing'] },
-  integration_link: { type: 'string', nullable: true },
-  local_phone: { type: 'string' },
-  message_markdown: { type: 'string' },
-  remote_phone: { type: 'string' },
-  response_to_id: { type: 'string', nullable: true },
-  user_id: { type: 'string', nullable: true },
-} as const;
-
 /** WhatsApp messages, which integrations log. */
 export const whatsappKind: ActivityKind = {
   type: 'WhatsAppMessage',
   path: '/activity/whatsapp_message/',
-  create: {
-    rules: {
-      closed: true,
-      fields: {
-        ...whatsappUpdateFields,
-        activity_at: { type: 'date', required: true },
-        contact_id: { type: 'string', required: true },
-        direction: { type: ['incoming', 'outgoing'], required: true },
-        external_whatsapp_message_id: { type: 'string', required: true },
-        lead_id: { type: 'string', required: true },
-        local_phone: { type: 'string', required: true },
-        message_markdown: { type: 'string', required: true },
-        remote_phone: { type: 'string', required: true },
-      },
-    },
-    start: ({ body }) => ({
-      attachments: [],
-      external_whatsapp_message_id: body['external_whatsapp_message_id'],
-      integration_link: null,
-      integration_name: null,
-      local_phone: organizationPhone,
-      response_to_id: null,
-      source: 'api',
-    }),
-  },
-  update: { rules: { closed: true, fields: whatsappUpdateFields } },
+  start: ({ body }) => ({
+    attachments: [],
+    external_whatsapp_message_id: body['external_whatsapp_message_id'],
+    integration_link: null,
+    integration_name: null,
+    local_phone: organizationPhone,
+    response_to_id: null,
+    source: 'api',
+  }),
+  isEditable: true,
   change: ({ body }, own) => ({
     ...own,
     ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),
+    ...readAttachments({ body }),
     ...readNumbers(body),
     ...(typeof body['message_markdown'] === 'string' && {
       message_markdown: body['message_markdown'],

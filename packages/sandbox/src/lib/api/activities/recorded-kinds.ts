@@ -5,19 +5,9 @@ import {
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
-import { pickFields } from './activity-kind.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readRichText } from './read-rich-text.ts';
-
-const statusChangeBody: BodyRules['fields'] = {
-  date_created: { type: 'date' },
-  lead_id: { type: 'string', required: true },
-  new_status_id: { type: 'string', required: true },
-  new_status_label: { type: 'string' },
-  old_status_id: { type: 'string', required: true },
-  old_status_label: { type: 'string' },
-};
 
 /** Activities that Close logs itself. Past status changes can be added; they do not change the record. */
 export const recordedKinds: readonly ActivityKind[] = [
@@ -27,15 +17,7 @@ export const recordedKinds: readonly ActivityKind[] = [
   {
     type: 'Meeting',
     path: '/activity/meeting/',
-    update: {
-      rules: {
-        closed: false,
-        fields: {
-          outcome_id: { type: 'string', nullable: true },
-          user_note_html: { type: 'string', nullable: true },
-        },
-      },
-    },
+    isEditable: true,
     change: (call, own) => ({
       ...own,
       ...pickFields(call.body, ['outcome_id']),
@@ -45,18 +27,12 @@ export const recordedKinds: readonly ActivityKind[] = [
   {
     type: 'LeadStatusChange',
     path: '/activity/status_change/lead/',
-    create: { rules: { closed: false, fields: statusChangeBody }, start: leadStatusChange },
+    start: leadStatusChange,
   },
   {
     type: 'OpportunityStatusChange',
     path: '/activity/status_change/opportunity/',
-    create: {
-      rules: {
-        closed: false,
-        fields: { ...statusChangeBody, opportunity_id: { type: 'string', required: true } },
-      },
-      start: opportunityStatusChange,
-    },
+    start: opportunityStatusChange,
   },
 ];
 

@@ -36,6 +36,8 @@ export interface ApiRoute {
   readonly path: `/${string}/`;
   /** The status of a success. Default: 200. */
   readonly status?: 201 | 204;
+  /** Whether a write itself refuses query parameters that it does not read; others take only `_fields`. */
+  readonly readsQuery?: true;
   readonly handle: (call: ApiCall) => unknown;
 }
 

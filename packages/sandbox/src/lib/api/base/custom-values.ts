@@ -1,7 +1,8 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
 import type { CustomFieldRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from './api-call.ts';
 import { checkField } from './check-body.ts';
+import { refuseNotUnderstood } from './not-understood.ts';
 
 type ObjectType = CustomFieldRow['objectType'];
 
@@ -9,22 +10,32 @@ type ObjectType = CustomFieldRow['objectType'];
 export function customValuesOf(row: CustomValues): CustomValues {
   const values: CustomValues = {};
   for (const name of Object.keys(row)) {
-    const value = row[name];
-    if (name.startsWith('custom.') && value !== null) values[name] = value;
+    if (isCustomName(name) && row[name] !== undefined && row[name] !== null) values[name] = row[name];
   }
   return values;
 }
 
-/** Reads the changes of custom fields from a body: plain keys replace, `.add` and `.remove` edit a list. */
+function isCustomName(name: string): name is `custom.${string}` {
+  return name.startsWith('custom.');
+}
+
+/**
+ * Reads the changes of custom fields from a body: plain keys replace, `.add` and `.remove` edit a list. The
+ * deprecated forms by name, `custom.<NAME>` and `custom: {…}`, are not supported.
+ */
 export function customPatch(
-  data: OrganizationData,
+  { data, isStrict }: Pick<ApiCall, 'data' | 'isStrict'>,
   objectType: ObjectType,
   { body, row }: { body: Readonly<Record<string, unknown>>; row: CustomValues },
 ): CustomValues {
   const patch: CustomValues = {};
   for (const [key, value] of Object.entries(body)) {
     const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
-    if (id === undefined) continue;
+    if (id === undefined) {
+      if (/^custom(?:\.|$)/.test(key))
+        refuseNotUnderstood({ isStrict }, { field: key, message: byName(key) });
+      continue;
+    }
     const field = data.customFields[objectType].find((candidate) => candidate.id === id);
     checkField(field !== undefined, key, 'This custom field does not exist');
     const name = `custom.${id}` as const;
@@ -32,6 +43,10 @@ export function customPatch(
       edit === undefined ? readValue(field, key, value) : editList({ ...row, ...patch }[name], edit, value);
   }
   return patch;
+}
+
+function byName(key: string): string {
+  return `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
 }
 
 function editList(current: CustomValue | undefined, edit: string, value: unknown): string[] {

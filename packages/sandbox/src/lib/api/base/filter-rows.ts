@@ -26,26 +26,27 @@ export function filterRows<T>(
 
 /**
  * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
- * `__lte`. Parameters that are not in `fields` are ignored.
+ * `__lte`. A reader may return a list; one of its values must match.
  */
 export function filterTest<T>(
   query: URLSearchParams,
   fields: Readonly<Record<string, FilterValue<T>>>,
 ): (row: T) => boolean {
-  const tests = [...query].flatMap(([key, wanted]) => {
-    const [, name = '', suffix = ''] = /^(.+?)(?:__(in|gte|gt|lte|lt))?$/.exec(key) ?? [];
-    const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const operator = operators[suffix];
-    if (read === undefined || operator === undefined || wanted === '') return [];
-    const test = operator(wanted);
-    return [(row: T) => test(read(row))];
-  });
+  const tests = Object.entries(fields).flatMap(([name, read]) =>
+    Object.entries(operators).flatMap(([suffix, operator]) => {
+      const wanted = query.get(suffix === '' ? name : `${name}__${suffix}`);
+      if (wanted === null || wanted === '') return [];
+      const test = operator(wanted);
+      return [(row: T) => test(read(row))];
+    }),
+  );
   return (row) => tests.every((test) => test(row));
 }
 
 function isOneOf(wanted: string): Test {
-  const values = new Set(wanted.split(','));
-  return (value) => values.has(scalarText(value));
+  const choices = new Set(wanted.split(','));
+  const isChoice: Test = (value) => choices.has(scalarText(value));
+  return (value) => (Array.isArray(value) ? value.some(isChoice) : isChoice(value));
 }
 
 /** Compares numbers, or dates otherwise. The order is NaN without a value, so no range matches. */

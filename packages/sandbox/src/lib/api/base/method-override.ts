@@ -9,13 +9,28 @@ export async function unwrapMethodOverride(request: Request): Promise<Request> {
   const override = request.headers.get('x-http-method-override');
   if (override?.toUpperCase() !== 'GET' || request.method !== 'POST') return request;
   const url = new URL(request.url);
-  for (const [name, value] of Object.entries(await readParams(request))) {
-    url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
-  }
+  setParams(url.searchParams, await readParams(request));
   const headers = new Headers(request.headers);
   headers.delete('content-type');
   headers.delete('content-length');
   return new Request(url, { method: 'GET', headers });
+}
+
+/**
+ * Moves the `_params` of a body into the query. Close takes the filters of a `PUT` to many objects in either
+ * place.
+ */
+export function moveParams(body: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
+  const { _params: params, ...rest } = body;
+  if (!isRecord(params)) return body;
+  setParams(query, params);
+  return rest;
+}
+
+function setParams(query: URLSearchParams, params: object): void {
+  for (const [name, value] of Object.entries(params)) {
+    query.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
 }
 
 async function readParams(request: Request): Promise<object> {

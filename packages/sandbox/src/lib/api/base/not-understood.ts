@@ -1,5 +1,5 @@
 import type { ApiCall } from './api-call.ts';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiRefusal, refuse } from './api-refusal.ts';
 
 const marker = { 'x-closekit-sandbox': 'not-understood' };
 
@@ -23,4 +23,11 @@ export function refuseNotUnderstood(
   const errors = problems.map(({ message }) => `${message} Pass \`strict: false\` to ignore this.`);
   const fields = Object.fromEntries(problems.map(({ field, message }) => [field, message]));
   throw new ApiRefusal(400, { errors, 'field-errors': fields }, marker);
+}
+
+/** The 501 for an operation of the contract that the sandbox does not serve; 404 if it is not strict. */
+export function unserved(operation: string, { isStrict }: Pick<ApiCall, 'isStrict'>): ApiRefusal {
+  if (!isStrict) return refuse(404, 'This path does not exist.');
+  const error = `The sandbox does not serve ${operation}. Pass \`strict: false\` to get 404 instead.`;
+  return new ApiRefusal(501, { error }, marker);
 }

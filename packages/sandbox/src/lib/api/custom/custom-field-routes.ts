@@ -2,9 +2,9 @@ import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
 import { listPage } from '../base/list-page.ts';
+import { selectFields } from '../base/select-fields.ts';
 import type { FieldOwner } from './field-owner.ts';
 
 /** The custom fields of one owner: list, get, create, update, delete. */
@@ -19,7 +19,12 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
       ...(createdStatus && { status: createdStatus }),
       handle: (call) => create(call, owner),
     },
-    { method: 'GET', path: one, handle: (call) => owner.render(call.data, find(call, owner).field) },
+    {
+      method: 'GET',
+      path: one,
+      handle: (call) =>
+        selectFields(owner.render(call.data, find(call, owner).field), call.query.get('_fields')),
+    },
     { method: 'PUT', path: one, handle: (call) => update(call, owner) },
     {
       method: 'DELETE',
@@ -30,30 +35,12 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
   ];
 }
 
-const updateFields: BodyRules['fields'] = {
-  accepts_multiple_values: { type: 'boolean' },
-  choices: { type: 'array' },
-  description: { type: 'string', nullable: true },
-  name: { type: 'string' },
-  required: { type: 'boolean' },
-  type: { type: customFieldTypes },
-};
-
 function list({ data, query }: ApiCall, owner: FieldOwner): object {
   return listPage(owner.lists(data).flat(), { query, render: (field) => owner.render(data, field) });
 }
 
 function create(call: ApiCall, owner: FieldOwner): object {
   const { data, body } = call;
-  checkBody(body, {
-    closed: false,
-    fields: {
-      ...updateFields,
-      ...owner.createFields,
-      name: { type: 'string', required: true },
-      type: { type: customFieldTypes, required: true },
-    },
-  });
   const type = customFieldTypes.find((item) => item === body['type']) ?? 'text';
   checkField(type !== 'choices' || Array.isArray(body['choices']), 'choices', 'Field required');
   const siblings = owner.listFor(call);
@@ -71,7 +58,6 @@ function create(call: ApiCall, owner: FieldOwner): object {
 
 function update(call: ApiCall, owner: FieldOwner): object {
   const { field } = find(call, owner);
-  checkBody(call.body, { closed: false, fields: updateFields });
   // Close converts the values, but does not document how.
   const { type = field.type } = call.body;
   checkField(type === field.type, 'type', 'The sandbox does not convert custom fields');

@@ -3,8 +3,7 @@ import type { CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import { newOrigin, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest, notFound } from '../base/api-refusal.ts';
-import { checkBody, pickFields } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { pickFields } from '../base/pick-fields.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { renderType } from './render-custom-field.ts';
@@ -17,14 +16,14 @@ export const customTypeRoutes: readonly ApiRoute[] = [
   ...routesOf('/custom_object_type/', 'custom_object'),
 ];
 
-const typeFields: BodyRules['fields'] = {
-  api_create_only: { type: 'boolean' },
-  description: { type: 'string' },
-  editable_with_roles: { type: 'array' },
-  is_archived: { type: 'boolean' },
-  name: { type: 'string' },
-  name_plural: { type: 'string' },
-};
+const typeFields = [
+  'api_create_only',
+  'description',
+  'editable_with_roles',
+  'is_archived',
+  'name',
+  'name_plural',
+] as const;
 
 function routesOf(path: `/${string}/`, kind: Kind): ApiRoute[] {
   const one: `/${string}/` = `${path}{id}/`;
@@ -50,9 +49,6 @@ export function typeOf({ data, id }: ApiCall, kind: Kind): CustomTypeRow {
 
 function create(call: ApiCall, kind: Kind): object {
   const isObject = kind === 'custom_object';
-  const required = { name: { type: 'string', required: true } } as const;
-  const plural = isObject ? ({ name_plural: { type: 'string', required: true } } as const) : {};
-  checkBody(call.body, { closed: false, fields: { ...typeFields, ...required, ...plural } });
   const origin = newOrigin(call, isObject ? 'cotype_' : 'actitype_');
   const type: CustomTypeRow = {
     id: origin.id,
@@ -65,7 +61,7 @@ function create(call: ApiCall, kind: Kind): object {
     editable_with_roles: [],
     is_archived: false,
     fields: [],
-    ...pickFields(call.body, { fields: typeFields }),
+    ...pickFields(call.body, typeFields),
   };
   call.data.customTypes.push(type);
   return renderType(type);
@@ -73,8 +69,7 @@ function create(call: ApiCall, kind: Kind): object {
 
 function update(call: ApiCall, kind: Kind): object {
   const type = typeOf(call, kind);
-  checkBody(call.body, { closed: false, fields: typeFields });
-  Object.assign(type, pickFields(call.body, { fields: typeFields }), touched(call));
+  Object.assign(type, pickFields(call.body, typeFields), touched(call));
   return renderType(type);
 }
 

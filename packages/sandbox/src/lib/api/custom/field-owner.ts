@@ -3,7 +3,6 @@ import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../../model
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { renderField } from './render-custom-field.ts';
@@ -13,8 +12,6 @@ export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
-  /** Additional body fields of a new custom field. */
-  readonly createFields?: BodyRules['fields'];
   /** The lists of fields. */
   readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
   /** The list for a new field. */
@@ -58,7 +55,6 @@ export function typeFieldOwner(kind: CustomTypeRow['kind']): FieldOwner {
   return {
     path: kind === 'activity' ? '/custom_field/activity/' : '/custom_field/custom_object_type/',
     ...(kind === 'custom_object' && { createdStatus: 201, removedStatus: 204 }),
-    createFields: { [key]: { type: 'string', required: true }, required: { type: 'boolean' } },
     lists: (data) => typesOf(data).map(({ fields }) => fields),
     listFor: ({ data, body }) => {
       const type = typesOf(data).find(({ id }) => id === body[key]);

@@ -5,6 +5,8 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields, invalidRequest, notFound } from '../base/api-refusal.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
+import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { eventKinds } from './event-sources.ts';
 
 /** The Event Log of the last 30 days. */
 export const eventRoutes: readonly ApiRoute[] = [
@@ -45,6 +47,7 @@ const filterReaders = {
 function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
+  checkKind(call);
   const found = filterRows(retainedEvents(call).toReversed(), query, filterReaders);
   const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
   const start = readEventCursor(query.get('_cursor'), found);
@@ -73,6 +76,15 @@ function checkFilters(query: URLSearchParams): void {
   );
   const set = names.toSorted().join(',');
   if (!allowedFilterSets.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
+}
+
+/** Refuses a kind of event that the sandbox never makes: the list would always be empty. */
+function checkKind(call: ApiCall): void {
+  for (const name of ['object_type', 'action'] as const) {
+    const wanted = call.query.get(name);
+    if (wanted === null || eventKinds.some((kind) => kind[name] === wanted)) continue;
+    refuseNotUnderstood(call, { field: name, message: `${name}: the sandbox makes no "${wanted}" events.` });
+  }
 }
 
 /** A cursor names the first event of its page, so new events do not shift pages. */

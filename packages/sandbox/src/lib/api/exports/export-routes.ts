@@ -5,12 +5,11 @@ import { authoredBy } from '../../model/rows/authorship.ts';
 import { newOrigin, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { findOpportunities } from '../records/list-opportunities.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
 import { findObjects } from '../search/search-routes.ts';
 import { selectFields } from '../base/select-fields.ts';
+import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
 import { exportProgress } from './export-progress.ts';
 import { downloadUrl } from './serve-download.ts';
 
@@ -27,30 +26,8 @@ export const exportRoutes: readonly ApiRoute[] = [
 ];
 
 const leadExportTypes = ['leads', 'contacts', 'lead_opps'] as const;
-const commonFields: BodyRules['fields'] = {
-  format: { type: ['csv', 'json'], required: true },
-  date_format: { type: ['original', 'iso8601', 'excel'] },
-  fields: { type: 'array' },
-  include_activities: { type: 'boolean' },
-  include_addresses: { type: 'boolean' },
-  include_custom_objects: { type: 'boolean' },
-  include_smart_fields: { type: 'boolean' },
-  send_done_email: { type: 'boolean' },
-};
-const leadRules: BodyRules = {
-  closed: false,
-  fields: {
-    ...commonFields,
-    type: { type: leadExportTypes, required: true },
-    results_limit: { type: 'integer' },
-    sort: { type: 'array' },
-  },
-};
-const opportunityRules: BodyRules = { closed: false, fields: commonFields };
-
 function exportLeads(call: ApiCall): object {
   const { body } = call;
-  checkBody(body, leadRules);
   const type = leadExportTypes.find((item) => item === body['type']) ?? 'leads';
   const s_query = body['s_query'] ?? { type: 'object_type', object_type: 'lead' };
   const limit = typeof body['results_limit'] === 'number' ? body['results_limit'] : null;
@@ -61,15 +38,15 @@ function exportLeads(call: ApiCall): object {
 }
 
 function exportOpportunities(call: ApiCall): object {
-  checkBody(call.body, opportunityRules);
   const params = isRecord(call.body['params']) ? call.body['params'] : {};
-  const query = new URLSearchParams(
+  const query = new TrackedQuery(
     Object.entries(params).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join() : String(value),
     ]),
   );
   const found = findOpportunities({ ...call, query });
+  refuseUnread({ ...call, query });
   return start(call, { type: 'opps', request: { params }, objectIds: found.map(({ id }) => id) });
 }
 

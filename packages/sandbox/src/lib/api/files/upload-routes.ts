@@ -1,7 +1,5 @@
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { fileLink, uploadFolder } from './storage-paths.ts';
 
 /** File uploads: create. */
@@ -10,17 +8,9 @@ export const uploadRoutes: readonly ApiRoute[] = [
 ];
 
 const uploadLifetimeMs = 60_000;
-const rules: BodyRules = {
-  closed: true,
-  fields: {
-    filename: { type: 'string', required: true },
-    content_type: { type: 'string', required: true },
-  },
-};
 
 function createUpload(call: ApiCall): object {
   const { body, data, now, storageOrigin } = call;
-  checkBody(body, rules);
   const { id } = newOrigin(call, 'file_');
   const filename = String(body['filename']);
   const content_type = String(body['content_type']);

@@ -1,8 +1,6 @@
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 
 /** Lead statuses: list, get, create, rename, delete. */
 export const leadStatusRoutes: readonly ApiRoute[] = [
@@ -17,17 +15,13 @@ export const leadStatusRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/status/lead/{id}/', handle: remove },
 ];
 
-const leadStatusRules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
-
 function create({ data, body }: ApiCall): object {
-  checkBody(body, leadStatusRules);
   const organization_id = data.organization.id;
   return data.leadStatuses.add({ id: data.ids.id('stat_'), organization_id, label: String(body['label']) });
 }
 
 function update(call: ApiCall): object {
   const status = rowOf(call, call.data.leadStatuses);
-  checkBody(call.body, leadStatusRules);
   call.data.leadStatuses.update(status, { label: String(call.body['label']) });
   return status;
 }

@@ -2,8 +2,7 @@ import type { OpportunityStatusRow, StatusType } from '../../model/rows/status-r
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
 import { selectFields } from '../base/select-fields.ts';
 
 /** Opportunity statuses: list, get, create, rename, delete. */
@@ -27,20 +26,8 @@ export const opportunityStatusRoutes: readonly ApiRoute[] = [
 ];
 
 const statusTypes: readonly StatusType[] = ['active', 'won', 'lost'];
-const createRules: BodyRules = {
-  closed: false,
-  fields: {
-    label: { type: 'string', required: true },
-    status_type: { type: statusTypes },
-    type: { type: statusTypes },
-    pipeline_id: { type: 'string' },
-  },
-};
-const updateRules: BodyRules = { closed: false, fields: { label: { type: 'string', required: true } } };
-
 function create(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, createRules);
   const type = statusTypes.find((item) => item === (body['status_type'] ?? body['type']));
   checkField(type !== undefined, 'status_type', 'Field required');
   const pipeline = data.pipelines.all().find(({ id }) => id === (body['pipeline_id'] ?? id));
@@ -57,7 +44,6 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const status = rowOf(call, call.data.opportunityStatuses);
-  checkBody(call.body, updateRules);
   call.data.opportunityStatuses.update(status, { label: String(call.body['label']) });
   return respond(call, status);
 }

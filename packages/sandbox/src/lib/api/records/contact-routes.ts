@@ -5,8 +5,8 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
 import { newOrigin, rowOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
+import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
@@ -28,26 +28,6 @@ export const contactRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const writableFields: BodyRules['fields'] = {
-  lead_id: { type: 'string', nullable: true },
-  name: { type: 'string', nullable: true },
-  title: { type: 'string', nullable: true },
-  timezone: { type: 'string', nullable: true },
-  emails: { type: 'array', nullable: true },
-  phones: { type: 'array', nullable: true },
-  urls: { type: 'array', nullable: true },
-};
-const updateRules: BodyRules = { closed: true, custom: true, fields: writableFields };
-const createRules: BodyRules = {
-  closed: true,
-  custom: true,
-  fields: {
-    ...writableFields,
-    created_by: { type: 'string', nullable: true },
-    date_created: { type: 'date', nullable: true },
-  },
-};
-
 /** Checks the `contacts` of a new lead and returns their values, without writing them. */
 export function readContacts(call: ApiCall): Partial<ContactRow>[] {
   const items: unknown = call.body['contacts'];
@@ -60,8 +40,7 @@ export function readContacts(call: ApiCall): Partial<ContactRow>[] {
 
 /** Checks the body of a new contact and returns its values, without writing them. */
 function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
-  checkBody(body, createRules);
-  return readPatch(call, body, {});
+  return { ...authorshipIn(call, body), ...readPatch(call, body, {}) };
 }
 
 /** Creates a contact and, like Close, a lead when none is named. */
@@ -83,7 +62,6 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const contact = rowOf(call, call.data.contacts);
-  checkBody(call.body, updateRules);
   call.data.contacts.update(contact, { ...readPatch(call, call.body, contact), ...touched(call) });
   return respond(call, contact);
 }
@@ -93,7 +71,7 @@ function readPatch(
   body: Readonly<Record<string, unknown>>,
   row: CustomValues,
 ): Partial<ContactRow> {
-  const patch: Partial<ContactRow> = customPatch(call.data, 'contact', { body, row });
+  const patch: Partial<ContactRow> = customPatch(call, 'contact', { body, row });
   for (const name of ['name', 'title', 'timezone'] as const) {
     const value = body[name];
     if (typeof value === 'string' || value === null) patch[name] = value;

@@ -5,8 +5,7 @@ import { leadStatusChangeFields } from '../../model/fields/status-change-fields.
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { readAddresses } from './read-addresses.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { findLeads } from './find-leads.ts';
@@ -30,21 +29,6 @@ export const leadRoutes: readonly ApiRoute[] = [
 ];
 
 const maxLimit = 200;
-
-// Not closed: Close ignores unknown fields of a lead.
-const leadRules: BodyRules = {
-  closed: false,
-  fields: {
-    name: { type: 'string', nullable: true },
-    url: { type: 'string', nullable: true },
-    description: { type: 'string', nullable: true },
-    status: { type: 'string' },
-    status_id: { type: 'string' },
-    source: { type: 'string', nullable: true },
-    contacts: { type: 'array' },
-    addresses: { type: 'array' },
-  },
-};
 
 function list({ data, query, now }: ApiCall): object {
   const found = findLeads(data, query.get('query') ?? '');
@@ -79,9 +63,8 @@ function update(call: ApiCall): object {
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
-  const { data, body } = call;
-  checkBody(body, leadRules);
-  const patch: Partial<LeadRow> = customPatch(data, 'lead', { body, row });
+  const { body } = call;
+  const patch: Partial<LeadRow> = customPatch(call, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];
     if (typeof value === 'string' || value === null) patch[name] = value;
@@ -94,6 +77,7 @@ function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
 
 function readStatusId({ data, body }: ApiCall): string | undefined {
   const { status_id: id, status: label } = body;
+  checkField(id === undefined || label === undefined, 'status', 'Pass either status or status_id, not both');
   if (id === undefined && label === undefined) return undefined;
   const status = data.leadStatuses
     .all()

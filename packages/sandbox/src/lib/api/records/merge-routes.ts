@@ -1,7 +1,6 @@
 import type { LeadRow } from '../../model/rows/lead-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { leadDisplayName } from '../render/lead.ts';
@@ -9,15 +8,9 @@ import { leadDisplayName } from '../render/lead.ts';
 /** The route that merges two leads. */
 export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', handle: merge }];
 
-const mergeRules: BodyRules = {
-  closed: false,
-  fields: { source: { type: 'string', required: true }, destination: { type: 'string', required: true } },
-};
-
 /** Moves everything from the source to the destination and deletes the source. */
 function merge(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, mergeRules);
   const source = data.leads.get(String(body['source']));
   const destination = data.leads.get(String(body['destination']));
   checkField(source !== undefined, 'source', 'This lead does not exist');

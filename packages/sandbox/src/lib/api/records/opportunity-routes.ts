@@ -1,10 +1,10 @@
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newOpportunityRow, valuePeriods } from '../../model/rows/opportunity-row.ts';
+import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
+import { checkField } from '../base/check-body.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { listOpportunities } from './list-opportunities.ts';
@@ -29,48 +29,9 @@ export const opportunityRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const createRules: BodyRules = {
-  closed: true,
-  custom: true,
-  fields: {
-    lead_id: { type: 'string', nullable: true },
-    contact_id: { type: 'string', nullable: true },
-    user_id: { type: 'string', nullable: true },
-    status_id: { type: 'string', nullable: true },
-    pipeline_id: { type: 'string', nullable: true },
-    value: { type: 'integer', nullable: true },
-    value_period: { type: valuePeriods, nullable: true },
-    confidence: { type: 'integer', nullable: true },
-    note: { type: 'string', nullable: true },
-    note_html: { type: 'string', nullable: true },
-    date_won: { type: 'date', nullable: true },
-    attachments: { type: 'array', nullable: true },
-    created_by: { type: 'string', nullable: true },
-    date_created: { type: 'date', nullable: true },
-  },
-};
-const updateRules: BodyRules = {
-  closed: true,
-  custom: true,
-  fields: {
-    contact_id: { type: 'string', nullable: true },
-    user_id: { type: 'string', nullable: true },
-    status: { type: 'string' },
-    status_id: { type: 'string' },
-    value: { type: 'integer', nullable: true },
-    value_period: { type: valuePeriods },
-    confidence: { type: 'integer' },
-    note: { type: 'string', nullable: true },
-    note_html: { type: 'string', nullable: true },
-    date_won: { type: 'date', nullable: true },
-    attachments: { type: 'array' },
-  },
-};
-
 function create(call: ApiCall): object {
   const { data, body } = call;
-  checkBody(body, createRules);
-  const patch = readPatch(call, {});
+  const patch = { ...authorshipIn(call, body), ...readPatch(call, {}) };
   const [fallback] = data.opportunityStatuses
     .all()
     .filter(({ pipeline_id }) => pipeline_id === (body['pipeline_id'] ?? pipeline_id));
@@ -84,7 +45,6 @@ function create(call: ApiCall): object {
 
 function update(call: ApiCall): object {
   const opportunity = rowOf(call, call.data.opportunities);
-  checkBody(call.body, updateRules);
   const oldStatusId = opportunity.status_id;
   call.data.opportunities.update(opportunity, { ...readPatch(call, opportunity), ...touched(call) });
   if (opportunity.status_id !== oldStatusId) {
@@ -95,10 +55,10 @@ function update(call: ApiCall): object {
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
-  const { data, body } = call;
-  const patch: Partial<OpportunityRow> = customPatch(data, 'opportunity', { body, row });
+  const { body } = call;
+  const patch: Partial<OpportunityRow> = customPatch(call, 'opportunity', { body, row });
   for (const name of copiedFields) {
-    // `checkBody` has checked the types; null in a field that cannot be cleared leaves it unchanged.
+    // The rules have checked the types; null in a field that cannot be cleared leaves it unchanged.
     if (body[name] !== undefined && (body[name] !== null || clearableFields.has(name))) {
       Object.assign(patch, { [name]: body[name] });
     }
@@ -144,6 +104,7 @@ function checkReferences(
 
 function readStatusId({ data, body }: ApiCall): string | undefined {
   const { status_id: id, status: label } = body;
+  checkField(id === undefined || label === undefined, 'status', 'Pass either status or status_id, not both');
   if (typeof id !== 'string' && typeof label !== 'string') return undefined;
   const status = data.opportunityStatuses
     .all()

@@ -1,22 +1,22 @@
-import { isRecord } from '../../base/is-record.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules, FieldRule } from '../base/check-body.ts';
+import { authorshipIn } from '../base/authorship-in.ts';
+import { checkField } from '../base/check-body.ts';
 import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { renderTask, taskView } from '../render/task.ts';
 import { selectFields } from '../base/select-fields.ts';
+import { refuseUnread } from '../base/tracked-query.ts';
 
 /** Tasks: list, get, create, update, update many, delete. */
 export const taskRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/task/', handle: list },
   { method: 'POST', path: '/task/', handle: create },
-  { method: 'PUT', path: '/task/', handle: updateMany },
+  { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
   { method: 'GET', path: '/task/{id}/', handle: (call) => respond(call, rowOf(call, call.data.tasks)) },
   { method: 'PUT', path: '/task/{id}/', handle: update },
   {
@@ -25,39 +25,6 @@ export const taskRoutes: readonly ApiRoute[] = [
     handle: (call) => call.data.tasks.remove(rowOf(call, call.data.tasks)),
   },
 ];
-
-const bulkFields: Readonly<Record<string, FieldRule>> = {
-  assigned_to: { type: 'string' },
-  date: { type: 'date' },
-  is_complete: { type: 'boolean' },
-  organization_id: { type: 'string' },
-  priority: { type: ['high', 'medium'] },
-  resolution: { type: ['abandoned', 'skipped'], nullable: true },
-  text: { type: 'string' },
-};
-const bulkRules: BodyRules = {
-  closed: true,
-  fields: bulkFields,
-};
-const updateFields: Readonly<Record<string, FieldRule>> = {
-  ...bulkFields,
-  contact_id: { type: 'string', nullable: true },
-  created_by: { type: 'string' },
-  due_date: { type: 'date' },
-  is_dateless: { type: 'boolean' },
-  lead_id: { type: 'string' },
-  agent_config_id: { type: 'string', nullable: true },
-};
-const updateRules: BodyRules = { closed: true, fields: updateFields };
-const createRules: BodyRules = {
-  closed: false,
-  fields: {
-    ...updateFields,
-    lead_id: { type: 'string', required: true },
-    assigned_to: { type: 'string', nullable: true },
-    _type: { type: ['lead', 'outgoing_call'] },
-  },
-};
 
 function list(call: ApiCall): object {
   const { data, query } = call;
@@ -70,23 +37,21 @@ function list(call: ApiCall): object {
       date_updated: (task) => task.date_updated,
     },
   });
-  const day = today(call);
   return listPage(ordered, {
     query,
-    test: taskTest(query, day),
-    render: (task) => renderTask(data, task, day),
+    test: taskTest(call),
+    render: (task) => renderTask(data, task, today(call)),
   });
 }
 
-function taskTest(query: URLSearchParams, day: string): (task: TaskRow) => boolean {
-  const filters = new URLSearchParams(query);
+function taskTest(call: ApiCall): (task: TaskRow) => boolean {
+  const { query } = call;
   // Without a type Close lists tasks of the type "lead".
-  const type = query.get('_type') ?? (query.has('_type__in') ? 'all' : 'lead');
-  if (type === 'all') filters.delete('_type');
-  else filters.set('_type', type);
-  return filterTest<TaskRow>(filters, {
+  const isTyped = query.has('_type') || query.has('_type__in');
+  const day = today(call);
+  const isFound = filterTest<TaskRow>(query, {
     id: (task) => task.id,
-    _type: ({ _type: kind }) => kind,
+    _type: ({ _type: kind }) => [kind, 'all'],
     assigned_to: (task) => task.assigned_to,
     lead_id: (task) => task.lead_id,
     organization_id: (task) => task.organization_id,
@@ -97,32 +62,30 @@ function taskTest(query: URLSearchParams, day: string): (task: TaskRow) => boole
     date_created: (task) => task.date_created,
     date_updated: (task) => task.date_updated,
   });
+  return (task) => (isTyped || task._type === 'lead') && isFound(task);
 }
 
 function create(call: ApiCall): object {
-  checkBody(call.body, createRules);
   const task = newTaskRow(newOrigin(call, 'task_'), '');
   const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
-  return respond(call, call.data.tasks.add(Object.assign(task, readPatch(call), { _type: type })));
+  return respond(
+    call,
+    call.data.tasks.add(Object.assign(task, authorshipIn(call, call.body), readPatch(call), { _type: type })),
+  );
 }
 
 function update(call: ApiCall): object {
   const task = rowOf(call, call.data.tasks);
-  checkBody(call.body, updateRules);
   change(call, task, readPatch(call));
   return respond(call, task);
 }
 
-/** Updates all tasks that match the filters in the query or in `_params` of the body. */
+/** Updates all tasks that match the filters. */
 function updateMany(call: ApiCall): object {
-  const { _params: params, ...body } = call.body;
-  const filters = new URLSearchParams(call.query);
-  if (isRecord(params)) {
-    for (const [name, value] of Object.entries(params)) filters.set(name, String(value));
-  }
-  checkBody(body, bulkRules);
-  const patch = readPatch({ ...call, body });
-  for (const task of call.data.tasks.all().filter(taskTest(filters, today(call)))) change(call, task, patch);
+  const patch = readPatch(call);
+  const tasks = call.data.tasks.all().filter(taskTest(call));
+  refuseUnread(call);
+  for (const task of tasks) change(call, task, patch);
   return {};
 }
 
@@ -137,7 +100,7 @@ function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
 function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
   const patch: Partial<TaskRow> = {};
   for (const name of copiedFields) {
-    // `checkBody` has checked the types; null leaves the assignment unchanged.
+    // The rules have checked the types; null leaves the assignment unchanged.
     if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
       Object.assign(patch, { [name]: body[name] });
     }

@@ -1,12 +1,11 @@
-import { isRecord } from '../../base/is-record.ts';
 import { seedOriginOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { checkField } from '../base/check-body.ts';
+import { refuseUnread } from '../base/tracked-query.ts';
 import { organizationOnly } from './authoring.ts';
 import { groups, roles } from './people-resources.ts';
 import { tableOf } from './resource.ts';
@@ -28,22 +27,10 @@ const memberships: Resource = {
       track_email_opens: true,
     })),
 };
-const membershipRules: BodyRules = {
-  closed: true,
-  fields: {
-    auto_record_calls: { type: ['enabled', 'disabled', 'unset'] },
-    default_caller_id: { type: 'string', nullable: true },
-    hangup_recording_url: { type: 'string', nullable: true },
-    may_workflows_impersonate: { type: 'boolean' },
-    role_id: { type: 'string' },
-    track_email_opens: { type: 'boolean' },
-  },
-};
-const groupMemberRules: BodyRules = { closed: true, fields: { user_id: { type: 'string', required: true } } };
 
 /** The routes of memberships, group members and user availability. */
 export const memberRoutes: readonly ApiRoute[] = [
-  { method: 'PUT', path: '/membership/', handle: updateMany },
+  { method: 'PUT', path: '/membership/', readsQuery: true, handle: updateMany },
   { method: 'PUT', path: '/membership/{id}/', handle: update },
   { method: 'POST', path: '/group/{group_id}/member/', status: 201, handle: addMember },
   { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, handle: removeMember },
@@ -63,25 +50,21 @@ export function membershipOf(data: OrganizationData, userId: string): PlainRow |
 
 function update(call: ApiCall): object {
   const membership = rowOf(call, tableOf(call.data, memberships));
-  checkBody(call.body, membershipRules);
   tableOf(call.data, memberships).update(membership, { ...call.body });
   return membership;
 }
 
-/** Updates the memberships named by `id__in` in the query or in `_params` of the body. */
+/** Updates the memberships named by `id__in`. */
 function updateMany(call: ApiCall): object {
-  const { _params: params, ...body } = call.body;
-  checkBody(body, membershipRules);
-  const bodyIds: unknown = isRecord(params) ? params['id__in'] : '';
-  const ids = String(call.query.get('id__in') ?? bodyIds).split(',');
+  const ids = (call.query.get('id__in') ?? '').split(',');
+  refuseUnread(call);
   const table = tableOf(call.data, memberships);
-  for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, body);
+  for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, call.body);
   return {};
 }
 
 function addMember(call: ApiCall): object {
   const { group, members } = membersOf(call);
-  checkBody(call.body, groupMemberRules);
   const { user_id } = call.body;
   checkField(call.data.users.get(String(user_id)) !== undefined, 'user_id', 'This user does not exist');
   const others = members.filter((member) => member.user_id !== user_id);

@@ -2,8 +2,6 @@ import { isRecord } from '../../base/is-record.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { checkBody } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
 import { compareValues } from '../base/order-rows.ts';
 import { asQuery, evaluateQuery, objectTypesOf } from './evaluate-query.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
@@ -15,20 +13,8 @@ export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data
 
 const defaultLimit = 100;
 const maxReachable = 10_000;
-const searchRules: BodyRules = {
-  closed: false,
-  fields: {
-    _limit: { type: 'integer' },
-    cursor: { type: 'string', nullable: true },
-    results_limit: { type: 'integer', nullable: true },
-    include_counts: { type: 'boolean' },
-    sort: { type: 'array', nullable: true },
-  },
-};
-
 function search(call: ApiCall): object {
   const { body, now } = call;
-  checkBody(body, searchRules);
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const found = findObjects(call, body['query'], body['sort']);
   const resultsLimit = countOf(body['results_limit'], found.length);

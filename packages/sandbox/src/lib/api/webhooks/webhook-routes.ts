@@ -1,13 +1,11 @@
-import { isRecord } from '../../base/is-record.ts';
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { EventFilter, EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
+import type { EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
 import { randomSignatureKey } from './sign-delivery.ts';
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
-import { checkBody, checkField } from '../base/check-body.ts';
-import type { BodyRules } from '../base/check-body.ts';
+import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { eventKinds } from '../events/event-sources.ts';
 
 /** Webhook subscriptions: list, get, create, update, delete. */
@@ -35,26 +33,7 @@ export const webhookRoutes: readonly ApiRoute[] = [
 ];
 
 const maxSubscriptions = 40;
-const createRules: BodyRules = {
-  closed: true,
-  fields: {
-    url: { type: 'string', required: true },
-    events: { type: 'array', required: true },
-    verify_ssl: { type: 'boolean' },
-  },
-};
-const updateRules: BodyRules = {
-  closed: true,
-  fields: {
-    url: { type: 'string', nullable: true },
-    events: { type: 'array', nullable: true },
-    verify_ssl: { type: 'boolean', nullable: true },
-    status: { type: ['active', 'paused'], nullable: true },
-  },
-};
-
 function create(call: ApiCall): object {
-  checkBody(call.body, createRules);
   const { data, user, now } = call;
   if (data.webhooks.all().length >= maxSubscriptions) {
     throw invalidRequest(`An organization may have at most ${maxSubscriptions} webhook subscriptions.`);
@@ -86,21 +65,18 @@ export function addSubscription(
 
 function update(call: ApiCall): object {
   const row = rowOf(call, call.data.webhooks);
-  checkBody(call.body, updateRules);
   const touched = { updated_by: call.user.id, date_updated: eventTimestamp(call.now) };
   call.data.webhooks.update(row, { ...readPatch(call), ...touched });
   return renderWebhook(row, call.webhookKeys);
 }
 
-/** Reads the changes from a body that `checkBody` has checked; `null` leaves a field unchanged. */
-function readPatch({ body }: ApiCall): Partial<WebhookRow> {
+/** Reads the changes from a checked body; `null` leaves a field unchanged. */
+function readPatch(call: ApiCall): Partial<WebhookRow> {
+  const { body } = call;
   const patch: Partial<WebhookRow> = {};
   const { url, events, status } = body;
-  if (typeof url === 'string') {
-    checkField(URL.canParse(url), 'url', 'Input should be a valid URL');
-    patch.url = url;
-  }
-  if (Array.isArray(events)) patch.events = events.map(readEventKind);
+  if (typeof url === 'string') patch.url = url;
+  if (Array.isArray(events)) patch.events = readEvents(call, events);
   if (typeof body['verify_ssl'] === 'boolean') patch.verify_ssl = body['verify_ssl'];
   if (status === 'active' || status === 'paused') {
     patch.status = status;
@@ -109,40 +85,22 @@ function readPatch({ body }: ApiCall): Partial<WebhookRow> {
   return patch;
 }
 
-function readEventKind(item: unknown): EventKind {
-  const { object_type, action, extra_filter }: Record<string, unknown> = isRecord(item) ? item : {};
-  checkField(typeof object_type === 'string' && object_type !== '', 'events', 'object_type: Field required');
-  checkField(typeof action === 'string' && action !== '', 'events', 'action: Field required');
-  if (extra_filter === undefined) return { object_type, action };
-  checkField(
-    extra_filter === null || isFilter(extra_filter),
-    'events',
-    'extra_filter: Input should be a filter',
+/** Refuses kinds of events that the sandbox never makes: a subscription to them would stay silent. */
+function readEvents(call: ApiCall, items: readonly unknown[]): EventKind[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rules have checked the items
+  const kinds = items as readonly EventKind[];
+  const unknown = kinds.filter(
+    ({ object_type, action }) =>
+      !eventKinds.some((known) => known.object_type === object_type && known.action === action),
   );
-  return { object_type, action, extra_filter };
-}
-
-function isFilter(value: unknown): value is EventFilter {
-  if (!isRecord(value)) return false;
-  switch (value['type']) {
-    case 'equals':
-    case 'not_equals':
-    case 'contains':
-      return value['value'] !== undefined;
-    case 'is_null':
-    case 'non_null':
-      return true;
-    case 'and':
-    case 'or':
-      return Array.isArray(value['filters']) && value['filters'].every(isFilter);
-    case 'field_accessor':
-      return typeof value['field'] === 'string' && isFilter(value['filter']);
-    case 'not':
-    case 'any_array_value':
-      return isFilter(value['filter']);
-    default:
-      return false;
-  }
+  const names = unknown.map(({ object_type, action }) => `${object_type} ${action}`);
+  const message = `events: the sandbox makes no events of the kind ${names.join(', ')}.`;
+  if (names.length > 0) refuseNotUnderstood(call, { field: 'events', message });
+  return kinds.map(({ object_type, action, extra_filter }) => ({
+    object_type,
+    action,
+    ...(extra_filter !== undefined && { extra_filter }),
+  }));
 }
 
 /** Renders a subscription as healthy. Close does not document the other states. */

@@ -1,0 +1,81 @@
+import type { OpenApiDocument, ParameterObject } from '../src/lib/open-api-document.ts';
+import type { OperationRules, PathRules, RuleTable } from '../../sandbox/src/lib/rules/rule-table.ts';
+import { readOperations } from './api-operation.ts';
+import type { ApiOperation } from './api-operation.ts';
+import { applyOverlay } from './apply-overlay.ts';
+import type { OverlayAction } from './apply-overlay.ts';
+import { createRuleCompiler } from './rule-compiler.ts';
+import type { RuleCompiler } from './rule-compiler.ts';
+import { sortByKind } from './sort-rules.ts';
+import { header } from './source-text.ts';
+
+/**
+ * Writes `request-rules.ts`: the rules of every request, for the sandbox.
+ *
+ * @throws Error at a keyword that has no rule.
+ */
+export function writeRules(document: OpenApiDocument, overlay: readonly OverlayAction[]): string {
+  const table = compileRules(applyOverlay(document, overlay));
+  return [
+    header,
+    "import type { RuleTable } from '../lib/rules/rule-table.ts';",
+    '',
+    '/** The rules of every request that the contract describes. */',
+    'export const requestRules: RuleTable = {',
+    '  nodes: [',
+    ...table.nodes.map((node) => `    ${JSON.stringify(node)},`),
+    '  ],',
+    '  paths: {',
+    ...Object.entries(table.paths).map(([path, rules]) => `    '${path}': ${JSON.stringify(rules)},`),
+    '  },',
+    '};',
+    '',
+  ].join('\n');
+}
+
+/** Compiles the rules of every operation of a document. */
+export function compileRules(document: OpenApiDocument): RuleTable {
+  const compiler = createRuleCompiler(document);
+  const paths: Record<string, PathRules> = {};
+  for (const operation of readOperations(document)) {
+    const method = operation.method.toUpperCase();
+    const params = placeOf(compiler, `${operation.id} path`, operation.pathParameters);
+    paths[operation.path] = {
+      ...(params !== undefined && { params }),
+      ...paths[operation.path],
+      [method]: compileOperation(operation, compiler),
+    };
+  }
+  return sortByKind({ nodes: compiler.nodes(), paths });
+}
+
+function compileOperation(operation: ApiOperation, compiler: RuleCompiler): OperationRules {
+  const { id, body } = operation;
+  const query = placeOf(
+    compiler,
+    `${id} query`,
+    operation.query.map((one) => withFieldNames(one, operation)),
+  );
+  return {
+    id,
+    ...(query !== undefined && { query }),
+    ...(body !== undefined && { body: compiler.compile({ $ref: `#/components/schemas/${body}` }, id) }),
+  };
+}
+
+/** `_fields` takes the members of the response; the document lists them only there. */
+function withFieldNames(parameter: ParameterObject, { selectable }: ApiOperation): ParameterObject {
+  if (parameter.name !== '_fields' || selectable === undefined) return parameter;
+  return { ...parameter, schema: { type: 'array', items: { 'x-closekit-names-of': selectable.model } } };
+}
+
+function placeOf(
+  compiler: RuleCompiler,
+  where: string,
+  parameters: readonly ParameterObject[],
+): number | undefined {
+  if (parameters.length === 0) return undefined;
+  const properties = parameters.map(({ name, schema = {} }) => [name, schema]);
+  const required = parameters.filter((one) => one.in === 'query' && one.required).map(({ name }) => name);
+  return compiler.compile({ type: 'object', properties: Object.fromEntries(properties), required }, where);
+}

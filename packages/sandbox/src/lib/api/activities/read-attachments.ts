@@ -1,0 +1,22 @@
+import { isRecord } from '../../base/is-record.ts';
+import type { ApiCall } from '../base/api-call.ts';
+
+/** Reads the `attachments` of a body in the form that responses have. */
+export function readAttachments({ body }: Pick<ApiCall, 'body'>): { attachments?: object[] } {
+  const { attachments } = body;
+  if (attachments === undefined) return {};
+  const files: readonly unknown[] = Array.isArray(attachments) ? attachments : [];
+  return { attachments: files.filter(isRecord).map((file) => ({ content_type: null, size: null, ...file })) };
+}
+
+/** Reads the `attachments` of a text message, which are media with an id. */
+export function readMedia(call: Pick<ApiCall, 'body' | 'data'>): { attachments?: object[] } {
+  const { attachments } = readAttachments(call);
+  if (attachments === undefined) return {};
+  return {
+    attachments: attachments.map((file) => {
+      const media = { media_id: call.data.ids.id('media_'), thumbnail_url: Reflect.get(file, 'url') };
+      return { ...file, size: Reflect.get(file, 'size') ?? 0, ...media };
+    }),
+  };
+}

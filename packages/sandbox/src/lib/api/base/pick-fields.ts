@@ -1,0 +1,9 @@
+/** Picks the named members of a body, without those that are absent. */
+export function pickFields(
+  body: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { ApiCall } from './api-call.ts';
+import { refuseNotUnderstood } from './not-understood.ts';
+
+/** The parameters of a query. It remembers which were read, so that none is silently ignored. */
+export class TrackedQuery extends URLSearchParams {
+  readonly #read = new Set<string>();
+
+  override get(name: string): string | null {
+    this.#read.add(name);
+    return super.get(name);
+  }
+
+  override getAll(name: string): string[] {
+    this.#read.add(name);
+    return super.getAll(name);
+  }
+
+  override has(name: string): boolean {
+    this.#read.add(name);
+    return super.has(name);
+  }
+
+  /** The names of the parameters that have a value and were not read. */
+  unread(): string[] {
+    const given = [...this].filter(([, value]) => value !== '').map(([name]) => name);
+    return [...new Set(given)].filter((name) => !this.#read.has(name));
+  }
+}
+
+/**
+ * Refuses query parameters that a handler did not read. Called before a handler changes anything.
+ *
+ * @throws ApiRefusal 400 in strict mode.
+ */
+export function refuseUnread({ isStrict, query }: Pick<ApiCall, 'isStrict' | 'query'>): void {
+  refuseParameters({ isStrict }, query instanceof TrackedQuery ? query.unread() : []);
+}
+
+/**
+ * Refuses query parameters by name.
+ *
+ * @throws ApiRefusal 400 in strict mode.
+ */
+export function refuseParameters(call: Pick<ApiCall, 'isStrict'>, names: readonly string[]): void {
+  const message = 'The sandbox does not support this parameter here.';
+  refuseNotUnderstood(call, ...names.map((field) => ({ field, message: `${field}: ${message}` })));
+}

@@ -1,0 +1,36 @@
+import { requestRules } from '../../generated/request-rules.ts';
+import { createRequestCheck } from '../rules/request-check.ts';
+import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import { invalidFields, notFound } from './base/api-refusal.ts';
+import { refuseNotUnderstood } from './base/not-understood.ts';
+import { checkField } from './base/check-body.ts';
+import { refuseUnsupported } from './unsupported-members.ts';
+import { refuseParameters } from './base/tracked-query.ts';
+
+const check = createRequestCheck(requestRules);
+
+/**
+ * Checks path, query and body of a call by the rules of its operation in the contract. What the contract does
+ * not describe is refused in strict mode only.
+ *
+ * @throws ApiRefusal 400, or 404 where the path names nothing that can exist.
+ */
+export function checkRequest(call: ApiCall, operation: string, { method, readsQuery }: ApiRoute): void {
+  if (Object.keys(check.path(operation, call.params).errors).length > 0) throw notFound();
+  // A copy: looking at a parameter here must not count as reading it.
+  const query = check.query(operation, new URLSearchParams(call.query));
+  const body = check.body(operation, call.body);
+  const errors = { ...query.errors, ...body.errors };
+  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  const unknown = Object.entries({ ...query.unknown, ...body.unknown });
+  refuseNotUnderstood(call, ...unknown.map(([field, message]) => ({ field, message })));
+  refuseUnsupported(call, operation);
+  const { organization_id: organizationId = null } = call.body;
+  const isOwn = organizationId === null || organizationId === call.data.organization.id;
+  checkField(isOwn, 'organization_id', 'This organization does not exist');
+  if (method === 'GET' || readsQuery === true) return;
+  refuseParameters(
+    call,
+    [...call.query.keys()].filter((name) => name !== '_fields'),
+  );
+}

@@ -1,0 +1,93 @@
+import { checkValue } from './check-value.ts';
+import type { OperationRules, RuleTable } from './rule-table.ts';
+import { noViolations, unknownName } from './violation.ts';
+import type { Violation } from './violation.ts';
+
+/** The violations of a request by top-level member; an inner place is part of the message. */
+export interface RequestFindings {
+  /** What Close refuses too, in its words. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** What only the sandbox refuses: the contract does not describe it. */
+  readonly unknown: Readonly<Record<string, string>>;
+}
+
+/** Checks the parts of requests by operation, such as `POST /lead/`. */
+export interface RequestCheck {
+  readonly body: (operation: string, body: Readonly<Record<string, unknown>>) => RequestFindings;
+  /** Reads lists, numbers and booleans from text. An empty value is no value. */
+  readonly query: (operation: string, query: URLSearchParams) => RequestFindings;
+  readonly path: (operation: string, params: Readonly<Record<string, string>>) => RequestFindings;
+}
+
+/** An operation with its rules and the rule of its path. */
+export interface CheckedOperation extends OperationRules {
+  readonly params: number | undefined;
+}
+
+/** The operations of a table by method and path, such as `POST /lead/`. */
+export function operationsIn({ paths }: RuleTable): ReadonlyMap<string, CheckedOperation> {
+  return new Map(
+    Object.entries(paths).flatMap(([path, { params, ...methods }]) =>
+      Object.entries(methods).map(([method, rules]) => [`${method} ${path}`, { ...rules, params }]),
+    ),
+  );
+}
+
+/** Creates the check of a table of rules. */
+export function createRequestCheck(table: RuleTable): RequestCheck {
+  const { nodes } = table;
+  const operations = operationsIn(table);
+  const inText = { nodes, isText: true };
+  const inJson = { nodes, isText: false };
+  return {
+    body: (operation, body) => {
+      const place = operations.get(operation)?.body;
+      return toFindings(place === undefined ? unknownMembers(body) : checkValue(inJson, place, body));
+    },
+    query: (operation, query) => {
+      const place = operations.get(operation)?.query;
+      const given = Object.fromEntries([...query].filter(([, value]) => value !== ''));
+      const found = place === undefined ? unknownMembers(given) : checkValue(inText, place, given);
+      return toFindings([...found, ...repeated(query)]);
+    },
+    path: (operation, params) => {
+      const place = operations.get(operation)?.params;
+      return toFindings(place === undefined ? noViolations : checkValue(inText, place, params));
+    },
+  };
+}
+
+function unknownMembers(given: Readonly<Record<string, unknown>>): Violation[] {
+  return Object.keys(given).map((name) => unknownName(name, [name]));
+}
+
+/** Close takes lists as one comma-separated value; which of several values it reads is not known. */
+function repeated(query: URLSearchParams): Violation[] {
+  const names = [...new Set(query.keys())].filter((name) => query.getAll(name).length > 1);
+  return names.map((name) => ({
+    path: [name],
+    message: 'The sandbox takes a list as one comma-separated value',
+    isOwn: true,
+  }));
+}
+
+function toFindings(found: readonly Violation[]): RequestFindings {
+  const findings = { errors: {}, unknown: {} };
+  for (const one of found) {
+    const {
+      path: [name = 'body'],
+      isOwn,
+    } = one;
+    const target: Record<string, string> = isOwn === true ? findings.unknown : findings.errors;
+    target[name] ??= isOwn === true ? ownText(one) : closeText(one);
+  }
+  return findings;
+}
+
+function closeText({ path, message }: Violation): string {
+  return [path.slice(1).join('.'), message].filter((part) => part !== '').join(': ');
+}
+
+function ownText({ path, message }: Violation): string {
+  return path.length > 1 ? `${message} in ${path.slice(0, -1).join('.')}.` : `${message}.`;
+}

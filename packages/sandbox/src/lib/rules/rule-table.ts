@@ -1,0 +1,118 @@
+/** The rules of every operation of the contract: generated, small, and plain data. */
+export interface RuleTable {
+  /** All rules, each once; others refer to them by their place. */
+  readonly nodes: readonly RuleNode[];
+  /** The operations by path. */
+  readonly paths: Readonly<Record<string, PathRules>>;
+}
+
+/** The rules of a path: of its parameters, and of its operations by method. */
+export interface PathRules {
+  readonly params?: number;
+  readonly GET?: OperationRules;
+  readonly POST?: OperationRules;
+  readonly PUT?: OperationRules;
+  readonly DELETE?: OperationRules;
+}
+
+/** The rules of one operation; numbers are places in the nodes. */
+export interface OperationRules {
+  /** Its name in the contract: `leads_get`. */
+  readonly id: string;
+  readonly query?: number;
+  readonly body?: number;
+}
+
+/** The rule of a value. Equal rules are one node. */
+export type RuleNode = RuleBasics &
+  (
+    | AnyRule
+    | TextRule
+    | NameRule
+    | NumberRule
+    | BooleanRule
+    | ChoiceRule
+    | ListRule
+    | ObjectRule
+    | TaggedRule
+    | UnionRule
+  );
+
+interface RuleBasics {
+  /** Whether `null` passes. */
+  readonly nullable?: true;
+  /** The place of a stricter rule of the sandbox's own. */
+  readonly own?: number;
+}
+
+/** Everything passes. */
+export interface AnyRule {
+  readonly kind: 'any';
+}
+
+/** Text, with its length and form. */
+export interface TextRule {
+  readonly kind: 'text';
+  readonly pattern?: string;
+  readonly format?: 'date' | 'date-time' | 'email' | 'uri';
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** The name of a member; the contract lists them as those of the response. */
+export interface NameRule {
+  readonly kind: 'name';
+  readonly names: readonly string[];
+}
+
+/** A number or a whole number, with its limits. */
+export interface NumberRule {
+  readonly kind: 'number' | 'integer';
+  readonly min?: number;
+  readonly max?: number;
+  readonly above?: number;
+  readonly below?: number;
+}
+
+/** `true` or `false`. */
+export interface BooleanRule {
+  readonly kind: 'boolean';
+}
+
+/** One of some values. */
+export interface ChoiceRule {
+  readonly kind: 'choice';
+  readonly values: readonly (string | number | boolean)[];
+}
+
+/** A list; in a query, comma-separated text. */
+export interface ListRule {
+  readonly kind: 'list';
+  readonly items: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** An object by its members. */
+export interface ObjectRule {
+  readonly kind: 'object';
+  /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
+  readonly members?: Readonly<Record<string, number>>;
+  /** Rules of members whose name matches a pattern. */
+  readonly patterns?: Readonly<Record<string, number>>;
+  /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */
+  readonly others?: number | 'closed';
+}
+
+/** One of several objects; a member decides which. */
+export interface TaggedRule {
+  readonly kind: 'tagged';
+  readonly tag: string;
+  readonly cases: Readonly<Record<string, number>>;
+}
+
+/** One of several rules. */
+export interface UnionRule {
+  readonly kind: 'union';
+  readonly of: readonly number[];
+}
