@@ -85,4 +85,18 @@ describe('Table', () => {
     table.remove(first);
     expect(table.version).toBe(before + 2);
   });
+
+  it('counts the changes of each lead', () => {
+    const { table, first } = filled();
+    const versions = () => ['a', 'b'].map((lead) => table.versionOf(lead));
+    const [before = 0] = versions();
+    table.seed({ id: '3', lead_id: 'b', text: 'x' }, 1);
+    expect(versions()).toEqual([before, 0]);
+    table.update(first, { text: 'z' });
+    expect(versions()).toEqual([before + 1, 0]);
+    table.update(first, { lead_id: 'b' });
+    expect(versions()).toEqual([before + 2, 1]);
+    table.amendAll(() => {});
+    expect(versions()).toEqual([before + 3, 2]);
+  });
 });

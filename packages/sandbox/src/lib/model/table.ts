@@ -36,14 +36,15 @@ const firstPlace = 2 ** 50;
 export class Table<T extends Row> {
   /** Observes changes while it is set. Creating seeded rows is not a change. */
   watcher: RowWatcher<T> | undefined;
-  /** Increases with each change. */
-  version = 0;
   readonly #rows = new Map<string, T>();
   /** Where each row stands among rows that are equal in an order. */
   readonly #places = new Map<T, number>();
   readonly #byLead = new Map<string, T[]>();
   readonly #orders = new Map<string, SortedRows<T>>();
   readonly #source: RowSource | undefined;
+  readonly #leadVersions = new Map<string, number>();
+  #version = 0;
+  #amendments = 0;
   #nextPlace = firstPlace;
 
   constructor(source?: RowSource) {
@@ -55,19 +56,30 @@ export class Table<T extends Row> {
     return this.#rows.size;
   }
 
+  /** Increases with each change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Increases with each change of a lead, or of a row that belongs to it. */
+  versionOf(leadId: string): number {
+    return (this.#leadVersions.get(leadId) ?? 0) + this.#amendments;
+  }
+
   /** Adds a row and returns it. */
   add(row: T): T {
     this.watcher?.beforeChange(row, undefined);
-    return this.seed(row, this.#nextPlace++);
+    this.seed(row, this.#nextPlace++);
+    this.#noteChange(row);
+    return row;
   }
 
-  /** Adds a seeded row and returns it. Of rows that are equal in an order, that with the lower place comes first. */
-  seed(row: T, place: number): T {
+  /** Adds a seeded row. Of rows that are equal in an order, that with the lower place comes first. */
+  seed(row: T, place: number): void {
     this.#rows.set(row.id, row);
     this.#places.set(row, place);
     this.#link(row);
     this.#mark(row);
-    return row;
   }
 
   /** The row with this id. */
@@ -83,9 +95,11 @@ export class Table<T extends Row> {
     this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
     if (isMove) this.#unlink(row);
+    if (isMove) this.#noteChange(row);
     Object.assign(row, patch);
     if (isMove) this.#link(row);
     this.#mark(row);
+    this.#noteChange(row);
   }
 
   /** Removes a row. */
@@ -95,13 +109,15 @@ export class Table<T extends Row> {
     this.#rows.delete(row.id);
     this.#places.delete(row);
     this.#mark(row);
+    this.#noteChange(row);
   }
 
   /** Changes every row in place, unobserved. */
   amendAll(amend: (row: T) => void): void {
     for (const row of this.all()) amend(row);
     this.#orders.clear();
-    this.version += 1;
+    this.#version += 1;
+    this.#amendments += 1;
   }
 
   /** The number of rows. */
@@ -162,8 +178,13 @@ export class Table<T extends Row> {
   }
 
   #mark(row: T): void {
-    this.version += 1;
     for (const order of this.#orders.values()) order.mark(row);
+  }
+
+  #noteChange({ id, lead_id: leadId }: T): void {
+    this.#version += 1;
+    const lead = leadId ?? id;
+    this.#leadVersions.set(lead, (this.#leadVersions.get(lead) ?? 0) + 1);
   }
 
   #link(row: T): void {

@@ -12,6 +12,8 @@ export interface SortKey<T> {
   readonly name: string;
   readonly read: SortValue<T>;
   readonly sign: number;
+  /** The version of what the value depends on beside the row. Without it, the value depends on the row alone. */
+  readonly version?: number | undefined;
 }
 
 /** The rows of a list and their order. */
@@ -19,8 +21,8 @@ export interface RowOrder<T> {
   readonly query: URLSearchParams;
   /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */
   readonly fields: Readonly<Record<string, SortValue<T>>>;
-  /** The version of another table that the values depend on. */
-  readonly version?: number;
+  /** The versions of the tables that some of the values depend on. */
+  readonly versions?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -29,27 +31,50 @@ export interface RowOrder<T> {
  * lead these are only the rows of those leads.
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
-  const { query, fields, version } = order;
-  const keys = readKeys(query.get('_order_by'), fields);
+  const { query, fields, versions = {} } = order;
+  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({ ...key, version: versions[key.name] }));
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
     return rows.toSorted(compareAge).toSorted(compareBy(keys));
   }
   const since = Object.hasOwn(fields, 'date_created') ? sinceOf(query) : '';
-  return sortedRows(table, keys, { since, ...(version !== undefined && { version }) });
+  return sortedRows(table, keys, since);
 }
 
-/** All rows of a table in the order of some keys, equal ones newest first. The order is kept for the next reader. */
+/**
+ * The rows of a table in the order of some keys, equal ones newest first. The order is kept for the next reader, if
+ * it depends on more than the rows only until something changes. Without keys, older rows than `since` can be left
+ * out.
+ */
 export function sortedRows<T extends Row>(
   table: Table<T>,
   keys: readonly SortKey<T>[],
-  { version = 0, since = '' }: { readonly version?: number; readonly since?: string } = {},
+  since = '',
 ): Iterable<T> {
   const name = keys.map((key) => (key.sign < 0 ? `-${key.name}` : key.name)).join();
   if (name === '' || name === '-date_created') return table.newest(since);
-  const compareKeys = compareBy(keys);
-  return table.sorted(`${name}@${version}`, (a, b) => compareKeys(a, b) || compareAge(a, b));
+  const versions = keys.flatMap((key) => key.version ?? []);
+  const isOwn = versions.length === 0;
+  const compareKeys = compareBy(isOwn ? keys : keys.map(readOnce));
+  return table.sorted(
+    isOwn ? name : `${name}@${[table.version, ...versions].join()}`,
+    (a, b) => compareKeys(a, b) || compareAge(a, b),
+  );
+}
+
+function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
+  const values = new Map<T, ReturnType<SortValue<T>>>();
+  return {
+    ...key,
+    read: (row) => {
+      const known = values.get(row);
+      if (known !== undefined) return known;
+      const value = key.read(row);
+      values.set(row, value);
+      return value;
+    },
+  };
 }
 
 /** The time from which on rows pass the filters by `date_created`. */

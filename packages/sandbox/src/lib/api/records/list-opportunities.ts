@@ -24,7 +24,7 @@ export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
   const isOfLead = leadTest(data, query);
   const ordered = orderedRows(data.opportunities, {
     query,
-    version: data.users.version,
+    versions: { user_name: data.users.version },
     fields: {
       date_won: (row) => row.date_won,
       date_updated: (row) => row.date_updated,
