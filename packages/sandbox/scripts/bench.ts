@@ -5,8 +5,8 @@ import type { Sandbox } from '../src/index.ts';
  * Prints what requests cost in comparison to `GET /me/`, at 5,000 leads: medians of the CPU time in interleaved
  * rounds, so that a busy machine changes little. Then the time and memory to a first page at several sizes.
  */
-const rounds = 60;
-const runsPerRound = 3;
+const rounds = 30;
+const runsPerRound = 2;
 const benchLeads = 5000;
 
 interface Work {
@@ -101,7 +101,7 @@ async function timeOf(run: Work['run'], runs = 1): Promise<number> {
 /** Runs all works in turn, several times, and returns the median of each. */
 async function interleave(works: readonly Work[]): Promise<Map<string, number>> {
   const times = new Map(works.map(({ name }) => [name, [] as number[]]));
-  for (const { run } of works) for (let warmUp = 0; warmUp < 10; warmUp += 1) await run();
+  for (const { run } of works) for (let warmUp = 0; warmUp < 5; warmUp += 1) await run();
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, run } of works) times.get(name)?.push(await timeOf(run, runsPerRound));
   }
