@@ -5,6 +5,7 @@ import { printDocument } from './bundle.ts';
 import { writeModels } from './write-models.ts';
 import { writeOperations } from './write-operations.ts';
 import { writeQueries } from './write-queries.ts';
+import { writeResourceShapes } from './write-resource-shapes.ts';
 import { writeResources } from './write-resources.ts';
 import { writeRules } from './write-rules.ts';
 import { writeSchema } from './write-schema.ts';
@@ -25,6 +26,7 @@ export async function generateFiles(
     ['client/src/generated/operations.ts', writeOperations(operations)],
     ['client/src/generated/resources.ts', writeResources(operations)],
     ['react/src/generated/queries.ts', writeQueries(operations)],
+    ['sandbox/src/generated/resource-shapes.ts', writeResourceShapes(document, operations)],
     ['sandbox/src/generated/request-rules.ts', writeRules(document, overlay)],
   ]);
 }

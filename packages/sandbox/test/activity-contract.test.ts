@@ -105,6 +105,12 @@ describe('activities', () => {
     await check('PUT', `/activity/meeting/${meeting.id}/`, { user_note_html: '<p>Good</p>' });
     await check('DELETE', `/activity/meeting/${meeting.id}/`);
 
+    for (const kind of ['form_submission', 'import_update', 'emailthread']) {
+      const [logged] = (await check('GET', `/activity/${kind}/?_limit=100`)).data;
+      await check('GET', `/activity/${kind}/${logged.id}/`);
+      await check('DELETE', `/activity/${kind}/${logged.id}/`);
+    }
+
     const [created] = (await check('GET', '/activity/created/?_limit=1000')).data;
     await check('GET', `/activity/created/${created.id}/`);
     const [completion] = (await check('GET', '/activity/task_completed/?_limit=1000')).data;

@@ -23,6 +23,8 @@ describe('custom fields and types', () => {
       expect(fields.length).toBeGreaterThan(0);
     }
 
+    await checkFields(contract, 'shared', { associations: [{ object_type: 'lead' }] });
+
     const { data: activityTypes } = await check('GET', '/custom_activity/');
     expect(await check('GET', `/custom_field_schema/activity/${activityTypes[0].id}/`)).toMatchObject({
       name: 'Site Visit',

@@ -7764,7 +7764,7 @@ export interface WebhookSubscriptionCreate {
      */
     verify_ssl?: boolean;
 }
-/** An event type to send. */
+/** An event type to send. `x-closekit-known-actions` lists the known actions by object type; Close may add more of both. */
 export interface WebhookSubscriptionEvent {
     /** @description The type of the object. */
     object_type: WebhookObjectType;

@@ -66,6 +66,8 @@ export interface SchemaObject {
   readonly 'x-closekit-evidence'?: readonly Evidence[];
   /** Known values of an open list: the type also accepts any other text. */
   readonly 'x-closekit-known-values'?: readonly string[];
+  /** The known actions of events, by object type. */
+  readonly 'x-closekit-known-actions'?: Readonly<Record<string, readonly string[]>>;
   /** The kind of custom fields that the object has, with `-changes` where they are written. */
   readonly 'x-closekit-custom-fields'?: string;
   /** Keywords that only the sandbox adds: set by its overlay, never in the document. */

@@ -15,7 +15,12 @@ const check = createRequestCheck(requestRules);
  *
  * @throws ApiRefusal 400, or 404 where the path names nothing that can exist.
  */
-export function checkRequest(call: ApiCall, operation: string, { method, readsQuery }: ApiRoute): void {
+export function checkRequest(
+  call: ApiCall,
+  operation: string,
+  { method, readsQuery, isUndocumented }: ApiRoute,
+): void {
+  if (isUndocumented === true) return;
   if (Object.keys(check.path(operation, call.params).errors).length > 0) throw notFound();
   // A copy: looking at a parameter here must not count as reading it.
   const query = check.query(operation, new URLSearchParams(call.query));

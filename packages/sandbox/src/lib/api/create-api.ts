@@ -1,15 +1,14 @@
 import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
 import { checkRequest } from './check-request.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
 import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
@@ -22,7 +21,7 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
@@ -38,7 +37,9 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+  /** The bulk actions: run up to the time of each request. */
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
@@ -71,8 +72,12 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
@@ -103,34 +108,36 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       origin,
       storageOrigin: options.storageOrigin(url),
       query,
+      accept: request.headers.get('accept') ?? '',
       body,
       now: options.now(),
     };
     checkRequest(call, key, route);
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
+    options.jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    options.jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
   if (route.method === 'GET') return answer(call, route);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** A read refuses what it did not look at. */

@@ -37,8 +37,12 @@ export function seedOrganization(
     pipelines: new Table(),
     opportunityStatuses: new Table(),
     exports: new Table(),
+    jobs: new Table(),
     files: new Table(),
+    unsubscribed: new Set(),
+    sharedFields: [],
     resources: new Map(),
+    callBlocking: { reject_anonymous_inbound_calls: false },
     webhooks: new Table(),
     events: [],
   };

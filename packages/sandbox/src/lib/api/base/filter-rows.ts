@@ -43,6 +43,7 @@ export function filterTest<T>(
   return (row) => tests.every((test) => test(row));
 }
 
+/** Of a list, one item must be wanted. */
 function isOneOf(wanted: string): Test {
   const choices = new Set(wanted.split(','));
   const isChoice: Test = (value) => choices.has(scalarText(value));

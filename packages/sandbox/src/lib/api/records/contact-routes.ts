@@ -53,7 +53,7 @@ export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactR
 function list({ data, query }: ApiCall): object {
   const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
   const ordered = orderedRows(data.contacts, { query, fields: {} });
-  return listPage(ordered, { query, test, render: renderContact });
+  return listPage(ordered, { query, test, render: (row) => renderContact(data, row) });
 }
 
 function create(call: ApiCall): object {
@@ -96,5 +96,5 @@ export function addLeadFor(call: ApiCall, name: string | null): string {
 }
 
 function respond(call: ApiCall, contact: ContactRow): object {
-  return selectFields(renderContact(contact), call.query.get('_fields'));
+  return selectFields(renderContact(call.data, contact), call.query.get('_fields'));
 }

@@ -3,6 +3,7 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderAuthorship } from './authorship.ts';
 import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
+import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
 import { everyField } from '../base/select-fields.ts';
@@ -31,7 +32,7 @@ const leadMembers: Readonly<Record<string, (view: LeadView) => unknown>> = {
   primary_address_full: ({ row: { addresses } }) => addresses[0] && fullAddress(addresses[0]),
   primary_address_summary: ({ row: { addresses } }) => addresses[0] && addressSummary(addresses[0]),
   contact_ids: (view) => contactsOf(view).map(({ id }) => id),
-  contacts: (view) => contactsOf(view).map(renderContact),
+  contacts: (view) => contactsOf(view).map((contact) => renderContact(view.data, contact)),
   contacts_summary: (view) => contactsOf(view).map(contactDisplayName).join(', '),
   primary_email: (view) => contactsOf(view).flatMap(({ emails }) => emails.map(renderEmail))[0],
   primary_phone: (view) => contactsOf(view).flatMap(({ phones }) => phones.map(renderPhone))[0],
@@ -39,7 +40,7 @@ const leadMembers: Readonly<Record<string, (view: LeadView) => unknown>> = {
     data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
   tasks: ({ data, row, today }) =>
     data.tasks.ofLead(row.id).flatMap((task) => (task.is_complete ? [] : [renderTask(data, task, today)])),
-  integration_links: () => [],
+  integration_links: ({ data, row }) => renderIntegrationLinks(data, 'lead', row),
 };
 const leadMemberEntries = Object.entries(leadMembers);
 
