@@ -5,6 +5,7 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
+import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkRequest } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
@@ -96,13 +97,15 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
+    const { isStrict } = options;
     const query = new TrackedQuery(url.search);
     const isForMany = route.method === 'PUT' && !route.path.includes('{');
     const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
-      isStrict: options.isStrict,
+      isStrict,
+      timeZoneMs: readTimeZone(request, isStrict),
       id: params['id'] ?? '',
       params,
       origin,
@@ -127,6 +130,16 @@ async function respond(request: Request, { key, route, params, options }: Dispat
 function withHeaders(response: Response, headers: Record<string, string>): Response {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
+}
+
+/** Reads `x-tz-offset`: hours ahead of UTC, as text. */
+function readTimeZone({ headers }: Request, isStrict: boolean): number {
+  const text = headers.get('x-tz-offset')?.trim() ?? '0';
+  const isOffset = /^[+-]?\d{1,2}(?:\.\d+)?$/.test(text) && Math.abs(Number(text)) <= 14;
+  if (isOffset) return Number(text) * 3_600_000;
+  const message = `The header \`x-tz-offset\` must be a number of hours from -14 to 14, not "${text}".`;
+  refuseNotUnderstood({ isStrict }, { field: 'x-tz-offset', message });
+  return 0;
 }
 
 interface RouteRun extends Pick<ApiOptions, 'publish'> {

@@ -3,7 +3,13 @@ import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-r
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterTest } from '../base/filter-rows.ts';
-import { findLeads } from './find-leads.ts';
+import { compileSearch } from '../query/compile-search.ts';
+import { compileText } from '../query/compile-text.ts';
+import type { RowTest } from '../query/object-kind.ts';
+import { compile, matchNone } from '../query/query-context.ts';
+import type { QueryContext } from '../query/query-context.ts';
+import { leadKind, opportunityKind } from '../query/object-kinds.ts';
+import type { RowQuery } from '../query/row-query.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
@@ -19,9 +25,17 @@ export function listOpportunities(call: ApiCall): object {
 }
 
 /** Finds the opportunities that match the filters, in the order of `_order_by`. */
-export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
-  const isFound = filterTest(query, filtersOf(data));
-  const isOfLead = leadTest(data, query);
+export function findOpportunities(call: ApiCall): OpportunityRow[] {
+  const { data, query } = call;
+  const tests = [
+    filterTest(query, filtersOf(data)),
+    queryTest(call, query.get('query'), (text, context) => compileText(text, opportunityKind, context)),
+    ofLead(
+      call,
+      queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context)),
+    ),
+    ofLead(call, queryTest(call, query.get('lead_saved_search_id'), compileSmartView)),
+  ].filter((test) => test !== undefined);
   const ordered = orderedRows(data.opportunities, {
     query,
     versions: { user_name: data.users.version },
@@ -36,14 +50,35 @@ export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
       annualized_expected_value: (row) => annualize(row, expectedValue(row)),
     },
   });
-  return [...ordered].filter((row) => isFound(row) && isOfLead(row));
+  return [...ordered].filter((row) => tests.every((test) => test(row)));
 }
 
-function leadTest(data: OrganizationData, query: URLSearchParams): (row: OpportunityRow) => boolean {
-  const text = query.get('lead_query') ?? query.get('query') ?? '';
-  if (text === '') return () => true;
-  const leadIds = new Set(findLeads(data, text).map(({ id }) => id));
-  return ({ lead_id }) => leadIds.has(lead_id);
+function queryTest(
+  call: ApiCall,
+  text: string | null,
+  compileWith: (text: string, context: QueryContext) => { readonly test: RowTest } | undefined,
+): RowTest | undefined {
+  if (text === null || text === '') return undefined;
+  const query = compile(call, (context) => compileWith(text, context), undefined);
+  return query?.test ?? matchNone;
+}
+
+function ofLead(
+  { data }: ApiCall,
+  test: RowTest | undefined,
+): ((row: OpportunityRow) => boolean) | undefined {
+  if (test === undefined) return undefined;
+  const found = new Set(
+    data.leads
+      .all()
+      .filter(test)
+      .map(({ id }) => id),
+  );
+  return ({ lead_id }) => found.has(lead_id);
+}
+
+function compileSmartView(id: string, context: QueryContext): RowQuery | undefined {
+  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context);
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {
