@@ -32,6 +32,7 @@ describe('activities', () => {
     const email = await check('POST', '/activity/email/', {
       lead_id,
       status: 'draft',
+      sender: 'grace@example.com',
       subject: 'Hello',
       body_text: 'One\n\nTwo',
       to: ['ada@example.com'],

@@ -247,12 +247,3 @@ describe('/activity/form_submission/', () => {
     expect((await call('GET', '/activity/form_submission/?form_id=form_none')).json.data).toEqual([]);
   });
 });
-
-describe('operations that are not served', () => {
-  it('return 404 to an authenticated user', async () => {
-    const { call } = openApi({ leads: 0 });
-    for (const path of ['/report/activity/metrics/', '/bulk_action/edit/']) {
-      expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
-    }
-  });
-});

@@ -5,7 +5,7 @@ import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkField } from './base/check-body.ts';
 import { refuseUnsupported } from './unsupported-members.ts';
-import { refuseParameters } from './base/tracked-query.ts';
+import { refuseParameters, refuseUnread } from './base/tracked-query.ts';
 
 const check = createRequestCheck(requestRules);
 
@@ -38,4 +38,11 @@ export function checkRequest(
     call,
     [...call.query.keys()].filter((name) => name !== '_fields'),
   );
+}
+
+/** Handles a read, which refuses parameters that nothing looked at. */
+export function handleRead(call: ApiCall, route: ApiRoute): unknown {
+  const result = route.handle(call);
+  refuseUnread(call);
+  return result;
 }

@@ -1,18 +1,17 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { refuseNotUnderstood } from './base/not-understood.ts';
-import { checkRequest } from './check-request.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
-import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { readParts } from './base/read-parts.ts';
+import { readTimeZone } from './base/read-time-zone.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -97,22 +96,17 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const { isStrict } = options;
-    const query = new TrackedQuery(url.search);
-    const isForMany = route.method === 'PUT' && !route.path.includes('{');
-    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
-      isStrict,
-      timeZoneMs: readTimeZone(request, isStrict),
+      isStrict: options.isStrict,
+      timeZoneMs: readTimeZone(request, options),
       id: params['id'] ?? '',
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query,
+      ...(await readParts(request, route)),
       accept: request.headers.get('accept') ?? '',
-      body,
       now: options.now(),
     };
     checkRequest(call, key, route);
@@ -132,32 +126,15 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
   return response;
 }
 
-/** Reads `x-tz-offset`: hours ahead of UTC, as text. */
-function readTimeZone({ headers }: Request, isStrict: boolean): number {
-  const text = headers.get('x-tz-offset')?.trim() ?? '0';
-  const isOffset = /^[+-]?\d{1,2}(?:\.\d+)?$/.test(text) && Math.abs(Number(text)) <= 14;
-  if (isOffset) return Number(text) * 3_600_000;
-  const message = `The header \`x-tz-offset\` must be a number of hours from -14 to 14, not "${text}".`;
-  refuseNotUnderstood({ isStrict }, { field: 'x-tz-offset', message });
-  return 0;
-}
-
 interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
 function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return answer(call, route);
+  if (route.method === 'GET') return handleRead(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });
-}
-
-/** A read refuses what it did not look at. */
-function answer(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
-  refuseUnread(call);
-  return result;
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
@@ -171,22 +148,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {

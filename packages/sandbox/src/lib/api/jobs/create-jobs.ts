@@ -69,6 +69,7 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: DueStep): Ap
   const links = {
     origin: '',
     storageOrigin: '',
+    timeZoneMs: 0,
     accept: '',
     id: '',
     params: {},

@@ -85,6 +85,13 @@ export function readSpan(text: string, zone: Zone): Span | undefined {
   return readDistance(words, zone) ?? readFixed(words, zone.zoneMs);
 }
 
+/** A period by its name in reports and in the search grammar. */
+export function namedPeriod(name: string, zone: Zone): Span | undefined {
+  if (name === 'all-time') return { start: -Infinity, end: Infinity };
+  const isNamed = /^(?:today|yesterday|(?:this|last)-(?:week|month|quarter|year))$/.test(name);
+  return isNamed ? readSpan(name, zone) : undefined;
+}
+
 /** `3 days ago`, `in 2 weeks`: the whole day, or the exact time if the unit is shorter. */
 function readDistance(words: string, zone: Zone): Span | undefined {
   const [, future, count = '', unitName = '', past] =

@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { addUnits, periodSpan, readSpan } from './date-span.ts';
+import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
 import type { Unit, Zone } from './date-span.ts';
 import { notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
@@ -27,7 +27,7 @@ function resolve(value: unknown, context: QueryContext): number {
     case 'fixed_local_date':
       return readSpan(String(moment['value']), zone)?.[edge] ?? Number.NaN;
     case 'start_end_of_predefined_relative_period':
-      return periodEdge(String(moment['range']), edge, zone);
+      return namedPeriod(String(moment['range']), zone)?.[edge] ?? Number.NaN;
     case 'offset':
       return resolveOffset(moment, context);
     default:
@@ -47,10 +47,4 @@ function resolveOffset(moment: Readonly<Record<string, unknown>>, context: Query
   }
   if (dayEnd !== 'start' && dayEnd !== 'end') return local - zoneMs;
   return periodSpan('day', 0, { now: local - zoneMs, zoneMs })[dayEnd];
-}
-
-function periodEdge(range: string, edge: Edge, zone: Zone): number {
-  if (range === 'all-time') return edge === 'start' ? -Infinity : Infinity;
-  const isPeriod = /^(?:today|yesterday|(?:this|last)-(?:week|month|quarter|year))$/.test(range);
-  return (isPeriod ? readSpan(range, zone)?.[edge] : undefined) ?? Number.NaN;
 }

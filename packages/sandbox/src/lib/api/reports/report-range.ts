@@ -3,7 +3,7 @@ import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { isRecord } from '../../base/is-record.ts';
-import { resolveMoment } from '../search/resolve-moment.ts';
+import { namedPeriod } from '../query/date-span.ts';
 
 /** A time range in milliseconds since 1970. The end is not part of it. */
 export interface TimeRange {
@@ -36,11 +36,9 @@ export function rangeIn({ body, now }: ApiCall, period: string, range: string): 
 
 /** The range of a named period, such as `last-week`. */
 export function periodOf(name: string, now: number): TimeRange {
-  const moment = { type: 'start_end_of_predefined_relative_period', range: name };
-  return {
-    start: resolveMoment({ ...moment, which: 'start' }, now),
-    end: resolveMoment({ ...moment, which: 'end' }, now),
-  };
+  const range = namedPeriod(name, { now, zoneMs: 0 });
+  checkField(range !== undefined, 'query', `Unknown range: ${name}`);
+  return range;
 }
 
 /** Whether a time is in a range. */
