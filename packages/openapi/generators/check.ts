@@ -93,13 +93,16 @@ async function ask(port: number, method: string, path: string, body?: object) {
   return { status: response.status, text: await response.text() };
 }
 
-async function isListening(output: NodeJS.ReadableStream): Promise<void> {
+function isListening(output: NodeJS.ReadableStream): Promise<void> {
   let said = '';
-  for await (const chunk of output) {
-    said += String(chunk);
-    if (said.includes('is listening')) return;
-  }
-  throw new Error(`prism did not start:\n${said}`);
+  return new Promise((resolve, reject) => {
+    // Not `for await`, which would close the output of the running mock.
+    output.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes('is listening')) resolve();
+    });
+    output.on('end', () => reject(new Error(`prism did not start:\n${said}`)));
+  });
 }
 
 async function freePort(): Promise<number> {

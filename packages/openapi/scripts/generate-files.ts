@@ -2,6 +2,7 @@ import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { readOperations } from './api-operation.ts';
 import type { OverlayAction } from './apply-overlay.ts';
 import { printDocument } from './bundle.ts';
+import { portableDocument } from './portable-document.ts';
 import { writeModels } from './write-models.ts';
 import { writeOperations } from './write-operations.ts';
 import { writeQueries } from './write-queries.ts';
@@ -20,7 +21,7 @@ export async function generateFiles(
 ): Promise<ReadonlyMap<string, string>> {
   const operations = readOperations(document);
   return new Map([
-    ['openapi/close.openapi.json', printDocument(document)],
+    ['openapi/close.openapi.json', printDocument(portableDocument(document))],
     ['client/src/generated/schema.ts', await writeSchema(document, operations)],
     ['client/src/generated/models.ts', writeModels(document, operations)],
     ['client/src/generated/operations.ts', writeOperations(operations)],

@@ -39,7 +39,11 @@ describe('activities', () => {
     });
     await check('GET', '/activity/email/?_limit=1000');
     await check('GET', `/activity/email/${email.id}/`);
-    await check('PUT', `/activity/email/${email.id}/`, { status: 'outbox', cc: ['ben@example.com'] });
+    await check('PUT', `/activity/email/${email.id}/`, {
+      status: 'outbox',
+      sender: 'sam@example.com',
+      cc: ['ben@example.com'],
+    });
     await check('DELETE', `/activity/email/${email.id}/`);
 
     const sms = await check('POST', '/activity/sms/', {
@@ -102,6 +106,8 @@ describe('activities', () => {
     await check('DELETE', `/activity/status_change/opportunity/${move.id}/`);
 
     const [meeting] = (await check('GET', '/activity/meeting/?_limit=1000')).data;
+    const integration_data = { note_html: '<p>Hi</p>' };
+    await check('POST', `/activity/meeting/${meeting.id}/integration/`, { integration_data });
     await check('GET', `/activity/meeting/${meeting.id}/`);
     await check('PUT', `/activity/meeting/${meeting.id}/`, { user_note_html: '<p>Good</p>' });
     await check('DELETE', `/activity/meeting/${meeting.id}/`);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { noon, openApi, openWithKey } from './open-api.ts';
+import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
+import { openApi, openWithKey } from './open-api.ts';
+import { openContract, operationsOf } from './open-contract.ts';
 
 type Api = ReturnType<typeof openApi>;
 
@@ -325,10 +327,38 @@ describe('bulk sequence subscriptions', () => {
   });
 });
 
-describe('the clock of a bulk action', () => {
-  it('starts at the time of its request', async () => {
-    const api = openApi({ leads: 1 });
-    const { json } = await api.call('POST', '/bulk_action/delete/', {});
-    expect(Date.parse(json.date_created)).toBe(noon);
+describe('the responses of bulk actions', () => {
+  it('match the OpenAPI document, at every status', async () => {
+    const { call, check, sandbox, checked } = openContract();
+    const [status] = (await check('GET', '/status/lead/')).data;
+    const [template] = (await check('GET', '/email_template/')).data;
+    const [sequence] = (await check('GET', '/sequence/')).data;
+    const sender = { sender_account_id: 'emailacct_1', sender_name: 'Sam', sender_email: 'sam@example.com' };
+    const bodies = {
+      edit: { type: 'set_lead_status', lead_status_id: status.id, s_query: everyLead, sort: [] },
+      email: { template_id: template.id, contact_preference: 'contact' },
+      sequence_subscription: {
+        action_type: 'subscribe',
+        sequence_id: sequence.id,
+        contact_preference: 'contact',
+        ...sender,
+      },
+      delete: { send_done_email: false, results_limit: 3 },
+    };
+    for (const [kind, body] of Object.entries(bodies)) {
+      const { id } = await check('POST', `/bulk_action/${kind}/`, body);
+      const statuses = new Set();
+      for (let ms = 0; ms < 3000; ms += 300) {
+        statuses.add((await check('GET', `/bulk_action/${kind}/${id}/`)).status);
+        sandbox.clock.advance(300);
+      }
+      expect([...statuses]).toEqual(['created', 'loading', 'processing', 'done'].slice(0, statuses.size));
+      const { json } = await call('GET', `/bulk_action/${kind}/?_fields=id,status`);
+      expect(json.data).toEqual([{ id, status: 'done' }]);
+      await check('GET', `/bulk_action/${kind}/`);
+    }
+    await check('GET', '/activity/email/?_limit=100');
+    await check('GET', `/sequence_subscription/?sequence_id=${sequence.id}`);
+    expect(checked()).toEqual(expect.arrayContaining(operationsOf(bulkActionRoutes)));
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reportRoutes } from '../src/lib/api/reports/report-routes.ts';
 import { openApi, openWithKey } from './open-api.ts';
+import { openContract, operationsOf } from './open-contract.ts';
 
 type Api = ReturnType<typeof openApi>;
 type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- tests inspect any row
@@ -355,5 +357,35 @@ describe('the custom report', () => {
       400,
       'The sandbox does not know the field "lead.nosuch".',
     ]);
+  });
+});
+
+describe('the responses of reports', () => {
+  it('match the OpenAPI document', async () => {
+    const { check, checked, sandbox } = openContract();
+    const organization = sandbox.organizations[0]?.id;
+    await check('GET', '/report/activity/metrics/');
+    const metrics = ['calls.all.all.avg_duration', 'leads.contacted.all.count'];
+    await check('POST', '/report/activity/', { type: 'overview', relative_range: 'last-quarter', metrics });
+    await check('POST', '/report/activity/', { type: 'comparison', relative_range: 'this-year', metrics });
+    for (const { id: pipeline } of (await check('GET', '/pipeline/')).data) {
+      const body = { pipeline, type: 'active-stage-cohort', report_relative_range: 'all-time' };
+      await check('POST', '/report/funnel/opportunity/stages/', body);
+      await check('POST', '/report/funnel/opportunity/totals/', body);
+      const compared_datetime_range = 'same-days-last-month';
+      const report_datetime_range = { start: '2026-11-01', end: '2026-11-30' };
+      await check('POST', '/report/funnel/opportunity/totals/', {
+        pipeline,
+        type: 'created-cohort',
+        cohort_relative_range: 'this-year',
+        report_datetime_range,
+        compared_datetime_range,
+      });
+    }
+    await check('GET', `/report/custom/${organization}/?x=lead.date_created`);
+    await check('GET', `/report/sent_emails/${organization}/`);
+    await check('GET', `/report/statuses/lead/${organization}/?date_start=2026-06-01`);
+    await check('GET', `/report/statuses/opportunity/${organization}/?date_start=2026-06-01`);
+    expect(checked()).toEqual(expect.arrayContaining(operationsOf(reportRoutes)));
   });
 });

@@ -247,3 +247,12 @@ describe('/activity/form_submission/', () => {
     expect((await call('GET', '/activity/form_submission/?form_id=form_none')).json.data).toEqual([]);
   });
 });
+
+describe('paths of no operation', () => {
+  it('return 404 to an authenticated user', async () => {
+    const { call } = openApi({ leads: 0 });
+    for (const path of ['/report/nosuch/', '/bulk_action/']) {
+      expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
+    }
+  });
+});

@@ -36,6 +36,8 @@ export interface SchemaObject {
   readonly patternProperties?: Readonly<Record<string, SchemaObject>>;
   /** Whether an object may have further properties, or their schema. */
   readonly additionalProperties?: boolean | SchemaObject;
+  /** Whether an object may have properties that neither it nor its parts describe. */
+  readonly unevaluatedProperties?: boolean;
   /** The schema of the items of an array. */
   readonly items?: SchemaObject;
   /** The value fits all of these. */

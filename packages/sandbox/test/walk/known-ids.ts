@@ -54,6 +54,7 @@ export function createKnownIds(): KnownIds {
 /** Activities have a type, statuses and custom fields that of their objects, links a user or a team. */
 function kindOf(prefix: string, path: string): string {
   if (prefix === 'schlnk_') return path.startsWith('/shared') ? 'schlnk_shared' : prefix;
+  if (prefix === 'acti_') return path.startsWith('/activity/meeting/') ? 'acti_meeting' : prefix;
   if (prefix === 'stat_') return path.includes('opportunity') ? 'stat_opportunity' : 'stat_lead';
   if (prefix === 'acti_') return /^\/activity\/\w+\//.exec(path)?.[0] ?? prefix;
   if (prefix !== 'cf_') return prefix;
