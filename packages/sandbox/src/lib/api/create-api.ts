@@ -13,6 +13,7 @@ import type { WaitableClock } from '../base/clock.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
+import { readTimeZone } from './base/read-time-zone.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -109,6 +110,7 @@ async function respond(request: Request, { key, route, params, options, jobs }: 
       ...caller,
       webhookKeys: options.webhookKeys,
       isStrict: options.isStrict,
+      timeZoneMs: readTimeZone(request, options),
       id: params['id'] ?? '',
       params,
       origin,

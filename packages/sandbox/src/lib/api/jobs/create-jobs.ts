@@ -64,6 +64,7 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): ApiCa
   const links = {
     origin: '',
     storageOrigin: '',
+    timeZoneMs: 0,
     accept: '',
     id: '',
     params: {},
