@@ -10,22 +10,10 @@ import type { OpportunityRow } from './rows/opportunity-row.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
-import type { RowWatcher, Table } from './table.ts';
+import type { Table } from './table.ts';
 import type { TaskRow } from './rows/task-row.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
-
-/** A store of activities. Timelines are generated lead by lead on first read, since most are never read. */
-export interface ActivityStore {
-  /** Observes changes while it is set. */
-  watcher: RowWatcher<ActivityRow> | undefined;
-  add(row: ActivityRow): ActivityRow;
-  get(id: string): ActivityRow | undefined;
-  update(row: ActivityRow, patch: Partial<ActivityRow>): void;
-  remove(row: ActivityRow): void;
-  ofLead(leadId: string): ActivityRow[];
-  all(): readonly ActivityRow[];
-}
 
 /** All data of one organization. */
 export interface OrganizationData {
@@ -40,7 +28,7 @@ export interface OrganizationData {
   readonly contacts: Table<ContactRow>;
   readonly opportunities: Table<OpportunityRow>;
   readonly tasks: Table<TaskRow>;
-  readonly activities: ActivityStore;
+  readonly activities: Table<ActivityRow>;
   readonly exports: Table<ExportRow>;
   /** The bulk actions. */
   readonly jobs: Table<JobRow>;

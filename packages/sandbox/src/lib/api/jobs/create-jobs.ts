@@ -39,11 +39,13 @@ export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>,
     const step = nextStep(data);
     if (step === undefined || scheduled.has(data)) return;
     scheduled.add(data);
-    void sleep(Math.min(maxWaitMs, Math.max(minWaitMs, step.dueAt - now()))).then(() => {
-      if (!scheduled.delete(data)) return;
-      settle(data);
-      schedule(data);
-    });
+    void wake(data, Math.min(maxWaitMs, Math.max(minWaitMs, step.dueAt - now())));
+  }
+  async function wake(data: OrganizationData, waitMs: number): Promise<void> {
+    await sleep(waitMs);
+    if (!scheduled.delete(data)) return;
+    settle(data);
+    schedule(data);
   }
   return { settle, schedule, clear: () => scheduled.clear() };
 }
@@ -62,6 +64,7 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): ApiCa
   const links = {
     origin: '',
     storageOrigin: '',
+    timeZoneMs: 0,
     accept: '',
     id: '',
     params: {},

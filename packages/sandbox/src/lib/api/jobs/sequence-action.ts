@@ -27,7 +27,7 @@ export const sequenceAction: JobAction = {
   prefix: 'bulkseqsub_',
   start: ({ data, body }) => {
     const { sequence_id: id, action_type } = body;
-    const isSequence = id === undefined || tableOf(data, sequences).get(String(id)) !== undefined;
+    const isSequence = typeof id !== 'string' || tableOf(data, sequences).get(id) !== undefined;
     checkField(isSequence, 'sequence_id', 'This sequence does not exist');
     return { action_type, ...Object.fromEntries(members.map((name) => [name, body[name] ?? null])) };
   },

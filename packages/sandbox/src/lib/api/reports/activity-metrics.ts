@@ -91,9 +91,12 @@ export const activityMetrics: readonly ActivityMetric[] = lines.flatMap(([subjec
 
 /** Counts leads once each, and other facts all; or adds up their amounts. */
 function measureOf(subject: string, measure: string): ActivityMetric['measure'] {
-  if (measure === 'count' && subject.startsWith('leads.'))
-    return (facts) => new Set(facts.map(({ leadId }) => leadId)).size;
-  if (measure === 'count') return (facts) => facts.length;
-  const sum: ActivityMetric['measure'] = (facts) => facts.reduce((total, { amount }) => total + amount, 0);
-  return measure.startsWith('sum_') ? sum : (facts) => Math.round(sum(facts) / Math.max(1, facts.length));
+  if (measure.startsWith('sum_')) return sum;
+  if (measure.startsWith('avg_')) return (facts) => Math.round(sum(facts) / Math.max(1, facts.length));
+  if (!subject.startsWith('leads.')) return (facts) => facts.length;
+  return (facts) => new Set(facts.map(({ leadId }) => leadId)).size;
+}
+
+function sum(facts: readonly Fact[]): number {
+  return facts.reduce((total, { amount }) => total + amount, 0);
 }

@@ -17,11 +17,11 @@ type Column = Pick<ActivityMetric, 'key' | 'measure'> & { readonly facts: readon
 
 /** Lists the metrics. Their names are the sandbox's. */
 export function listMetrics(): object {
-  const describe = (key: string): object => {
+  const metrics = activityMetrics.map(({ key }) => {
     const name = key.replaceAll(/[._]/g, ' ');
     return { key, name, description: `${name}, in the time of the report` };
-  };
-  return { metrics: activityMetrics.map(({ key }) => describe(key)) };
+  });
+  return { metrics };
 }
 
 /** Counts activities: by day for an overview, by user for a comparison. CSV if the client asks for it. */
@@ -47,8 +47,11 @@ function columnsOf(call: ApiCall, range: TimeRange, users: readonly string[]): C
   const { body, data } = call;
   const keys: unknown[] = Array.isArray(body['metrics']) ? body['metrics'] : [];
   const unknown = keys.filter((key) => !activityMetrics.some((metric) => metric.key === key));
-  const message = (key: unknown): string => `The sandbox does not know the metric "${String(key)}".`;
-  refuseNotUnderstood(call, ...unknown.map((key) => ({ field: 'metrics', message: message(key) })));
+  const refusals = unknown.map((key) => ({
+    field: 'metrics',
+    message: `The sandbox does not know the metric "${String(key)}".`,
+  }));
+  refuseNotUnderstood(call, ...refusals);
   const leads = leadsOfBody(call);
   // Without a user filter, what belongs to no user counts, too.
   const isOfUser = ({ userId }: Fact): boolean =>
@@ -77,7 +80,6 @@ function rowsByDay(
   const createdAt = momentOf(data.organization.date_created);
   const from = Number.isFinite(start) ? start : moments.reduce((a, b) => Math.min(a, b), createdAt);
   const to = Number.isFinite(end) ? end : moments.reduce((a, b) => Math.max(a, b), now) + 1;
-  const dayOf = (ms: number): number => Math.floor(ms / dayMs);
   const days = columns.map(({ facts, ...column }) => ({
     ...column,
     facts: groupBy(facts, ({ at }) => dayOf(at)),
@@ -94,4 +96,8 @@ function csvResponse(head: string, columns: readonly Column[], rows: readonly Re
   const names = [head, ...columns.map(({ key }) => key)];
   const lines = rows.map((row) => names.map((name) => String(row[name] ?? '')));
   return new Response(toCsv([names, ...lines]), { headers: { 'content-type': 'text/csv; charset=utf-8' } });
+}
+
+function dayOf(ms: number): number {
+  return Math.floor(ms / dayMs);
 }

@@ -3,7 +3,7 @@ import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { resolveMoment } from '../search/resolve-moment.ts';
+import { namedPeriod } from '../query/date-span.ts';
 
 /** A time range in milliseconds since 1970. The end is not part of it. */
 export interface TimeRange {
@@ -27,9 +27,9 @@ export function rangeIn({ body, now }: ApiCall, period: string, range: string): 
   const { [period]: name, [range]: value } = body;
   if (typeof name !== 'string')
     return isRecord(value) ? rangeOf(range, value['start'], value['end']) : undefined;
-  const moment = { type: 'start_end_of_predefined_relative_period', range: name };
-  const [start, end] = ['start', 'end'].map((which) => resolveMoment({ ...moment, which }, now));
-  return { start: start ?? -Infinity, end: end ?? Infinity };
+  const named = namedPeriod(name, { now, zoneMs: 0 });
+  checkField(named !== undefined, period, `Unknown range: ${name}`);
+  return named;
 }
 
 /** Whether a time is in a range. */

@@ -26,7 +26,6 @@ function statisticsOf({ data }: ApiCall, templateId: unknown, emails: readonly A
   const template = tableOf(data, emailTemplates).get(String(templateId));
   const opened = emails.filter(({ own }) => Array.isArray(own['opens']) && own['opens'].length > 0);
   const responded = emails.filter(({ own }) => own['has_reply'] === true);
-  const text = (part: readonly ActivityRow[]): string => leadsQuery(part.map(({ lead_id }) => lead_id));
   const percent = (part: readonly unknown[]): number => Math.round((part.length / emails.length) * 100);
   return {
     template_id: templateId ?? null,
@@ -39,6 +38,10 @@ function statisticsOf({ data }: ApiCall, templateId: unknown, emails: readonly A
     percentage_opened: percent(opened),
     responded: responded.length,
     percentage_responded: percent(responded),
-    _queries: { total: text(emails), opened: text(opened), responded: text(responded) },
+    _queries: { total: queryFor(emails), opened: queryFor(opened), responded: queryFor(responded) },
   };
+}
+
+function queryFor(emails: readonly ActivityRow[]): string {
+  return leadsQuery(emails.map(({ lead_id }) => lead_id));
 }
