@@ -135,11 +135,7 @@ function seedCustomType(
   };
 }
 
-function seedPipelines(
-  data: FoundedData,
-  plan: OrganizationPlan,
-  random: Random,
-): void {
+function seedPipelines(data: FoundedData, plan: OrganizationPlan, random: Random): void {
   const { id: organizationId, created_by, date_created } = data.organization;
   for (const { name, stages } of plan.pipelines) {
     const pipeline = data.pipelines.add({
