@@ -23,11 +23,15 @@ export function rangeOf(field: string, start: unknown, end: unknown): TimeRange 
 }
 
 /** The range of a body: a named period, or else one with `start` and `end`; `undefined` without both. */
-export function rangeIn({ body, now }: ApiCall, period: string, range: string): TimeRange | undefined {
+export function rangeIn(
+  { body, now, timeZoneMs: zoneMs }: ApiCall,
+  period: string,
+  range: string,
+): TimeRange | undefined {
   const { [period]: name, [range]: value } = body;
   if (typeof name !== 'string')
     return isRecord(value) ? rangeOf(range, value['start'], value['end']) : undefined;
-  const named = namedPeriod(name, { now, zoneMs: 0 });
+  const named = namedPeriod(name, { now, zoneMs });
   checkField(named !== undefined, period, `Unknown range: ${name}`);
   return named;
 }
