@@ -66,7 +66,9 @@ function run([command = '', ...args]: readonly string[]): void {
   });
   if (status === 0) return;
   const said = `${stdout}\n${stderr}`.trim().split('\n');
-  throw new Error([`${command} ${args.join(' ')}`, ...said.slice(0, 40), `(${said.length} lines)`].join('\n'));
+  throw new Error(
+    [`${command} ${args.join(' ')}`, ...said.slice(0, 40), `(${said.length} lines)`].join('\n'),
+  );
 }
 
 /** Starts a mock from the document: a valid request must get an example, an invalid body a refusal. */
@@ -78,7 +80,8 @@ async function checkPrism(): Promise<void> {
     const read = await ask(port, 'GET', '/lead/?_limit=1');
     if (read.status !== 200 || !read.text.includes('"has_more"')) throw new Error(`prism: ${read.text}`);
     const wrong = await ask(port, 'PUT', '/contact/cont_1/', { nickname: 'Ada' });
-    if (wrong.status !== 422 && wrong.status !== 400) throw new Error(`prism took a wrong body: ${wrong.text}`);
+    if (wrong.status !== 422 && wrong.status !== 400)
+      throw new Error(`prism took a wrong body: ${wrong.text}`);
   } finally {
     mock.kill();
   }

@@ -24,7 +24,8 @@ function operationExamples(): { id: string; name: string; example: unknown }[] {
 
 /** The actions that the schema of an event names, in all its parts and variants. */
 function actionsOf(schema: SchemaObject): unknown[] {
-  if (schema.$ref) return actionsOf(closeDocument.components.schemas?.[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+  if (schema.$ref)
+    return actionsOf(closeDocument.components.schemas?.[schema.$ref.split('/').at(-1) ?? ''] ?? {});
   const action = schema.properties?.['action'];
   const own = action?.const === undefined ? (action?.enum ?? []) : [action.const];
   return [...own, ...[...(schema.allOf ?? []), ...(schema.oneOf ?? [])].flatMap(actionsOf)];
@@ -100,9 +101,13 @@ describe('closeDocument', () => {
   });
 
   it('lists the same events for subscriptions as it describes', () => {
-    const known = closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
+    const known =
+      closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
     const { mapping = {} } = closeDocument.components.schemas?.['WebhookEvent']?.discriminator ?? {};
-    const described = Object.entries(mapping).map(([type, reference]) => [type, actionsOf({ $ref: reference })]);
+    const described = Object.entries(mapping).map(([type, reference]) => [
+      type,
+      actionsOf({ $ref: reference }),
+    ]);
     expect(known).toEqual(Object.fromEntries(described));
   });
 

@@ -11,7 +11,7 @@ import type { Field, ObjectKind, RowTest } from './object-kind.ts';
 import { anyValue, matchAll, matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
 import { sortKeyOf } from './row-query.ts';
-import type { RowQuery, SortKey } from './row-query.ts';
+import type { RowQuery } from './row-query.ts';
 
 /** A query of the search grammar, compiled for the objects of one type. */
 export interface KindQuery extends RowQuery {
@@ -28,7 +28,7 @@ const maxDepth = 100;
 export function compileSearch(raw: unknown, sort: unknown, context: QueryContext): KindQuery | undefined {
   const types = [...new Set(typesIn(raw, 0))];
   const kind = kindOf(types[0] ?? 'lead');
-  if (kind?.all === undefined || types.length > 1) {
+  if (kind?.rows === undefined || types.length > 1) {
     const names = types.map((type) => `"${type}"`).join(' and ');
     notUnderstood(context, 'query', `The sandbox does not search for objects of the type ${names}.`);
     return undefined;
@@ -138,7 +138,11 @@ function compileSavedSearch(query: JsonObject, kind: ObjectKind, context: Search
   return saved['query'] === undefined ? matchAll : compileQuery(saved['query'], kind, context);
 }
 
-function readKey(key: JsonObject, kind: ObjectKind, context: QueryContext): SortKey | undefined {
+function readKey(
+  key: JsonObject,
+  kind: ObjectKind,
+  context: QueryContext,
+): RowQuery['order'][number] | undefined {
   const field = readField(objectOf(key['field']), kind, context);
   const sign = key['direction'] === 'desc' ? -1 : 1;
   return field && sortKeyOf(field.name, field, { sign, data: context.data });

@@ -63,7 +63,9 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
   const field = customFieldsOf(kind, data).find(
     ({ id, name }) => id === idOrName || name.toLowerCase() === wanted,
   );
-  return field && { type: customTypes[field.type], read: (row) => memberOf(row, `custom.${field.id}`) };
+  if (field === undefined) return undefined;
+  const member = `custom.${field.id}`;
+  return { type: customTypes[field.type], member, read: (row) => memberOf(row, member) };
 }
 
 /** The texts of a row and of the rows that belong to it, which a search for words covers. */

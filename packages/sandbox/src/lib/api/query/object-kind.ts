@@ -1,6 +1,8 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { SortKey } from '../base/order-rows.ts';
+import type { FieldTest } from '../base/select-fields.ts';
 
 /** How the values of a field are compared. */
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
@@ -10,6 +12,8 @@ export interface Field<T extends object = object> {
   readonly type: FieldType;
   /** Whether it counts rows, so that `has:` means at least one. */
   readonly isCount?: true;
+  /** The member of the row that it reads, unless it is computed. */
+  readonly member?: string;
   /** The value, or a list of values, of which one must match. */
   read(row: T, data: OrganizationData): unknown;
 }
@@ -21,12 +25,17 @@ export interface ObjectKind<T extends object = object> {
   readonly fields: Readonly<Record<string, Field<T>>>;
   /** The types whose texts a search for words covers, too. */
   readonly textTypes?: readonly string[];
-  /** All rows, if a search can find them. */
-  all?(data: OrganizationData): readonly T[];
+  /** All rows in an order, if a search can find them. */
+  rows?(data: OrganizationData, order: readonly SortKey<T>[]): Iterable<T>;
   ofLead(data: OrganizationData, leadId: string): readonly T[];
   /** The rows of one contact; without it, those of the lead that name the contact, if they name any. */
   ofContact?(contact: ContactRow): readonly T[];
-  render?(data: OrganizationData, row: T, today: string): object;
+  /** Renders at least the wanted members. */
+  render?(
+    data: OrganizationData,
+    row: T,
+    view: { readonly today: string; readonly isWanted: FieldTest },
+  ): object;
 }
 
 /** A test of one row. */
@@ -44,7 +53,7 @@ const typePatterns: readonly (readonly [FieldType, RegExp])[] = [
 export function fieldsOf(names: string): Record<string, Field> {
   const entries = names.split(' ').map((name): [string, Field] => {
     const [type] = typePatterns.find(([, pattern]) => pattern.test(name)) ?? ['text'];
-    return [name, { type, read: (row) => memberOf(row, name) }];
+    return [name, { type, member: name, read: (row) => memberOf(row, name) }];
   });
   return Object.fromEntries(entries);
 }

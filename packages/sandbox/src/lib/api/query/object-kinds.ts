@@ -4,6 +4,7 @@ import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
+import { sortedRows } from '../base/order-rows.ts';
 import { contactDisplayName, renderContact } from '../render/contact.ts';
 import { leadDisplayName, renderLead } from '../render/lead.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
@@ -29,7 +30,7 @@ export const leadKind: ObjectKind<LeadRow> = {
     },
   },
   textTypes: ['contact', 'contact_email', 'contact_phone'],
-  all: ({ leads }) => leads.all(),
+  rows: ({ leads }, order) => sortedRows(leads, order),
   ofLead: ({ leads }, leadId) => [leads.get(leadId)].filter((row) => row !== undefined),
   render: renderLead,
 };
@@ -44,7 +45,7 @@ const contactKind: ObjectKind<ContactRow> = {
     urls_count: count(({ urls }) => urls.length),
   },
   textTypes: ['contact_email', 'contact_phone'],
-  all: ({ contacts }) => contacts.all(),
+  rows: ({ contacts }, order) => sortedRows(contacts, order),
   ofLead: ({ contacts }, leadId) => contacts.ofLead(leadId),
   ofContact: (contact) => [contact],
   render: renderContact,
@@ -64,7 +65,7 @@ export const opportunityKind: ObjectKind<OpportunityRow> = {
     annualized_value: { type: 'number', read: (row) => annualize(row, row.value) },
     annualized_expected_value: { type: 'number', read: (row) => annualize(row, expectedValue(row)) },
   },
-  all: ({ opportunities }) => opportunities.all(),
+  rows: ({ opportunities }, order) => sortedRows(opportunities, order),
   ofLead: ({ opportunities }, leadId) => opportunities.ofLead(leadId),
   render: renderOpportunity,
 };
@@ -89,7 +90,7 @@ const taskKind: ObjectKind<TaskRow> = {
 const customObjectKind: ObjectKind<PlainRow> = {
   type: 'custom_object',
   fields: fieldsOf(`${authored} lead_id custom_object_type_id name`),
-  all: (data) => tableOf(data, customObjects).all(),
+  rows: (data, order) => sortedRows(tableOf(data, customObjects), order),
   ofLead: (data, leadId) => tableOf(data, customObjects).ofLead(leadId),
   render: (_data, row) => row,
 };

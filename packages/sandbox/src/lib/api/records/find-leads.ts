@@ -3,7 +3,7 @@ import { compileText } from '../query/compile-text.ts';
 import { compile, matchNone } from '../query/query-context.ts';
 import type { QueryCall } from '../query/query-context.ts';
 import { leadKind } from '../query/object-kinds.ts';
-import { sortRows } from '../query/row-query.ts';
+import { sortedRows } from '../base/order-rows.ts';
 import type { RowQuery } from '../query/row-query.ts';
 
 /**
@@ -18,5 +18,5 @@ export function leadQuery(call: QueryCall, text: string): RowQuery {
 /** Finds leads by a query text, in the order of its `sort:`. Default: newest first. */
 export function findLeads(call: QueryCall, text: string): LeadRow[] {
   const { test, order } = leadQuery(call, text);
-  return sortRows(call.data.leads.all().filter(test), order);
+  return [...sortedRows(call.data.leads, order)].filter(test);
 }

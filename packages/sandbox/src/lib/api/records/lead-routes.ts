@@ -8,12 +8,14 @@ import { readAddresses } from './read-addresses.ts';
 import { checkField } from '../base/check-body.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { findLeads } from './find-leads.ts';
+import { leadQuery } from './find-leads.ts';
 import { listPage } from '../base/list-page.ts';
+import { sortedRows } from '../base/order-rows.ts';
+import { matchAll } from '../query/query-context.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { renderLead } from '../render/lead.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { readFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
 export const leadRoutes: readonly ApiRoute[] = [
@@ -32,14 +34,18 @@ const maxLimit = 200;
 
 function list(call: ApiCall): object {
   const { data, query } = call;
-  const found = findLeads(call, query.get('query') ?? '');
+  const { test, order } = leadQuery(call, query.get('query') ?? '');
   const today = timestampOf(call).slice(0, 10);
-  const page = listPage(found, {
+  const isWanted = readFields(query.get('_fields'));
+  const page = listPage(sortedRows(data.leads, order), {
     query,
     maxLimit,
-    render: (lead) => renderLead(data, lead, today),
+    test,
+    render: (lead) => renderLead(data, lead, { today, isWanted }),
   });
-  return { ...page, total_results: found.length };
+  // Counted last: what can be counted without seeding every lead is.
+  const total = test === matchAll ? data.leads.count() : data.leads.all().filter(test).length;
+  return { ...page, total_results: total };
 }
 
 function create(call: ApiCall): object {
@@ -96,6 +102,6 @@ function logStatusChange(call: ApiCall, lead: LeadRow, oldStatusId: string): voi
 }
 
 function respond(call: ApiCall, lead: LeadRow): object {
-  const rendered = renderLead(call.data, lead, timestampOf(call).slice(0, 10));
-  return selectFields(rendered, call.query.get('_fields'));
+  const isWanted = readFields(call.query.get('_fields'));
+  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
 }

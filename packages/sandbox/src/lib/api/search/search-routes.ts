@@ -5,9 +5,9 @@ import { invalidFields } from '../base/api-refusal.ts';
 import { compileSearch } from '../query/compile-search.ts';
 import { searchField } from '../query/find-field.ts';
 import { memberOf } from '../query/object-kind.ts';
-import type { ObjectKind } from '../query/object-kind.ts';
+import type { ObjectKind, RowTest } from '../query/object-kind.ts';
+import { leadKind } from '../query/object-kinds.ts';
 import { compile } from '../query/query-context.ts';
-import { sortRows } from '../query/row-query.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
 /** The route of advanced search. */
@@ -23,54 +23,59 @@ function search(call: ApiCall): object {
   const skip = readSearchCursor(body['cursor'], now);
   const end = Math.min(skip + countOf(body['_limit'], defaultLimit), reachable);
   const isCounting = body['include_counts'] === true;
-  const page: FoundObject[] = [];
+  const { kind, rows } = findRows(call, body['query'], body['sort']);
+  const page: object[] = [];
   let total = 0;
   // Without counts, one object after the page is enough to know that there is a next one.
-  for (const object of walkObjects(call, body['query'], body['sort'])) {
-    if (total >= skip && total < end) page.push(object);
+  for (const row of rows) {
+    if (total >= skip && total < end) page.push(row);
     total += 1;
     if (!isCounting && total > end) break;
   }
   const hasMore = end > skip && end < Math.min(total, reachable);
   return {
-    data: page.map((object) => renderObject(call, object, body['_fields'])),
+    data: page.map((row) => renderObject(call, { kind, row }, body['_fields'])),
     cursor: hasMore ? createSearchCursor(end, now) : null,
     ...(isCounting && { count: { limited: Math.min(resultsLimit, total), total } }),
   };
 }
 
-/** An object that a search found. */
-export interface FoundObject {
-  readonly kind: ObjectKind;
-  readonly row: object;
-  readonly id: string;
-  readonly leadId: string;
+/** Finds the leads of the objects that match a query of the search grammar, in the order of the objects. */
+export function findLeadIds(call: ApiCall, query: unknown, sort: unknown): string[] {
+  const { kind, rows } = findRows(call, query, sort);
+  const name = kind.type === 'lead' ? 'id' : 'lead_id';
+  return [...new Set([...rows].map((row) => String(memberOf(row, name))))];
 }
 
-/** Finds and sorts the objects that match a query of the search grammar. */
-export function findObjects(call: ApiCall, query: unknown, sort: unknown): FoundObject[] {
-  return [...walkObjects(call, query, sort)];
-}
-
-/** Walks the objects in their order, so that a caller can stop. */
-function* walkObjects(call: ApiCall, rawQuery: unknown, sort: unknown): Generator<FoundObject> {
+/** Finds the objects that match a query, in their order. A row is looked at when it is read. */
+function findRows(
+  call: ApiCall,
+  rawQuery: unknown,
+  sort: unknown,
+): { readonly kind: ObjectKind; readonly rows: Iterable<object> } {
   const query = compile(call, (context) => compileSearch(rawQuery, sort, context), undefined);
-  if (query === undefined) return;
+  if (query === undefined) return { kind: leadKind, rows: [] };
   const { kind, test, order } = query;
-  for (const row of sortRows(kind.all?.(call.data) ?? [], order)) {
-    if (!test(row)) continue;
-    const [id, leadId] = ['id', kind.type === 'lead' ? 'id' : 'lead_id'].map((name) => memberOf(row, name));
-    yield { kind, row, id: String(id), leadId: String(leadId) };
-  }
+  return { kind, rows: filterLazily(kind.rows?.(call.data, order) ?? [], test) };
+}
+
+function* filterLazily(rows: Iterable<object>, test: RowTest): Generator<object, void, undefined> {
+  for (const row of rows) if (test(row)) yield row;
 }
 
 /** Renders a result; without `_fields` only its id and type. Smart fields are returned when they are named. */
-function renderObject(call: ApiCall, { kind, row, id }: FoundObject, fields: unknown): object {
-  const head = { __object_type: kind.type, id };
+function renderObject(
+  call: ApiCall,
+  { kind, row }: { kind: ObjectKind; row: object },
+  fields: unknown,
+): object {
+  const head = { __object_type: kind.type, id: memberOf(row, 'id') };
   const names = isRecord(fields) ? fields[kind.type] : undefined;
   if (!Array.isArray(names)) return head;
   const today = timestampOf(call).slice(0, 10);
-  const rendered: Record<string, unknown> = { ...kind.render?.(call.data, row, today) };
+  const wanted = new Set<unknown>(names);
+  const view = { today, isWanted: (name: string) => wanted.has(name) };
+  const rendered: Record<string, unknown> = { ...kind.render?.(call.data, row, view) };
   const values = names.map(String).map((name) => {
     if (name in rendered || name.startsWith('custom.')) return [name, rendered[name] ?? null];
     const field = searchField(kind, name);
