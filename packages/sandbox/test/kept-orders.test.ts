@@ -80,7 +80,10 @@ describe('lists and searches after a change', () => {
     const api = openApi();
     const list = async () => (await api.call('GET', '/activity/?_limit=500')).json.data;
     const [newest] = await list();
-    const { json: note } = await api.call('POST', '/activity/note/', { lead_id: newest.lead_id, note: 'New' });
+    const { json: note } = await api.call('POST', '/activity/note/', {
+      lead_id: newest.lead_id,
+      note: 'New',
+    });
     expect((await list())[0].id).toBe(note.id);
     await api.call('DELETE', `/lead/${newest.lead_id}/`);
     const left: { lead_id: string }[] = await list();

@@ -20,9 +20,14 @@ function open(leads: number) {
   // oxlint-disable-next-line typescript/no-explicit-any -- tests inspect any response
   const ask = (endpoint: string, { query = '', id = '', body = {} }: Asked = {}): any => {
     const route = apiRoutes.find(({ method, path }) => `${method} ${path}` === endpoint);
-    const call = {
+    const call: ApiCall = {
       data,
       user,
+      app: undefined,
+      origin: '',
+      storageOrigin: '',
+      webhookKeys: 'always',
+      accept: '',
       now: midnight,
       timeZoneMs: 0,
       isStrict: true,
@@ -31,7 +36,7 @@ function open(leads: number) {
       query: new URLSearchParams(query),
       body,
     };
-    return route?.handle(call as unknown as ApiCall); // the members that these handlers read
+    return route?.handle(call);
   };
   return { data, ask };
 }
@@ -76,7 +81,8 @@ describe('a single lead', () => {
     const [some] = open(600).data.leads.all().slice(234);
     const { data, ask } = open(600);
     expect(ask('GET /lead/{id}/', { id: some?.id ?? '' }).name).toBe(some?.name);
-    for (const path of ['/task/', '/opportunity/', '/contact/']) ask(`GET ${path}`, { query: `lead_id=${some?.id}` });
+    for (const path of ['/task/', '/opportunity/', '/contact/'])
+      ask(`GET ${path}`, { query: `lead_id=${some?.id}` });
     expect(createdIn(data)).toMatchObject({ leads: 1, activities: 0 });
     const { data: timeline } = ask('GET /activity/', { query: `lead_id=${some?.id}` });
     expect(createdIn(data)).toMatchObject({ leads: 1, activities: timeline.length });

@@ -13,11 +13,7 @@ import { seedActivity, seedConversation } from './seed-conversation.ts';
 import type { TimelineSeed } from './seed-conversation.ts';
 
 /** Seeds the timeline of a lead: its creation, conversations, status changes and completed tasks. */
-export function seedActivities(
-  scene: SeedScene,
-  random: Random,
-  seeded: SeededLead,
-): readonly ActivityRow[] {
+export function seedActivities(scene: SeedScene, random: Random, seeded: SeededLead): readonly ActivityRow[] {
   const { lead, contacts } = seeded;
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
@@ -77,10 +73,7 @@ function seedMoves(seed: TimelineSeed, { opportunities }: SeededLead): ActivityR
   });
 }
 
-function firstStageOf(
-  { opportunityStatuses }: SeedScene,
-  { status_id }: OpportunityRow,
-): string | undefined {
+function firstStageOf({ opportunityStatuses }: SeedScene, { status_id }: OpportunityRow): string | undefined {
   const pipelineId = opportunityStatuses.get(status_id)?.pipeline_id;
   return opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }

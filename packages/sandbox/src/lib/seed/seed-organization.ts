@@ -59,8 +59,6 @@ export function seedOrganization(
 
 /** Copies what leads are seeded from, so that they do not depend on changes made before they are needed. */
 function copyScene({ organization, customFields, ...tables }: FoundedData): SeedScene {
-  const copyFields = (fields: readonly FieldDefinition[]): FieldDefinition[] =>
-    fields.map((field) => ({ ...field }));
   return {
     organization: { ...organization },
     users: copyTable(tables.users),
@@ -73,6 +71,10 @@ function copyScene({ organization, customFields, ...tables }: FoundedData): Seed
       opportunity: copyFields(customFields.opportunity),
     },
   };
+}
+
+function copyFields(fields: readonly FieldDefinition[]): FieldDefinition[] {
+  return fields.map((field) => ({ ...field }));
 }
 
 function copyTable<T extends Row>(table: Table<T>): Table<T> {
@@ -135,11 +137,7 @@ function seedCustomType(
   };
 }
 
-function seedPipelines(
-  data: FoundedData,
-  plan: OrganizationPlan,
-  random: Random,
-): void {
+function seedPipelines(data: FoundedData, plan: OrganizationPlan, random: Random): void {
   const { id: organizationId, created_by, date_created } = data.organization;
   for (const { name, stages } of plan.pipelines) {
     const pipeline = data.pipelines.add({

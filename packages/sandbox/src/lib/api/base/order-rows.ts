@@ -32,7 +32,10 @@ export interface RowOrder<T> {
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
   const { query, fields, versions = {} } = order;
-  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({ ...key, version: versions[key.name] }));
+  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({
+    ...key,
+    version: versions[key.name],
+  }));
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
@@ -79,16 +82,14 @@ function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
 
 /** The time from which on rows pass the filters by `date_created`. */
 function sinceOf(query: URLSearchParams): string {
-  const moment = momentOf((query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'));
+  const moment = momentOf(
+    (query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'),
+  );
   return Number.isNaN(moment) ? '' : closeTimestamp(moment);
 }
 
 /** Sorts rows by `_order_by`, as {@link orderedRows} does. Equal ones keep their order. */
-export function orderRows<T>(
-  rows: readonly T[],
-  orderBy: string | null,
-  fields: RowOrder<T>['fields'],
-): T[] {
+export function orderRows<T>(rows: readonly T[], orderBy: string | null, fields: RowOrder<T>['fields']): T[] {
   return rows.toSorted(compareBy(readKeys(orderBy, fields)));
 }
 

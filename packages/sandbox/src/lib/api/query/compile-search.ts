@@ -138,7 +138,11 @@ function compileSavedSearch(query: JsonObject, kind: ObjectKind, context: Search
   return saved['query'] === undefined ? matchAll : compileQuery(saved['query'], kind, context);
 }
 
-function readKey(key: JsonObject, kind: ObjectKind, context: QueryContext): RowQuery['order'][number] | undefined {
+function readKey(
+  key: JsonObject,
+  kind: ObjectKind,
+  context: QueryContext,
+): RowQuery['order'][number] | undefined {
   const field = readField(objectOf(key['field']), kind, context);
   const sign = key['direction'] === 'desc' ? -1 : 1;
   return field && sortKeyOf(field.name, field, { sign, data: context.data });

@@ -31,7 +31,11 @@ export interface ObjectKind<T extends object = object> {
   /** The rows of one contact; without it, those of the lead that name the contact, if they name any. */
   ofContact?(contact: ContactRow): readonly T[];
   /** Renders at least the wanted members. */
-  render?(data: OrganizationData, row: T, view: { readonly today: string; readonly isWanted: FieldTest }): object;
+  render?(
+    data: OrganizationData,
+    row: T,
+    view: { readonly today: string; readonly isWanted: FieldTest },
+  ): object;
 }
 
 /** A test of one row. */
