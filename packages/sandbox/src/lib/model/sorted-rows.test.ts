@@ -10,13 +10,14 @@ interface Item {
 function filled(count: number) {
   const random = createRandom(1, 1);
   let compared = 0;
+  let added = 0;
   const order = new SortedRows<Item>((a, b) => {
     compared += 1;
     return a.value - b.value || a.place - b.place;
   });
   const present = new Map<Item, number>();
   const add = (): Item => {
-    const item = { value: random.between(1, count), place: present.size };
+    const item = { value: random.between(1, count), place: (added += 1) };
     present.set(item, item.place);
     order.mark(item);
     return item;
