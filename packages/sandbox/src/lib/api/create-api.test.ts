@@ -16,17 +16,16 @@ function emptyApi(
     isStrict,
     identify: (given: string) => (given === 'Bearer known' ? {} : undefined),
     limiter: { count: unused },
-    now: unused,
+    clock: { now: unused, sleep: unused },
     webhookKeys: 'always',
     origin: '',
     storageOrigin: unused,
     publish: unused,
-    jobs: {},
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- none of the parts is used
-  const api = createApi(options as unknown as ApiOptions);
+  const { handle } = createApi(options as unknown as ApiOptions);
   const headers = { authorization };
-  return (method, path) => api(new Request(`https://close.localhost/api/v1${path}`, { method, headers }));
+  return (method, path) => handle(new Request(`https://close.localhost/api/v1${path}`, { method, headers }));
 }
 
 const operations = listOperations([]);
