@@ -1,34 +1,29 @@
 import type { Operation } from './operation.ts';
 import { parseOperation } from './parse-operations.ts';
+import type { WriteRules } from './write-rules.ts';
 
 /** An operation, and what all its calls share. */
 export interface Plan {
   readonly operation: Operation;
-  /** Names of the path parameters, in order. */
-  readonly names: readonly string[];
-  /** The path around its parameters: one piece more than names. */
-  readonly pieces: readonly string[];
+  /** The path: text and names of parameters in turn, text at both ends. */
+  readonly parts: readonly string[];
   /** The calls that share a rate limit: `GET /lead/{id}/`. */
   readonly group: string;
+  /** Of an operation that may write. */
+  readonly rules: WriteRules | undefined;
 }
 
 const plans = new Map<string, Plan>();
 
 /** Parses the row of an operation once. A program calls few of them, so this happens at the first call. */
-export function planOf(row: string): Plan {
+export function planOf(row: string, rules?: WriteRules): Plan {
   let plan = plans.get(row);
-  if (!plan) plans.set(row, (plan = createPlan(parseOperation(row))));
+  if (!plan) plans.set(row, (plan = createPlan(parseOperation(row), rules)));
   return plan;
 }
 
 /** Prepares an operation for its calls. */
-export function createPlan(operation: Operation): Plan {
+export function createPlan(operation: Operation, rules?: WriteRules): Plan {
   const { method, path } = operation;
-  const parts = path.split(/\{(\w+)\}/);
-  return {
-    operation,
-    names: parts.filter((_, index) => index % 2 === 1),
-    pieces: parts.filter((_, index) => index % 2 === 0),
-    group: `${method} ${path}`,
-  };
+  return { operation, parts: path.split(/[{}]/), group: `${method} ${path}`, rules };
 }

@@ -3,7 +3,7 @@ import type { OperationArguments } from './arguments.ts';
 import type { CloseResponse } from './close-call.ts';
 import { contextOf } from './connection-context.ts';
 import type { Operation } from './operation.ts';
-import { planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { sendOperation } from './send-operation.ts';
 import { toCallRequest } from './to-call-request.ts';
 
@@ -22,8 +22,7 @@ export interface PreparedCall {
  *
  * @throws TypeError naming the wrong argument.
  */
-export function prepareCall(close: object, row: string, values: readonly unknown[]): PreparedCall {
-  const plan = planOf(row);
+export function prepareCall(close: object, plan: Plan, values: readonly unknown[]): PreparedCall {
   const { operation } = plan;
   const context = contextOf(close, operation.id);
   const args = parseArguments(plan, values);

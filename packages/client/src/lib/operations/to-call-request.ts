@@ -4,7 +4,7 @@ import { parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits } from '../transport/call-limits.ts';
 import type { OperationArguments } from './arguments.ts';
 import type { Plan } from './plan.ts';
-import { toJsonBody, toParamsBody, toQueryText, toSearch } from './serialise.ts';
+import { toParamsBody, toQueryText, toSearch } from './serialise.ts';
 
 /** What all requests of a client share. */
 export interface RequestDefaults {
@@ -24,13 +24,13 @@ const longestUrl = 4_000;
  * @see https://developer.close.com/api/overview/http-method-override
  */
 export function toCallRequest(plan: Plan, args: OperationArguments, defaults: RequestDefaults): CallRequest {
-  const { operation, group } = plan;
+  const { operation, group, rules } = plan;
   const { id, method } = operation;
   const query = toQueryText(args.query, id);
   const url = defaults.baseUrl + args.path + toSearch(query);
   const isLong = method === 'GET' && url.length > longestUrl;
   const headers = parseHeaders(args.options.headers, defaults.headers, id);
-  const body = isLong ? toParamsBody(query) : args.body && toJsonBody(args.body, id);
+  const body = isLong ? toParamsBody(query) : args.body && rules?.toBody(args.body, id);
   return {
     operation: id,
     method: isLong ? 'POST' : method,

@@ -54,7 +54,8 @@ export const defaultLimits: CallLimits = {
   bulk: false,
 };
 
-const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
+/** The names of {@link LimitOptions}, and of the priority. */
+export const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
 
 /**
  * Checks the limits of a client or a call, and fills in the others.
