@@ -20,9 +20,9 @@ export function toTokenError(cause: unknown, call: Call): CloseApiError {
   const code = codeOf(cause);
   const message = `The token source failed${code ? ` with ${code}` : ''}. Check the cause.`;
   const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
-  if (code === 'reauthorization_required') return call.error(code, { message, cause, backendCode });
+  if (code === 'reauthorization_required') return call.error(code, message, { cause, backendCode });
   const isTemporary = code === undefined || temporary.test(code);
-  return call.error(isTemporary ? 'network' : 'unauthorized', { message, cause });
+  return call.error(isTemporary ? 'network' : 'unauthorized', message, { cause });
 }
 
 /** Codes such as `ECONNREFUSED`, or numbers, come from the transport of the source. */

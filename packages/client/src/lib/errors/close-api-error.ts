@@ -147,8 +147,7 @@ export class CloseApiError extends Error {
 
   static {
     // On the prototype: literal (survives minification), present when the stack is captured, not enumerable.
-    Object.defineProperty(this.prototype, 'name', { value: 'CloseApiError' });
-    Object.defineProperty(this.prototype, brand, { value: true });
+    Object.defineProperties(this.prototype, { name: { value: 'CloseApiError' }, [brand]: { value: true } });
   }
 
   /** The failed response, its body already read; `undefined` when there was none. */

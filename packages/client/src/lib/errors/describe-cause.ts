@@ -1,5 +1,5 @@
 import { isRecord } from '../base/is-record.ts';
-import { redact } from './redact.ts';
+import { redact, redactText } from './redact.ts';
 
 /** Causes that an error shows; longer chains repeat themselves. */
 const longestChain = 5;
@@ -24,6 +24,5 @@ export function causeCode(cause: unknown, depth = 1): string | undefined {
 }
 
 function codeOf(error: object): string | undefined {
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? redact(code) : undefined;
+  return 'code' in error ? redactText(error.code) : undefined;
 }

@@ -11,3 +11,8 @@ export function redact(text: string): string {
   );
   return clean.length > longestText ? `${clean.slice(0, longestText)}…` : clean;
 }
+
+/** Returns a text without credentials; `undefined` when the value is no text. */
+export function redactText(value: unknown): string | undefined {
+  return typeof value === 'string' ? redact(value) : undefined;
+}

@@ -1,6 +1,6 @@
 import { LazyCall } from './close-call.ts';
 import type { CloseCall } from './close-call.ts';
-import { planOf } from './plan.ts';
+import { planGet } from './plan.ts';
 import { prepareCall } from './prepare-call.ts';
 
 /**
@@ -9,5 +9,5 @@ import { prepareCall } from './prepare-call.ts';
  * @throws TypeError naming the wrong argument.
  */
 export function callGet(close: object, row: string, values: readonly unknown[]): CloseCall<unknown> {
-  return new LazyCall(prepareCall(close, planOf(row), values).send);
+  return new LazyCall(prepareCall(close, planGet(row), values).send);
 }

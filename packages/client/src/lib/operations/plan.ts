@@ -17,8 +17,20 @@ const plans = new Map<string, Plan>();
 
 /** Parses the row of an operation once. A program calls few of them, so this happens at the first call. */
 export function planOf(row: string, rules?: WriteRules): Plan {
-  let plan = plans.get(row);
-  if (!plan) plans.set(row, (plan = createPlan(parseOperation(row), rules)));
+  return plans.get(row) ?? addPlan(row, createPlan(parseOperation(row), rules));
+}
+
+/** Parses the row of a GET without pages: id, path, method, and `segments`. */
+export function planGet(row: string): Plan {
+  return plans.get(row) ?? addPlan(row, createPlan(toGet(row.split(' '))));
+}
+
+function toGet([id = '', path = '', , segments]: readonly string[]): Operation {
+  return { id, path, method: 'GET', read: true, ...(segments && { segments: true }) };
+}
+
+function addPlan(row: string, plan: Plan): Plan {
+  plans.set(row, plan);
   return plan;
 }
 

@@ -11,7 +11,7 @@ export function decodeBody(text: string, response: Response, call: Call): unknow
   // Some deletes respond with 204 and some with an empty 200; a GET and a page never have an empty response.
   if (data !== undefined || (!text && call.request.mayBeEmpty)) return data;
   const { status } = response;
-  throw call.error('decode', { message: describe(text, response), status, response, text });
+  throw call.error('decode', describe(text, response), { status, response, text });
 }
 
 function describe(text: string, response: Response): string {

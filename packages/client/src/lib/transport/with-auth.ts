@@ -43,7 +43,8 @@ function announceRefusal(call: Call, { response, text }: Reply, settings: AuthSe
 }
 
 function announce(error: CloseApiError, { events }: AuthSettings): void {
-  if (error.backendCode === 'organization_changed') events.emit({ type: 'organization-changed', error });
+  const isSwitch = error.backendCode === 'organization_changed';
   // Any other 409 concerns the caller.
-  else if (error.status !== 409) events.emit({ type: 'unauthorized', error });
+  if (isSwitch || error.status !== 409)
+    events.emit({ type: isSwitch ? 'organization-changed' : 'unauthorized', error });
 }
