@@ -34,10 +34,11 @@ export function parseArguments(plan: Plan, values: readonly unknown[]): Operatio
 
 function toPath({ operation, parts }: Plan, values: readonly unknown[]): string {
   const { id, segments } = operation;
-  let path = '';
-  for (const [index, part] of parts.entries())
-    path += index % 2 === 0 ? part : encodeSteps(values[(index - 1) / 2], [id, part], segments);
-  return path;
+  return parts
+    .map((part, index) =>
+      index % 2 === 0 ? part : encodeSteps(values[(index - 1) / 2], [id, part], segments),
+    )
+    .join('');
 }
 
 /** Encodes a path parameter, which has several steps only where that is allowed. */

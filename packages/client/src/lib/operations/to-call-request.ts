@@ -27,10 +27,12 @@ export function toCallRequest(plan: Plan, args: OperationArguments, defaults: Re
   const { operation, group, rules } = plan;
   const { id, method } = operation;
   const query = toQueryText(args.query, id);
-  const url = defaults.baseUrl + args.path + toSearch(query);
-  const isLong = method === 'GET' && url.length > longestUrl;
-  const headers = parseHeaders(args.options.headers, defaults.headers, id);
+  let url = defaults.baseUrl + args.path;
+  const search = toSearch(query);
+  const isLong = method === 'GET' && url.length + search.length > longestUrl;
+  if (!isLong) url += search;
   const body = isLong ? toParamsBody(query) : args.body && rules?.toBody(args.body, id);
+  const headers = parseHeaders(args.options.headers, defaults.headers, id);
   return {
     operation: id,
     method: isLong ? 'POST' : method,
@@ -38,14 +40,12 @@ export function toCallRequest(plan: Plan, args: OperationArguments, defaults: Re
     group,
     isRead: operation.read === true,
     mayBeEmpty: method !== 'GET' && operation.pages === undefined,
-    url: isLong ? defaults.baseUrl + args.path : url,
-    headers: body === undefined ? headers : withContentType(headers, isLong),
+    url,
+    headers: body === undefined ? headers : { ...typed, ...headers, ...(isLong && override) },
     body,
     limits: parseLimits(args.options, defaults.limits, id),
   };
 }
 
-function withContentType(headers: Readonly<Record<string, string>>, isLong: boolean): Record<string, string> {
-  const typed = { 'content-type': 'application/json', ...headers };
-  return isLong ? { ...typed, 'x-http-method-override': 'GET' } : typed;
-}
+const typed = { 'content-type': 'application/json' };
+const override = { 'x-http-method-override': 'GET' };

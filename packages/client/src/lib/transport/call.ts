@@ -41,6 +41,8 @@ export interface Reply {
   readonly data?: unknown;
   /** The error of a response that is not ok, when a layer has created it. */
   readonly error?: CloseApiError | undefined;
+  /** The token of a 401 has been replaced, but the request could not be sent again: that is no final refusal. */
+  readonly isReplaced?: boolean;
 }
 
 /** The outcome of one attempt. */

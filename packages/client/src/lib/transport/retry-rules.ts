@@ -17,16 +17,12 @@ const refused =
 export function isRepeatable(outcome: Outcome, { isRead, body }: CallRequest): boolean {
   // A stream can be read only once.
   if (body instanceof ReadableStream) return false;
-  const { reply, error } = outcome;
-  if (reply) {
-    const { status } = reply.response;
-    return status === 429 || (isRead && passing.includes(status));
-  }
-  if (!isCloseApiError(error)) return false;
-  if (error.code === 'network' && isRefused(error.cause)) return true;
+  const error = isCloseApiError(outcome.error) ? outcome.error : undefined;
+  const failure = outcome.reply ? outcome.reply.response.status : error?.code;
+  if (failure === 429 || (failure === 'network' && isRefused(error?.cause))) return true;
   // A page instead of JSON comes from a wrong address, and comes again.
-  const isPage = error.response?.headers.get('content-type')?.includes('html');
-  return isRead && (passing.includes(error.code) || (error.code === 'decode' && !isPage));
+  const isPage = error?.response?.headers.get('content-type')?.includes('html');
+  return isRead && (passing.includes(failure) || (failure === 'decode' && !isPage));
 }
 
 /** Whether no connection was established, so that the server cannot have seen the request. */
