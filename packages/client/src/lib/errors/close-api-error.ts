@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { parseJson } from '../base/parse-json.ts';
 import { describeCause } from './describe-cause.ts';
 
@@ -172,8 +173,8 @@ export class CloseApiError extends Error {
    */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
-    const cause = this.cause === undefined ? {} : { cause: describeCause(this.cause) };
-    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, cause);
+    const cause = describeCause(this.cause);
+    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, { cause });
   }
 }
 
@@ -186,5 +187,5 @@ export class CloseApiError extends Error {
  * if (isCloseApiError(error) && error.code === 'not_found') return null;
  */
 export function isCloseApiError(value: unknown): value is CloseApiError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return isRecord(value) && brand in value;
 }

@@ -6,14 +6,14 @@ const longestChain = 5;
 
 /** Describes the cause of an error as plain values, without secrets: JSON of an `Error` is empty. */
 export function describeCause(cause: unknown, depth = 1): unknown {
+  if (cause === undefined || depth > longestChain) return undefined;
   if (!(cause instanceof Error)) return isRecord(cause) ? undefined : redact(String(cause));
-  const { name, message, cause: next } = cause;
-  const code = codeOf(cause);
+  const { name, message } = cause;
   return {
     name,
     message: redact(message),
-    ...(code !== undefined && { code }),
-    ...(next !== undefined && depth < longestChain && { cause: describeCause(next, depth + 1) }),
+    code: codeOf(cause),
+    cause: describeCause(cause.cause, depth + 1),
   };
 }
 

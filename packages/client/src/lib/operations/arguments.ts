@@ -29,26 +29,31 @@ export function parseArguments(plan: Plan, values: readonly unknown[]): Operatio
   const body = hasBody && parseObject(values[next++], [id, 'body']);
   assertArgument(values.length < next + 2, [id, 'options'], 'the last argument');
   const last = values[next];
-  return { path, body, ...sortOptions(last === undefined ? {} : parseObject(last, [id, 'options']), plan) };
+  if (last === undefined) return { path, body, query: none, options: none };
+  return { path, body, ...sortOptions(parseObject(last, [id, 'options']), plan) };
 }
+
+const none = {};
 
 function toPath({ operation, parts }: Plan, values: readonly unknown[]): string {
   const { id, segments } = operation;
-  return parts
-    .map((part, index) =>
-      index % 2 === 0 ? part : encodeSteps(values[(index - 1) / 2], [id, part], segments),
-    )
-    .join('');
+  let path = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index += 2)
+    path += encodeSteps(values[(index - 1) / 2], [id, parts[index] ?? ''], segments) + parts[index + 1];
+  return path;
 }
 
 /** Encodes a path parameter, which has several steps only where that is allowed. */
 function encodeSteps(value: unknown, argument: Argument, areAllowed = false): string {
   const text = typeof value === 'string' ? value : '';
-  const steps = areAllowed ? text.split('/') : [text];
+  if (areAllowed && text.includes('/'))
+    return text
+      .split('/')
+      .map((step) => encodeSteps(step, argument))
+      .join('/');
   // Encoding does not change dots, and a URL parser resolves '.' and '..' as path steps.
-  const fits = !steps.some((step) => /^\.{0,2}$/.test(step));
-  assertArgument(fits, argument, "a non-empty string, not '.' or '..'");
-  return steps.map(encode).join('/');
+  assertArgument(!/^\.{0,2}$/.test(text), argument, "a non-empty string, not '.' or '..'");
+  return encode(text);
 }
 
 const optionNames: ReadonlySet<string> = new Set(['signal', 'headers', 'fields', ...limitNames]);

@@ -92,14 +92,7 @@ interface Learned {
 }
 
 function learn(call: Call, group: Group, { response, sentAt, settings }: Learned): void {
-  const rate = parseRateLimit(response.headers);
-  const sample = {
-    sentAt,
-    now: settings.clock.now(),
-    limit: rate?.limit,
-    remaining: rate?.remaining,
-    resetMs: rate?.resetMs,
-  };
+  const sample = { sentAt, now: settings.clock.now(), ...parseRateLimit(response.headers) };
   if (response.status === 429) call.heldMs = group.refused(sample, retryAfterMs(response, settings.now()));
   else group.answered(sample);
 }
