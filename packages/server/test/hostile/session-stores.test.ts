@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { memorySessionStore } from '../../src/index.ts';
 import type { SessionRecord, SessionStore } from '../../src/index.ts';
+import { sqliteSessionStore } from '../../src/stores/sqlite.ts';
 import { withTime } from '../pass-time.ts';
 import { codeOf, setUp, signIn } from '../set-up-handler.ts';
 import type { HandlerSetup } from '../set-up-handler.ts';
@@ -329,5 +331,35 @@ describe('a session store that returns a lead to no key', () => {
     }
     expect(deleted.map((key) => typeof key)).toEqual(deleted.map(() => 'string'));
     expect(all.errors).toEqual([]);
+  });
+});
+
+describe('a damaged row of a database', () => {
+  it('signs its browser out, which can sign in again, and hides no other session', async () => {
+    const database = new DatabaseSync(':memory:');
+    onTestFinished(() => database.close());
+    const all = await signIn({ sessions: sqliteSessionStore({ database }) });
+    const other = await signInAs(all.handler, 'user_1@orga_1');
+    const { sessions } = await all.handler.sessions.list({ userId: 'user_1' });
+    const current = await all.handler.sessions.current(
+      new Request('https://app.example/', { headers: { cookie: all.browser.header() } }),
+    );
+    for (const column of ['other_organizations', 'profile']) {
+      database
+        .prepare(`update closekit_sessions set ${column} = '{"na' where key = ?`)
+        .run(current?.id ?? '');
+      expect(await (await all.browser.call('/api/close/session')).json()).toEqual({ status: 'signed-out' });
+    }
+    expect(all.errors.map(({ code }) => code)).toEqual([
+      'session_store_unavailable',
+      'session_store_unavailable',
+    ]);
+    const listed = await all.handler.sessions.list({ userId: 'user_1' });
+    expect([sessions.length, listed.sessions.length]).toEqual([2, 1]);
+    await signInAs(all.handler, 'user_1@orga_1', all.browser);
+    for (const { call } of [all.browser, other])
+      expect(await (await call('/api/close/session')).json()).toMatchObject({ status: 'signed-in' });
+    // The login has read the damaged row once more.
+    expect(all.errors).toHaveLength(3);
   });
 });
