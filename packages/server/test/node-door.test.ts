@@ -29,6 +29,7 @@ await import('./connect.test.ts');
 await import('./disconnect.test.ts');
 await import('./fuzz/raw-bytes.test.ts');
 await import('./hostile/session-stores.test.ts');
+await import('./hostile/token-stores.test.ts');
 await import('./operator-events.test.ts');
 await import('./organizations.test.ts');
 await import('./proxied-calls.test.ts');
