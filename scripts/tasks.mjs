@@ -80,6 +80,14 @@ export const tasks = {
     ...check,
     installMutants,
     ['Test the mutants of what has changed', mutants],
+    [
+      'Install the published client of Close',
+      'pnpm install --ignore-workspace --dir packages/sandbox/scripts/published-client --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+    ],
+    [
+      'Walk through the sandbox with the published client',
+      'node --conditions=@closekit/source packages/sandbox/scripts/published-client/run.mjs',
+    ],
     ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
     ['Kill the servers of a fleet under load', 'pnpm --filter @closekit/server run proof:fleet'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],

@@ -119,7 +119,7 @@ describe('traceCalls', () => {
 
   it('counts how often a request was sent again, for each reason', async () => {
     const answers = [json({}, { status: 401 }), json({}, { status: 503 }), json({ id: 'lead_1' })];
-    const { close, spans } = traced(answers, {}, { auth: tokens() });
+    const { close, spans } = traced(answers, {}, { auth: bearer(tokens()) });
     await leadsGet(close, 'lead_1');
     const requests = spans().slice(0, -1);
     const call = spans().at(-1);
@@ -248,7 +248,7 @@ describe('traceCalls', () => {
     const see = () => void active.push(trace.getActiveSpan()?.spanContext().spanId);
     const auth: TokenSource = { get: async () => (see(), 't'), invalidate: () => {} };
     const answer: Answer = () => (see(), json({}));
-    const { close, spans, tracerProvider } = traced([answer], {}, { auth });
+    const { close, spans, tracerProvider } = traced([answer], {}, { auth: bearer(auth) });
     const app = tracerProvider.getTracer('app').startSpan('app');
     await context.with(trace.setSpan(context.active(), app), () => leadsGet(close, 'lead_1').result());
     const [request, call] = spans();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveResponse } from '../scripts/api-operation.ts';
 import { operationSites } from '../scripts/operation-sites.ts';
 import { closeDocument } from '../src/index.ts';
+import type { SchemaObject } from '../src/index.ts';
 import { exampleOf, faults } from './document-schemas.ts';
 
 const lead = exampleOf('Lead');
@@ -19,6 +20,14 @@ function operationExamples(): { id: string; name: string; example: unknown }[] {
       return [{ id, name, example: closeDocument.components.schemas?.[name]?.examples?.[0] }];
     });
   });
+}
+
+/** The actions that the schema of an event names, in all its parts and variants. */
+function actionsOf(schema: SchemaObject): unknown[] {
+  if (schema.$ref) return actionsOf(closeDocument.components.schemas?.[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+  const action = schema.properties?.['action'];
+  const own = action?.const === undefined ? (action?.enum ?? []) : [action.const];
+  return [...own, ...[...(schema.allOf ?? []), ...(schema.oneOf ?? [])].flatMap(actionsOf)];
 }
 
 describe('closeDocument', () => {
@@ -88,6 +97,21 @@ describe('closeDocument', () => {
     expect(faults('SearchQuery', { type: 'object_type', object_type: 'custom_object_of_tomorrow' })).toEqual(
       [],
     );
+  });
+
+  it('lists the same events for subscriptions as it describes', () => {
+    const known = closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
+    const { mapping = {} } = closeDocument.components.schemas?.['WebhookEvent']?.discriminator ?? {};
+    const described = Object.entries(mapping).map(([type, reference]) => [type, actionsOf({ $ref: reference })]);
+    expect(known).toEqual(Object.fromEntries(described));
+  });
+
+  it('names every smart field by the rule', () => {
+    const schema = closeDocument.components.schemas?.['LeadSmartField'];
+    const names = schema?.['x-closekit-known-values'] ?? [];
+    expect(names.flatMap((name) => faults('LeadSmartField', name))).toEqual([]);
+    expect(names.filter((name) => /^(avg|max|min|total)_.*_opportunity_value$/.test(name)).length).toBe(64);
+    expect(faults('LeadSmartField', 'median_annual_opportunity_value')).not.toEqual([]);
   });
 
   it('refuses a query of an unknown type', () => {

@@ -1,5 +1,8 @@
 import { operationTable } from '../generated/resources.ts';
 import type { CloseResources } from '../generated/resources.ts';
+import { bearer } from './auth/bearer.ts';
+import type { CloseAuth } from './auth/close-auth.ts';
+import { isTokenSource } from './auth/token-source.ts';
 import { parseClientOptions } from './connection/options.ts';
 import type { CloseClientOptions } from './connection/options.ts';
 import { openConnection } from './connection/open-connection.ts';
@@ -25,10 +28,15 @@ export interface CloseClient extends CloseConnection, CloseResources {}
  * @see https://developer.close.com/
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
-  const settings = parseClientOptions(options, 'createCloseClient', pace());
+  const settings = parseClientOptions(options, 'createCloseClient', { pacing: pace(), toAuth });
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
   return openConnection(settings, client) as CloseClient;
+}
+
+/** A token source needs no `bearer` around it here. */
+function toAuth(auth: CloseAuth): unknown {
+  return isTokenSource(auth) && !('toLayer' in auth) ? bearer(auth) : auth;
 }
 
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {

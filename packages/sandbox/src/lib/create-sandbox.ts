@@ -4,6 +4,7 @@ import { createAuthorizationServer } from './authorization-server/create-authori
 import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
 import { connect } from './controls/connect.ts';
+import { createJobs } from './api/jobs/create-jobs.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
@@ -48,13 +49,22 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   });
   const apiKey = server.apiKey;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
-    identifyCaller(authorization, { grants: server.grants, apiKey, clientId: server.client.clientId, world });
+    identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
   const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict } = settings;
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { now } = clock;
+  const jobs = createJobs(clock, deliveries.publish);
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const shared = { identify, now, storageOrigin };
-  const api = createApi({ ...shared, limiter, origin, webhookKeys, isStrict, publish: deliveries.publish });
+  const api = createApi({
+    ...shared,
+    limiter,
+    origin,
+    webhookKeys,
+    isStrict,
+    publish: deliveries.publish,
+    jobs,
+  });
   const files = { ...shared, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api, files }, faults);
 
@@ -64,7 +74,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     metadata: server.metadata,
     client: server.client,
     apiKey,
-    clock: { now: clock.now, advance: clock.advance },
+    clock: {
+      now,
+      advance: (ms) => {
+        clock.advance(ms);
+        for (const data of world.organizations) jobs.settle(data);
+      },
+    },
     faults: { next: faults.next, clear: faults.clear },
     requests,
     deliveries: deliveries.log,
@@ -86,6 +102,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear();
       limiter.clear();
       deliveries.clear();
+      jobs.clear();
       clock.reset();
       requests.length = 0;
     },

@@ -1,7 +1,9 @@
+import type { Authenticator } from '../transport/authenticator.ts';
 import { parseCredential } from './credential.ts';
+import { sendHeader } from './send-header.ts';
 
 /** Authentication with an API key. The key cannot be read, logged or serialised. */
-export interface ApiKeyAuth {
+export interface ApiKeyAuth extends Authenticator {
   /** Discriminates the ways to authenticate. */
   readonly kind: 'api-key';
   /**
@@ -23,5 +25,9 @@ export interface ApiKeyAuth {
 export function apiKey(key: string): ApiKeyAuth {
   // Basic authentication: the key is the user name, the password is empty.
   const header = `Basic ${btoa(`${parseCredential(key, ['apiKey', 'key'])}:`)}`;
-  return Object.freeze({ kind: 'api-key', authorization: () => header });
+  return Object.freeze({
+    kind: 'api-key',
+    authorization: () => header,
+    toLayer: () => sendHeader('authorization', header),
+  });
 }

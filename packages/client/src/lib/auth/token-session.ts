@@ -2,13 +2,15 @@ import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import { raceSignal } from '../base/race-signal.ts';
 import { CloseApiError, isCloseApiError } from '../errors/close-api-error.ts';
+import type { Authenticator } from '../transport/authenticator.ts';
 import { parseBasePath } from './base-path.ts';
 import { requestToken } from './request-token.ts';
 import type { HeldToken, TokenRoute } from './request-token.ts';
+import { sendToken } from './send-token.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** Authentication with access tokens from a backend of the same origin. They stay in memory. */
-export interface TokenSession extends TokenSource {
+export interface TokenSession extends TokenSource, Authenticator {
   /** Discriminates the ways to authenticate. */
   readonly kind: 'token-session';
   /** The path that the backend is mounted on, without a trailing slash. */
@@ -48,9 +50,7 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
   const path = parseBasePath(basePath, 'tokenSession');
   const route: TokenRoute = { url: `${path}/token`, ...parseTokenSessionOptions(options) };
   const state: SessionState = { ...noSession };
-  return Object.freeze({
-    kind: 'token-session',
-    basePath: path,
+  const source = {
     get: async ({ signal }: { readonly signal?: AbortSignal } = {}) => {
       if (state.held && route.now() < state.held.renewAt) return state.held.token;
       const { token } = await raceSignal(() => (state.flight ??= renew(state, route)), signal);
@@ -61,9 +61,15 @@ export function tokenSession(basePath = '/api/close', options: TokenSessionOptio
       state.refused = token;
       state.held = undefined;
     },
+  };
+  return Object.freeze({
+    kind: 'token-session',
+    basePath: path,
+    ...source,
     forget: () => {
       Object.assign(state, noSession);
     },
+    toLayer: (events: Parameters<Authenticator['toLayer']>[0]) => sendToken(source, events),
   });
 }
 

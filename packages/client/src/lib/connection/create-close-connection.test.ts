@@ -8,8 +8,9 @@ import {
   searchQuery,
   usersGetMe,
 } from '../../generated/operations.ts';
+import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
-import type { CloseAuth } from '../auth/close-auth.ts';
+import type { ConnectionAuth } from '../auth/close-auth.ts';
 import { cookieSession } from '../auth/cookie-session.ts';
 import { createCloseClient } from '../create-close-client.ts';
 import { createCloseConnection } from './create-close-connection.ts';
@@ -33,7 +34,7 @@ async function describeRequest(request: Request) {
 /** The requests of a call: through openapi-fetch, and without it. */
 async function bothWays(
   call: (close: CloseConnection) => PromiseLike<unknown>,
-  auth: CloseAuth = bearer('t'),
+  auth: ConnectionAuth = bearer('t'),
 ) {
   const base =
     auth.constructor === Object && 'basePath' in auth ? { baseUrl: 'https://app.example/api/v1' } : {};
@@ -132,6 +133,29 @@ describe('createCloseConnection', () => {
   it('names itself in the error of a wrong option', () => {
     const expected = new TypeError('createCloseConnection: `timeoutMs` must be a positive number.');
     expect(() => createCloseConnection({ auth: bearer('t'), timeoutMs: 0 })).toThrow(expected);
+  });
+
+  it('refuses a token source that is not wrapped, and says how to wrap it', async () => {
+    const source = { get: () => 'secret', invalidate: () => {} };
+    // @ts-expect-error a bare source is for createCloseClient
+    expect(() => createCloseConnection({ auth: source })).toThrow(
+      new TypeError(
+        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer().',
+      ),
+    );
+  });
+
+  it('takes a wrapped token source, and replaces a refused token', async () => {
+    const invalidated: string[] = [];
+    const source = {
+      get: () => `t${invalidated.length}`,
+      invalidate: (token: string) => void invalidated.push(token),
+    };
+    const { fetch, seen } = stubFetch(json({}, { status: 401 }), json({ id: 'lead_1' }));
+    const close = createCloseConnection({ auth: bearer(source), fetch });
+    expect(await leadsGet(close, 'lead_1').withResponse()).toMatchObject({ attempts: 2 });
+    expect(seen.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer t0', 'Bearer t1']);
+    expect(invalidated).toEqual(['t0']);
   });
 
   it('exposes neither credentials nor operations', () => {

@@ -16,7 +16,7 @@ function create(options: unknown): () => unknown {
 }
 
 function parse(options: CloseClientOptions): ClientSettings {
-  return parseClientOptions(options, 'createCloseClient', pace());
+  return parseClientOptions(options, 'createCloseClient', { pacing: pace() });
 }
 
 /** The error of a wrong option. */
@@ -34,7 +34,8 @@ describe('createCloseClient options', () => {
   });
 
   it('must say how to authenticate', () => {
-    const ways = 'apiKey(), bearer(), cookieSession() or a token source';
+    const ways =
+      'apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer()';
     expect(create({})).toThrow(must('auth', ways));
     expect(create({ auth: 'api_key' })).toThrow(must('auth', ways));
     expect(create({ auth: { get: () => 't' } })).toThrow(must('auth', ways));

@@ -1,5 +1,4 @@
-import { assertCloseAuth, isCookieSession } from '../auth/close-auth.ts';
-import type { CloseAuth } from '../auth/close-auth.ts';
+import type { CloseAuth, ConnectionAuth } from '../auth/close-auth.ts';
 import { assertArgument } from '../base/assert-argument.ts';
 import { createClock } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
@@ -7,11 +6,17 @@ import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
 import { defaultLimits, parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits, LimitOptions } from '../transport/call-limits.ts';
+import type { Authenticator } from '../transport/authenticator.ts';
 import type { Pacing } from '../transport/pacing.ts';
 import { parseHeaders } from '../transport/parse-headers.ts';
 
 /** Options of `createCloseClient`. Only `auth` is required. */
-export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLimit'> {
+export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'auth' | 'rateLimit'> {
+  /**
+   * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
+   * `cookieSession(basePath)` or `tokenSession(basePath)`.
+   */
+  readonly auth: CloseAuth;
   /** How the client treats Close's rate limits: see {@link CloseConnectionOptions.rateLimit}. Default: `pace`. */
   readonly rateLimit?: 'pace' | 'react' | 'off' | Pacing | undefined;
 }
@@ -19,10 +24,10 @@ export interface CloseClientOptions extends Omit<CloseConnectionOptions, 'rateLi
 /** Options of `createCloseConnection`. Only `auth` is required. */
 export interface CloseConnectionOptions extends LimitOptions {
   /**
-   * How to authenticate: `apiKey(key)`, `bearer(token)`, a `TokenSource` such as a grant,
+   * How to authenticate: `apiKey(key)`, `bearer(token)`, `bearer(source)` with a `TokenSource` such as a grant,
    * `cookieSession(basePath)` or `tokenSession(basePath)`.
    */
-  readonly auth: CloseAuth;
+  readonly auth: ConnectionAuth;
   /** Sends requests. Default: the global `fetch`, looked up at each call. */
   readonly fetch?: typeof fetch | undefined;
   /**
@@ -65,7 +70,10 @@ export interface CloseConnectionOptions extends LimitOptions {
 export interface ClientSettings {
   /** The function that the options were passed to, for messages. */
   readonly caller: string;
+  /** The `auth` option. */
   readonly auth: CloseAuth;
+  /** What authenticates requests: `auth`, or what it was wrapped in. */
+  readonly authenticator: Authenticator;
   readonly fetch: typeof fetch | undefined;
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -77,21 +85,33 @@ export interface ClientSettings {
   readonly clock: Clock;
 }
 
+/** What a client has beyond a connection. */
+export interface ClientDefaults {
+  /** What `pace` stands for, and the default. */
+  readonly pacing?: Pacing;
+  /** Turns a token source into a way to authenticate. */
+  readonly toAuth?: (auth: CloseAuth) => unknown;
+}
+
+const ways =
+  'apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer()';
+
 /**
  * Checks the options and fills in the defaults.
  *
  * @param options - The options.
  * @param caller - The function that they were passed to.
- * @param pacing - What `pace` stands for, where it is the default.
+ * @param defaults - What differs between a client and a connection.
  */
 export function parseClientOptions(
   options: CloseClientOptions,
   caller: string,
-  pacing?: Pacing,
+  { pacing, toAuth }: ClientDefaults = {},
 ): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
   const { auth, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
-  assertCloseAuth(auth, caller);
+  const authenticator = toAuth ? toAuth(auth) : auth;
+  assertArgument(isAuthenticator(authenticator), [caller, 'auth'], ways);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     const isFunction = options[name] === undefined || typeof options[name] === 'function';
     assertArgument(isFunction, [caller, name], 'a function');
@@ -99,8 +119,9 @@ export function parseClientOptions(
   return {
     caller,
     auth,
+    authenticator,
     fetch: options.fetch,
-    baseUrl: parseBaseUrl(options, caller),
+    baseUrl: parseBaseUrl(options.baseUrl ?? authenticator.baseUrl, caller),
     headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
     limits: parseLimits(options, defaultLimits, caller),
     ...parseRateLimitOptions(options, caller, pacing),
@@ -108,6 +129,10 @@ export function parseClientOptions(
     now,
     clock: createClock(sleep),
   };
+}
+
+function isAuthenticator(auth: unknown): auth is ClientSettings['authenticator'] {
+  return isRecord(auth) && typeof auth['toLayer'] === 'function';
 }
 
 function parseRateLimitOptions(
@@ -124,9 +149,7 @@ function parseRateLimitOptions(
   return { rateLimit: mode, maxQueueMs };
 }
 
-function parseBaseUrl({ auth, baseUrl }: CloseClientOptions, caller: string): string {
-  if (baseUrl === undefined)
-    return isCookieSession(auth) ? `${auth.basePath}/api/v1` : 'https://api.close.com/api/v1';
+function parseBaseUrl(baseUrl = 'https://api.close.com/api/v1', caller: string): string {
   // `fetch` repeats credentials in its messages; a query or hash would come before our paths.
   const isBase =
     typeof baseUrl === 'string' &&

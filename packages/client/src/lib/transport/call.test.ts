@@ -3,6 +3,7 @@ import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
 import { createCloseClient } from '../create-close-client.ts';
+import { watch } from '../watching/watch.ts';
 
 const never = () => new Promise<Response>(() => {});
 const endless = () =>
@@ -119,6 +120,55 @@ describe('abort', () => {
     const result = await close.users.get('user_1', { signal: AbortSignal.abort() }).result();
     expect(result).toMatchObject({ error: { code: 'aborted', attempts: 0 } });
     expect(server.seen).toHaveLength(0);
+  });
+
+  it('sends nothing when a token has arrived but the caller aborts before it is used', async () => {
+    const controller = new AbortController();
+    const get = () => {
+      const token = Promise.resolve('token');
+      void abortAfter(token);
+      return token;
+    };
+    const abortAfter = async (token: Promise<string>) => {
+      await token;
+      // The client has the token now, and continues after this turn.
+      await Promise.resolve();
+      controller.abort();
+    };
+    const server = stubFetch(never);
+    const close = createCloseClient({ auth: { get, invalidate: () => {} }, fetch: server.fetch });
+    const result = await close.leads.create({ name: 'Acme' }, { signal: controller.signal }).result();
+    expect(result).toMatchObject({ error: { code: 'aborted', attempts: 0, mayHaveActed: false } });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('sends nothing when the caller aborts in a hook', async () => {
+    const controller = new AbortController();
+    const server = stubFetch(never);
+    const close = createCloseClient({ auth: bearer('t'), fetch: server.fetch });
+    watch(close, { onRequest: () => controller.abort() });
+    const result = await close.leads.create({ name: 'Acme' }, { signal: controller.signal }).result();
+    expect(result).toMatchObject({ error: { code: 'aborted', attempts: 0, mayHaveActed: false } });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('aborts the signal of the request: of the replay after a 401, and of a retry', async () => {
+    const seen: (AbortSignal | null | undefined)[] = [];
+    const answers = [json({}, { status: 401 }), json({}, { status: 503 })];
+    const send: typeof fetch = (_, init) => {
+      seen.push(init?.signal);
+      const answer = answers.shift();
+      return answer ? Promise.resolve(answer) : never();
+    };
+    let token = 0;
+    const auth = { get: () => `t${token}`, invalidate: () => void (token += 1) };
+    const close = createCloseClient({ auth, fetch: send, sleep: async () => {} });
+    const controller = new AbortController();
+    const result = close.users.getMe({ signal: controller.signal }).result();
+    await vi.advanceTimersByTimeAsync(1);
+    controller.abort();
+    expect(await result).toMatchObject({ error: { code: 'aborted', attempts: 3 } });
+    expect(seen.map((signal) => signal?.aborted)).toEqual([false, false, true]);
   });
 
   it('aborts reading the body', async () => {

@@ -149,7 +149,7 @@ describe('paceTogether', () => {
 
   it('needs a name with a token source', () => {
     const budget = memoryBudget();
-    const requirement = 'must be a string, unless `auth` is apiKey() or bearer().';
+    const requirement = 'must be a string, unless `auth` is apiKey() or bearer() with a token.';
     expect(() => clientFor(source, { budget })).toThrow(
       new TypeError(`paceTogether: \`name\` ${requirement}`),
     );

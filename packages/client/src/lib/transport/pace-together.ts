@@ -1,8 +1,8 @@
-import type { CloseAuth } from '../auth/close-auth.ts';
 import { assertArgument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 import { createSharedRate } from '../pacing/shared-rate.ts';
 import type { SharedBudget } from '../pacing/shared-budget.ts';
+import type { Authenticator } from './authenticator.ts';
 import type { Pacing } from './pacing.ts';
 import { withPacing } from './with-pacing.ts';
 
@@ -40,7 +40,7 @@ export function paceTogether(options: PaceTogetherOptions): Pacing {
   return {
     kind: 'pacing',
     toLayer: (settings) => {
-      const secret = name ?? credentialOf(settings.auth);
+      const secret = name ?? credentialOf(settings.authenticator);
       let digest: Promise<string> | undefined;
       return withPacing({
         ...settings,
@@ -58,10 +58,11 @@ export function paceTogether(options: PaceTogetherOptions): Pacing {
   };
 }
 
-function credentialOf(auth: CloseAuth): string {
-  const isFixed = 'authorization' in auth;
-  assertArgument(isFixed, ['paceTogether', 'name'], 'a string, unless `auth` is apiKey() or bearer()');
-  return auth.authorization();
+function credentialOf(authenticator: Authenticator): string {
+  const credential = authenticator.authorization?.();
+  const requirement = 'a string, unless `auth` is apiKey() or bearer() with a token';
+  assertArgument(credential !== undefined, ['paceTogether', 'name'], requirement);
+  return credential;
 }
 
 /** A digest for this purpose only: no other digest of the credential tells whether they belong together. */

@@ -1,5 +1,5 @@
-import type { CloseAuth } from '../auth/close-auth.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Authenticator } from './authenticator.ts';
 
 /** A way to pace calls, from `pace()`. */
 export interface Pacing {
@@ -17,7 +17,7 @@ export interface Pacing {
 
 /** Settings of a client that its pacing sees. */
 export interface PacingSettings extends QueueSettings {
-  readonly auth: CloseAuth;
+  readonly authenticator: Authenticator;
 }
 
 /** Settings of the queues. */

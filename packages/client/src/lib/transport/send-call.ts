@@ -18,6 +18,8 @@ export interface SendSettings {
 export function sendCall(settings: SendSettings): Next {
   return async (call) => {
     const url = toAbsoluteUrl(call.request.url, settings);
+    // The attempt has ended while a token arrived, or in a hook.
+    if (!call.controller) throw call.ended;
     call.attempts += 1;
     call.inDoubt = !call.request.isRead;
     try {

@@ -3,6 +3,7 @@ import { leadsList, leadsUpdate } from '../../generated/operations.ts';
 import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import { createCloseConnection } from '../connection/create-close-connection.ts';
 import { createCloseClient } from '../create-close-client.ts';
+import { bearer } from '../auth/bearer.ts';
 import { debug } from './debug.ts';
 import { watch } from './watch.ts';
 import { raw } from '../connection/raw.ts';
@@ -18,7 +19,7 @@ function logged(...answers: Parameters<typeof stubFetch>) {
   const lines: string[] = [];
   const fresh = ['old-secret', 'new-secret'];
   const options = {
-    auth: { get: () => fresh.shift() ?? 'new-secret', invalidate: () => {} },
+    auth: bearer({ get: () => fresh.shift() ?? 'new-secret', invalidate: () => {} }),
     fetch: stubFetch(...answers).fetch,
     ...recordSleep(),
     random: () => 0.5,

@@ -4,6 +4,7 @@ import { leadsCreate, leadsGet } from '../../generated/operations.ts';
 import { json, recordSleep, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
+import type { ConnectionAuth } from '../auth/close-auth.ts';
 import type { TokenSource } from '../auth/token-source.ts';
 import { createCloseConnection } from '../connection/create-close-connection.ts';
 import type { CloseClientOptions } from '../connection/options.ts';
@@ -60,7 +61,7 @@ function tokens(): TokenSource {
 }
 
 /** Options of a client that plays a script. */
-function script(...answers: Answer[]): CloseClientOptions {
+function script(...answers: Answer[]): CloseClientOptions & { auth: ConnectionAuth } {
   return { auth: bearer('t'), fetch: stubFetch(...answers).fetch, ...recordSleep(), random: () => 0.5 };
 }
 

@@ -36,8 +36,10 @@ describe('apiSessionSource', () => {
 
   it('uses the organization of the grant when its user has several', async () => {
     const grant = { organizationId: 'orga_2', get: async () => 'token', invalidate: () => {} };
-    const session = await sourceOf(() => Response.json(me), grant).read(signal);
-    expect(session).toMatchObject({ organization: { id: 'orga_2', name: 'Difference Engines' } });
+    for (const auth of [grant, bearer(grant)]) {
+      const session = await sourceOf(() => Response.json(me), auth).read(signal);
+      expect(session).toMatchObject({ organization: { id: 'orga_2', name: 'Difference Engines' } });
+    }
   });
 
   it('needs reauthorization when the token is refused', async () => {

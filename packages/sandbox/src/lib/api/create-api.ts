@@ -1,18 +1,16 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { checkRequest } from './check-request.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
-import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
+import { readParts } from './base/read-parts.ts';
 import { operations } from './operations.ts';
 
 const basePath = '/api/v1';
@@ -22,7 +20,7 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
@@ -38,7 +36,9 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+  /** The bulk actions: run up to the time of each request. */
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
@@ -71,8 +71,12 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
@@ -91,9 +95,6 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const query = new TrackedQuery(url.search);
-    const isForMany = route.method === 'PUT' && !route.path.includes('{');
-    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
@@ -102,42 +103,36 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query,
-      body,
+      ...(await readParts(request, route)),
+      accept: request.headers.get('accept') ?? '',
       now: options.now(),
     };
     checkRequest(call, key, route);
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
+    options.jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    options.jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return answer(call, route);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
-}
-
-/** A read refuses what it did not look at. */
-function answer(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
-  refuseUnread(call);
-  return result;
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
+  if (route.method === 'GET') return handleRead(call, route);
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
@@ -151,22 +146,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {

@@ -1,7 +1,7 @@
 import { requestRules } from '../../generated/request-rules.ts';
 import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
-import { apiRoutes } from './api-routes.ts';
+import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
 
 /** An operation of the contract, and the route that serves it. */
 export interface Operation {
@@ -20,9 +20,10 @@ const described = operationsIn(requestRules);
 const keys = [...described.keys()];
 
 /** Every operation that is served or in the contract; paths without parameters come before those with. */
-export const operations: readonly Operation[] = listOperations(apiRoutes).toSorted((a, b) =>
-  rankOf(a) < rankOf(b) ? -1 : 1,
-);
+export const operations: readonly Operation[] = listOperations([
+  ...apiRoutes,
+  ...undocumentedRoutes,
+]).toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 
 function listOperations(routes: readonly ApiRoute[]): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));

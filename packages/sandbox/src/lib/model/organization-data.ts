@@ -4,6 +4,7 @@ import type { CloseEvent } from './close-event.ts';
 import type { ContactRow } from './rows/contact-row.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
+import type { JobRow } from './rows/job-row.ts';
 import type { LeadRow } from './rows/lead-row.ts';
 import type { OpportunityRow } from './rows/opportunity-row.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
@@ -41,9 +42,17 @@ export interface OrganizationData {
   readonly tasks: Table<TaskRow>;
   readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
+  /** The bulk actions. */
+  readonly jobs: Table<JobRow>;
   readonly files: Table<FileRow>;
+  /** The email addresses that a request unsubscribed, also those of no contact. */
+  readonly unsubscribed: Set<string>;
+  /** The custom fields that several object types share. */
+  readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
+  /** The settings of blocked phone numbers. */
+  readonly callBlocking: { reject_anonymous_inbound_calls: boolean };
   readonly webhooks: Table<WebhookRow>;
   /** The Event Log, oldest first. */
   readonly events: CloseEvent[];

@@ -1,5 +1,6 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { dayMs } from '../model/close-timestamp.ts';
+import { formSubmissionFields } from '../model/fields/form-fields.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import {
@@ -37,6 +38,7 @@ export function seedActivities(
     ...seedStatusChange(seed, start),
     ...seedMoves(seed, history),
     ...seedFinished(seed, history),
+    ...seedArrival(seed, start),
   ];
 }
 
@@ -87,4 +89,14 @@ function seedFinished(seed: TimelineSeed, { finishedTasks }: LeadHistory): Activ
     const at = Date.parse(task.date_updated);
     return seedActivity(seed, 'TaskCompleted', { at, own, userId: task.assigned_to });
   });
+}
+
+/** Seeds what a lead of the website or of an import began with. */
+function seedArrival(seed: TimelineSeed, at: number): ActivityRow[] {
+  const { lead, data } = seed;
+  if (lead.source === 'Website') {
+    return [seedActivity(seed, 'FormSubmission', { at, own: formSubmissionFields(data) })];
+  }
+  if (lead.source !== 'Import') return [];
+  return [seedActivity(seed, 'ImportUpdate', { at, own: { import_id: null, reverted: false } })];
 }

@@ -48,7 +48,14 @@ export function seedActivity(
   return row;
 }
 
-const conversationTypes: ReadonlySet<ActivityType> = new Set(['Call', 'Email', 'Meeting', 'Note', 'SMS']);
+const conversationTypes: ReadonlySet<ActivityType> = new Set([
+  'Call',
+  'Email',
+  'FormSubmission',
+  'Meeting',
+  'Note',
+  'SMS',
+]);
 
 /** Seeds a note, call, email, text message or meeting; an email may come with its reply. */
 export function seedConversation(seed: TimelineSeed, at: number): ActivityRow[] {

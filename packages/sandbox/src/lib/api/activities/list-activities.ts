@@ -26,6 +26,7 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
     date_created: (row) => row.date_created,
     activity_at: (row) => row.activity_at,
     custom_activity_type_id: ({ own }) => own['custom_activity_type_id'],
+    form_id: ({ own }) => own['form_id'],
     opportunity_id: ({ own }) => own['opportunity_id'],
     external_whatsapp_message_id: ({ own }) => own['external_whatsapp_message_id'],
     starts_at: ({ own }) => own['starts_at'],

@@ -30,6 +30,7 @@ export function filterRows<T>(
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
+/** Of a list, one item must be wanted. */
 function isOneOf(value: unknown, wanted: string): boolean {
   const choices = wanted.split(',');
   return [value].flat().some((one) => choices.includes(scalarText(one)));

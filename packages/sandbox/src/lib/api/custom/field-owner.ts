@@ -9,8 +9,12 @@ import { renderField } from './render-custom-field.ts';
 /** The owner of custom fields: a kind of record, or the custom types of an organization. */
 export interface FieldOwner {
   readonly path: `/custom_field/${string}/`;
+  /** Whether its fields are shared by several object types. */
+  readonly isShared?: boolean;
   readonly createdStatus?: 201;
   readonly removedStatus?: 204;
+  /** Called with a new field. */
+  readonly start?: (call: ApiCall, field: FieldDefinition) => void;
   /** The lists of fields. */
   readonly lists: (data: OrganizationData) => readonly FieldDefinition[][];
   /** The list for a new field. */

@@ -53,7 +53,7 @@ function list({ data, query }: ApiCall): object {
   const leadId = query.get('lead_id');
   const rows = leadId === null ? data.contacts.all() : data.contacts.ofLead(leadId);
   const found = filterRows(rows, query, { lead_id: (contact) => contact.lead_id });
-  return listPage(newestFirst(found), { query, render: renderContact });
+  return listPage(newestFirst(found), { query, render: (row) => renderContact(data, row) });
 }
 
 function create(call: ApiCall): object {
@@ -96,5 +96,5 @@ export function addLeadFor(call: ApiCall, name: string | null): string {
 }
 
 function respond(call: ApiCall, contact: ContactRow): object {
-  return selectFields(renderContact(contact), call.query.get('_fields'));
+  return selectFields(renderContact(call.data, contact), call.query.get('_fields'));
 }

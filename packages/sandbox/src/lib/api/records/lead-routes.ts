@@ -53,16 +53,20 @@ function create(call: ApiCall): object {
 }
 
 function update(call: ApiCall): object {
-  const lead = rowOf(call, call.data.leads);
+  return respond(call, changeLead(call, rowOf(call, call.data.leads)));
+}
+
+/** Changes a lead by the body of a call, and logs a change of its status. */
+export function changeLead(call: ApiCall, lead: LeadRow): LeadRow {
   const patch = readPatch(call, lead);
   const oldStatusId = lead.status_id;
   call.data.leads.update(lead, { ...patch, ...touched(call) });
   if (lead.status_id !== oldStatusId) logStatusChange(call, lead, oldStatusId);
-  return respond(call, lead);
+  return lead;
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
-  const { data, body } = call;
+  const { body } = call;
   const patch: Partial<LeadRow> = customPatch(call, 'lead', { body, row });
   for (const name of ['name', 'url', 'description', 'source'] as const) {
     const value = body[name];

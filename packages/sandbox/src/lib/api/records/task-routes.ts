@@ -41,7 +41,7 @@ function findTasks(call: ApiCall): TaskRow[] {
   const { data, query } = call;
   // Without a type Close lists tasks of the type "lead".
   const isTyped = query.has('_type') || query.has('_type__in');
-  const rows = isTyped ? data.tasks.all() : data.tasks.all().filter((task) => task._type === 'lead');
+  const rows = isTyped ? data.tasks.all() : data.tasks.all().filter(({ _type: kind }) => kind === 'lead');
   return filterRows(rows, query, {
     id: (task) => task.id,
     _type: ({ _type: kind }) => [kind, 'all'],

@@ -2,6 +2,7 @@ import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderAuthorship } from './authorship.ts';
 import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
+import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
 
@@ -27,13 +28,13 @@ export function renderLead(data: OrganizationData, row: LeadRow, today: string):
     primary_address_full: address === undefined ? null : fullAddress(address),
     primary_address_summary: address === undefined ? null : addressSummary(address),
     contact_ids: contacts.map(({ id }) => id),
-    contacts: contacts.map(renderContact),
+    contacts: contacts.map((contact) => renderContact(data, contact)),
     contacts_summary: contacts.map(contactDisplayName).join(', '),
     primary_email: email === undefined ? null : renderEmail(email),
     primary_phone: phone === undefined ? null : renderPhone(phone),
     opportunities: data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
     tasks: openTasks.map((task) => renderTask(data, task, today)),
-    integration_links: [],
+    integration_links: renderIntegrationLinks(data, 'lead', row),
     ...renderAuthorship(data, row),
   };
 }

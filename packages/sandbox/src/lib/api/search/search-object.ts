@@ -22,7 +22,7 @@ export function searchObjectsOf(data: OrganizationData, type: string, today: str
     case 'lead':
       return data.leads.all().map((row) => leadObject(data, row, today));
     case 'contact':
-      return data.contacts.all().map((row) => contactObject(row));
+      return data.contacts.all().map((row) => contactObject(data, row));
     case 'opportunity':
       return data.opportunities.all().map((row) => opportunityObject(data, row));
     default:
@@ -38,7 +38,7 @@ export function relatedObjects(data: OrganizationData, object: SearchObject, typ
     case 'lead':
       return lead === undefined ? [] : [leadObject(data, lead, '')];
     case 'contact':
-      return contacts.map((row) => contactObject(row));
+      return contacts.map((row) => contactObject(data, row));
     case 'contact_email':
       return parts(
         object,
@@ -80,14 +80,14 @@ function leadObject(data: OrganizationData, row: LeadRow, today: string): Search
   return { type: 'lead', id: row.id, leadId: row.id, fields, render: () => renderLead(data, row, today) };
 }
 
-function contactObject(row: ContactRow): SearchObject {
+function contactObject(data: OrganizationData, row: ContactRow): SearchObject {
   const fields = {
     ...row,
     emails_count: row.emails.length,
     phones_count: row.phones.length,
     urls_count: row.urls.length,
   };
-  return { type: 'contact', id: row.id, leadId: row.lead_id, fields, render: () => renderContact(row) };
+  return { type: 'contact', id: row.id, leadId: row.lead_id, fields, render: () => renderContact(data, row) };
 }
 
 function opportunityObject(data: OrganizationData, row: OpportunityRow): SearchObject {

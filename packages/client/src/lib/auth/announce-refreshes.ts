@@ -1,4 +1,4 @@
-import type { ClientEvents } from './client-events.ts';
+import type { ClientEvents } from '../transport/client-events.ts';
 
 /**
  * Runs a refresh and announces it. Returns its result: a token, or `undefined` when there is no other one.

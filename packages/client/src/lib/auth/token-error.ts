@@ -1,7 +1,7 @@
 import { isRecord } from '../base/is-record.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../transport/call.ts';
 
 /** Error codes of temporary failures, from this package and from token sources. */
 const temporary = /unavailable|network|time_?out|server_error|rate_limited/;

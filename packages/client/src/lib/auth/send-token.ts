@@ -1,0 +1,58 @@
+import type { Call, Reply } from '../transport/call.ts';
+import type { ClientEvents } from '../transport/client-events.ts';
+import type { Layer } from '../transport/layers.ts';
+import { notReplayed } from '../transport/with-auth.ts';
+import { announceRefreshes } from './announce-refreshes.ts';
+import { parseCredential } from './credential.ts';
+import { toTokenError } from './token-error.ts';
+import type { TokenSource } from './token-source.ts';
+
+/**
+ * Authenticates requests with the tokens of a source. After a 401 it marks the token as refused, requests another
+ * one and sends the same request once more. Sharing one refresh among calls is the job of the source. A 403 does
+ * not concern the token.
+ */
+export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): Layer {
+  const announced = announceRefreshes(events);
+  return async (call, next) => {
+    const token = await useToken(source, call);
+    const reply = await next(call);
+    if (reply.response.status !== 401) return reply;
+    const replacement = await announced(() => replaceToken(source, token, call));
+    if (replacement === undefined) return reply;
+    if (call.request.body instanceof ReadableStream) return asNotReplayed(reply);
+    call.begin();
+    return next(call);
+  };
+}
+
+async function replaceToken(source: TokenSource, refused: string, call: Call): Promise<string | undefined> {
+  try {
+    call.begin();
+    const done = source.invalidate(refused);
+    if (done) await call.until(done);
+  } catch (cause) {
+    throw toTokenError(cause, call);
+  }
+  const token = await useToken(source, call);
+  return token === refused ? undefined : token;
+}
+
+/** Gets a token for the next request. */
+async function useToken(source: TokenSource, call: Call): Promise<string> {
+  let token;
+  try {
+    const got = source.get({ signal: call.begin() });
+    token = typeof got === 'string' ? got : await call.until(got);
+  } catch (cause) {
+    throw toTokenError(cause, call);
+  }
+  call.credential = ['authorization', `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}`];
+  return token;
+}
+
+/** A streamed body cannot be sent again; the header tells its 401 from a final one. */
+function asNotReplayed(reply: Reply): Reply {
+  reply.response.headers.set(notReplayed, 'stream');
+  return reply;
+}
