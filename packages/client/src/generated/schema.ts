@@ -184,6 +184,8 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -3856,6 +3858,8 @@ export interface NoteAttachmentInput {
     content_type?: string | null;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /**
      * Format: uri
      * @description URL from the upload.
@@ -5059,6 +5063,8 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -5147,6 +5153,8 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -7773,6 +7781,8 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }

@@ -1,13 +1,10 @@
 import { isRecord } from '../../base/is-record.ts';
-import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { emailFields } from '../../model/fields/email-fields.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { fillTemplate } from './render-template.ts';
+import { logEmail } from './log-email.ts';
 import { touchRow } from './new-row.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
@@ -86,31 +83,24 @@ function change(call: ApiCall, row: PlainRow, values: object): void {
 
 /** Sends the email of a step: logs it as sent. An email of the old thread joins that of the step before. */
 function sendEmail(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
-  const { data, now } = call;
+  const { data } = call;
   const template = tableOf(data, emailTemplates).get(String(step?.['email_template_id']));
   const contact = data.contacts.get(String(row['contact_id']));
   if (template === undefined || contact === undefined) return;
-  const { subject, body } = fillTemplate(call, template, contact);
   const before = data.activities
     .ofLead(contact.lead_id)
     .findLast(({ own }) => own['sequence_subscription_id'] === row.id);
   const isReply = step?.['threading'] === 'old_thread' && before !== undefined;
-  const own = {
-    ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),
-    body_html: body,
-    status: 'sent',
-    date_sent: closeTimestamp(now),
+  const members = {
     sender: `"${String(row['sender_name'])}" <${String(row['sender_email'])}>`,
     email_account_id: row['sender_account_id'],
     to: [row['contact_email']],
-    template_id: template.id,
-    template_name: template['name'],
     sequence_id: sequence.id,
     sequence_name: sequence['name'],
     sequence_subscription_id: row.id,
-    thread_id: isReply ? before.own['thread_id'] : data.ids.id('acti_'),
+    ...(isReply && { thread_id: before.own['thread_id'] }),
   };
-  logActivity(call, 'Email', { leadId: contact.lead_id, contact_id: contact.id, own });
+  logEmail(call, { template, contact }, members);
 }
 
 /** Adds the call of a step to the tasks of the first user whom the calls are assigned to. */
