@@ -1,4 +1,3 @@
-import { apiRoutes, undocumentedRoutes } from './api/api-routes.ts';
 import { createApi } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
@@ -53,7 +52,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { publish } = deliveries;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const api = createApi({
-    routes: [...apiRoutes, ...undocumentedRoutes],
     identify,
     storageOrigin,
     clock,
