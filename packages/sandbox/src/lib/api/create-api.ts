@@ -28,8 +28,8 @@ export interface Caller {
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
-  /** The served operations; the others of the contract respond with 501. */
-  readonly routes: readonly ApiRoute[];
+  /** The served operations; the others of the contract respond with 501. Default: all. */
+  readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
