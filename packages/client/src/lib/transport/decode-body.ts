@@ -13,7 +13,7 @@ export function decodeBody(text: string, response: Response, call: Call): unknow
   const data = text ? parseJson(text) : undefined;
   if (data !== undefined) return data;
   const { status } = response;
-  throw call.error('decode', { message: describe(text, response), status, response, text });
+  throw call.error('decode', describe(text, response), { status, response, text });
 }
 
 function describe(text: string, response: Response): string {
