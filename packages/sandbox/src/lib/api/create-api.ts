@@ -4,7 +4,6 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
-import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
@@ -29,7 +28,7 @@ export interface Caller {
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
-  /** The served operations; the others of the contract respond with 501. Default: all routes. */
+  /** The served operations; the others of the contract respond with 501. Default: all. */
   readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
@@ -54,7 +53,7 @@ export interface Api {
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options.publish);
-  const operations = listOperations(options.routes ?? [...apiRoutes, ...undocumentedRoutes]);
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
