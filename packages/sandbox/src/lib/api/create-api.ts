@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
@@ -53,8 +54,8 @@ export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options.publish);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
-    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+  for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {
+    for (const operation of ofPath) {
       app.on(operation.method, path, (c) =>
         operation.route === undefined
           ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
