@@ -216,6 +216,11 @@ describe('portableDocument', () => {
     );
   });
 
+  it('leaves a discriminator only between plain objects', () => {
+    const kept = Object.entries(portable.components.schemas ?? {}).filter(([, one]) => one.discriminator);
+    expect(kept.map(([name]) => name)).toEqual(['CustomFieldAssociationCreate', 'TaskCreate']);
+  });
+
   it('keeps closed bodies closed', () => {
     expect(portable.components.schemas?.['ContactUpdate']).toMatchObject({
       allOf: [{ $ref: '#/components/schemas/CustomFieldValues' }],

@@ -138,7 +138,10 @@ async function measureStart(leads: number, path: string): Promise<void> {
   const time = await timeOf(() => openApi((sandbox = createSandbox({ leads })))('GET', path));
   globalThis.gc?.();
   const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
-  console.log(`${leads} leads, ${path} first: ${time.toFixed(0)} ms, ${megabytes.toFixed(1)} MB of heap`, sandbox?.origin);
+  console.log(
+    `${leads} leads, ${path} first: ${time.toFixed(0)} ms, ${megabytes.toFixed(1)} MB of heap`,
+    sandbox?.origin,
+  );
 }
 
 await compareRequests();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { queryCases } from './lead-queries.ts';
 import type { Ids, LeadFacts, Row } from './lead-queries.ts';
@@ -108,5 +109,81 @@ describe('the queries that integrators write', () => {
     const { status, json, response } = await call('GET', `/lead/?query=${encodeURIComponent(text)}`);
     expect([status, json['field-errors']]).toEqual([400, { query: message }]);
     expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
+  });
+});
+
+describe('the README', () => {
+  it('lists queries that the sandbox understands', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^## Query text and search$(.*?)^## /ms.exec(readme) ?? [];
+    const cells = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = '']) => cell);
+    const queries = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text));
+    expect(queries.length).toBeGreaterThan(50);
+    const api = openApi({ leads: 20 });
+    for (const text of queries) expect(await countByText(api, text)).toBeTypeOf('number');
+  });
+});
+
+describe('the queries of /opportunity/', () => {
+  it('find opportunities by a text about them, or about their leads', async () => {
+    const api = openApi({ leads: 60 });
+    const all = await allOf(api, '/opportunity/');
+    const leads = await allOf(api, '/lead/');
+    const potential = leads.filter(({ status_label: label }) => label === 'Potential').map(({ id }) => id);
+    const found = async (query: string): Promise<Row[]> => allOf(api, '/opportunity/', `&${query}`);
+    const won = await found('query=status:"Won"');
+    expect(won.length).toBeGreaterThan(0);
+    expect(won).toEqual(all.filter(({ status_label: label }) => label === 'Won'));
+    const ofPotential = await found('lead_query=status:"Potential"');
+    expect(ofPotential.length).toBeGreaterThan(0);
+    expect(ofPotential).toEqual(all.filter(({ lead_id: leadId }) => potential.includes(leadId)));
+    expect(await found('lead_query=status:"Potential"&query=value > 0')).toEqual(
+      ofPotential.filter(({ value }) => value > 0),
+    );
+  });
+
+  it('find the opportunities of the leads of a Smart View', async () => {
+    const api = openApi({ leads: 60 });
+    const { json } = await api.call('GET', '/saved_search/');
+    const view = json.data.find(({ name }: Row) => name === 'In conversation');
+    const bySmartView = await allOf(api, '/opportunity/', `&lead_saved_search_id=${view.id}`);
+    expect(bySmartView.length).toBeGreaterThan(0);
+    expect(bySmartView).toEqual(await allOf(api, '/opportunity/', '&lead_query=status:"Contacted"'));
+    const { status } = await api.call('GET', '/opportunity/?lead_saved_search_id=save_none');
+    expect(status).toBe(400);
+  });
+
+  it('are refused by name if the sandbox does not understand them', async () => {
+    const { call } = openApi({ leads: 3 });
+    for (const query of ['query=shoe_size:42', 'lead_query=shoe_size:42']) {
+      const { status, json } = await call('GET', `/opportunity/?${query}`);
+      expect([status, json.errors]).toEqual([400, [expect.stringContaining('"shoe_size" (character 1')]]);
+    }
+  });
+});
+
+async function countOf({ sandbox, accessToken }: OpenApi, offset: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${accessToken}`, 'x-tz-offset': offset };
+  const response = await sandbox.fetch(`${sandbox.origin}/api/v1/lead/?query=created:today`, { headers });
+  const json = await response.json();
+  return json.total_results ?? [response.status, json['field-errors']['x-tz-offset']];
+}
+
+describe('the header x-tz-offset', () => {
+  it('moves the days of a query', async () => {
+    const midnight = Date.UTC(2026, 10, 23);
+    let now = midnight - 60_000;
+    const api = openApi({ leads: 0, now: () => now });
+    await api.call('POST', '/lead/', { name: 'Late' });
+    now = midnight + 60_000;
+    expect([await countOf(api, '0'), await countOf(api, '-5.0'), await countOf(api, '+2')]).toEqual([
+      0, 1, 1,
+    ]);
+  });
+
+  it('is refused if it is not a number of hours', async () => {
+    const message = 'The header `x-tz-offset` must be a number of hours from -14 to 14, not "Europe/Rome".';
+    expect(await countOf(openApi({ leads: 0 }), 'Europe/Rome')).toEqual([400, message]);
+    expect(await countOf(openApi({ leads: 0, strict: false }), 'Europe/Rome')).toBe(0);
   });
 });

@@ -11,6 +11,13 @@ function leadField(field_name: string, condition: object) {
   };
 }
 
+const related = (this_object_type: string, related_object_type: string) => ({
+  type: 'has_related',
+  this_object_type,
+  related_object_type,
+  related_query: { type: 'match_all' },
+});
+
 async function searching() {
   const api = openApi();
   const { json: acme } = await api.call('POST', '/lead/', {
@@ -219,12 +226,6 @@ describe('/data/search/', () => {
     const loose = openApi({ strict: false });
     const field = (name: string) => leadField(name, { type: 'exists' });
     const never = leadField('date_created', { type: 'moment_range', on_or_afer: null });
-    const related = (this_object_type: string, related_object_type: string) => ({
-      type: 'has_related',
-      this_object_type,
-      related_object_type,
-      related_query: { type: 'match_all' },
-    });
     const types = ['lead', 'contact'].map((object_type) => ({ type: 'object_type', object_type }));
     const custom = { type: 'custom_field', custom_field_id: 'cf_no' };
     for (const [query, message] of [

@@ -184,6 +184,8 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -3865,6 +3867,8 @@ export interface NoteAttachmentInput {
     content_type?: string | null;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /**
      * Format: uri
      * @description URL from the upload.
@@ -5071,6 +5075,8 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -5159,6 +5165,8 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -7785,6 +7793,8 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }

@@ -1,7 +1,6 @@
 import type { Call, Reply } from '../transport/call.ts';
 import type { ClientEvents } from '../transport/client-events.ts';
 import type { Layer } from '../transport/layers.ts';
-import { notReplayed } from '../transport/with-auth.ts';
 import { announceRefreshes } from './announce-refreshes.ts';
 import { parseCredential } from './credential.ts';
 import { toTokenError } from './token-error.ts';
@@ -53,6 +52,6 @@ async function useToken(source: TokenSource, call: Call): Promise<string> {
 
 /** A streamed body cannot be sent again; the header tells its 401 from a final one. */
 function asNotReplayed(reply: Reply): Reply {
-  reply.response.headers.set(notReplayed, 'stream');
-  return reply;
+  reply.response.headers.set('x-closekit-not-replayed', 'stream');
+  return { ...reply, isReplaced: true };
 }

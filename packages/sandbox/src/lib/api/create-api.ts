@@ -15,7 +15,7 @@ import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
 import { readTimeZone } from './base/read-time-zone.ts';
-import { operations } from './operations.ts';
+import { listOperations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -29,6 +29,8 @@ export interface Caller {
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  /** The served operations; the others of the contract respond with 501. */
+  readonly routes: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
@@ -52,6 +54,7 @@ export interface Api {
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options.publish);
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {

@@ -41,7 +41,7 @@ export function seedActivities(scene: SeedScene, random: Random, seeded: SeededL
     ...seedStatusChange(seed, start),
     ...seedMoves(seed, seeded),
     ...seedFinished(seed, seeded),
-    ...seedArrival(seed, start),
+    ...seedArrival(seed, Math.min(start + 1000, end)),
   ];
 }
 

@@ -59,8 +59,6 @@ export function seedOrganization(
 
 /** Copies what leads are seeded from, so that they do not depend on changes made before they are needed. */
 function copyScene({ organization, customFields, ...tables }: FoundedData): SeedScene {
-  const copyFields = (fields: readonly FieldDefinition[]): FieldDefinition[] =>
-    fields.map((field) => ({ ...field }));
   return {
     organization: { ...organization },
     users: copyTable(tables.users),
@@ -73,6 +71,10 @@ function copyScene({ organization, customFields, ...tables }: FoundedData): Seed
       opportunity: copyFields(customFields.opportunity),
     },
   };
+}
+
+function copyFields(fields: readonly FieldDefinition[]): FieldDefinition[] {
+  return fields.map((field) => ({ ...field }));
 }
 
 function copyTable<T extends Row>(table: Table<T>): Table<T> {

@@ -3,6 +3,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { memberOf } from './object-kind.ts';
 import type { Field, FieldType, ObjectKind } from './object-kind.ts';
 import { objectKinds } from './object-kinds.ts';
+import { keepWords } from './text-test.ts';
 
 const kinds: ReadonlyMap<string, ObjectKind> = new Map(objectKinds.map((kind) => [kind.type, kind]));
 
@@ -68,8 +69,36 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
   return { type: customTypes[field.type], member, read: (row) => memberOf(row, member) };
 }
 
-/** The texts of a row and of the rows that belong to it, which a search for words covers. */
-export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
+interface KeptTexts {
+  /** The version of the rows of the lead. */
+  readonly version: number;
+  /** The ids of the custom fields. */
+  readonly fields: string;
+  readonly texts: readonly string[];
+}
+
+const keptTexts = new WeakMap<object, KeptTexts>();
+
+/** The texts of a row and of the rows that belong to it, which a search for words covers. Kept until a change. */
+export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => readonly string[] {
+  const read = readTexts(kind, data);
+  if (kind.type !== 'lead' && kind.type !== 'contact' && kind.type !== 'opportunity') return read;
+  const fields = data.customFields[kind.type].map(({ id }) => id).join();
+  const key = kind.type === 'lead' ? 'id' : 'lead_id';
+  const tables = [data.leads, data.contacts, data.opportunities];
+  return (row) => {
+    const leadId = String(memberOf(row, key));
+    const version = tables.reduce((sum, table) => sum + table.versionOf(leadId), 0);
+    const kept = keptTexts.get(row);
+    if (kept?.version === version && kept.fields === fields) return kept.texts;
+    const texts = read(row);
+    keepWords(texts);
+    keptTexts.set(row, { version, fields, texts });
+    return texts;
+  };
+}
+
+function readTexts(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
   const custom = customFieldsOf(kind, data)
     .filter(({ type }) => customTypes[type] === 'text' || type === 'choices')
     .map(
@@ -84,7 +113,7 @@ export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object)
     const related = kindOf(type);
     const rowsOf = related && relatedRows(kind, related);
     if (related === undefined || rowsOf === undefined) return [];
-    const texts = textsOf({ ...related, textTypes: [] }, data);
+    const texts = readTexts({ ...related, textTypes: [] }, data);
     return [(row: object) => rowsOf(row, data).flatMap(texts)];
   });
   const readers = [...own, ...custom, ...others];

@@ -16,6 +16,11 @@ const incoming = { direction: ['inbound', 'incoming'] };
 const outgoing = { direction: ['outbound', 'outgoing'] };
 const messages = { incoming, outgoing, received: incoming, sent: { ...outgoing, status: ['sent'] } };
 
+/** Words that are values of one field. */
+function each(field: string, ...values: string[]): Record<string, Part['only']> {
+  return Object.fromEntries(values.map((value) => [value, { [field]: [value] }]));
+}
+
 /** The nouns in the names of smart fields, with the words that can stand before them. */
 const nouns: readonly (readonly [
   noun: string,
@@ -31,25 +36,11 @@ const nouns: readonly (readonly [
   ],
   ['email', 'emails', 'activity.email', messages],
   ['sms', 'sms', 'activity.sms', messages],
-  [
-    'meeting',
-    'meetings',
-    'activity.meeting',
-    {
-      completed: { status: ['completed'] },
-      canceled: { status: ['canceled'] },
-      upcoming: { status: ['upcoming'] },
-    },
-  ],
+  ['meeting', 'meetings', 'activity.meeting', each('status', 'completed', 'canceled', 'upcoming')],
   ['note', 'notes', 'activity.note'],
   ['task', 'tasks', 'task', { open: { is_complete: [false] }, completed: { is_complete: [true] } }],
   ['contact', 'contacts', 'contact'],
-  [
-    'opportunity',
-    'opportunities',
-    'opportunity',
-    { active: { status_type: ['active'] }, won: { status_type: ['won'] }, lost: { status_type: ['lost'] } },
-  ],
+  ['opportunity', 'opportunities', 'opportunity', each('status_type', 'active', 'won', 'lost')],
   ['address', 'addresses', 'address'],
   ['phone_number', 'phone_numbers', 'contact_phone'],
   ['email_address', 'email_addresses', 'contact_email'],

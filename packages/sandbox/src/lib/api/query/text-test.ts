@@ -16,9 +16,18 @@ export function textTest(wanted: string, mode: TextMode): TextTest {
   const parts = words.length > 0 && mode === 'phrase' ? [phrase] : words.map((word) => ` ${word}`);
   const ends = mode === 'full_words' ? parts.map((part) => `${part} `) : parts;
   return (texts) => {
+    const kept = keptWords.get(texts);
+    if (kept !== undefined) return includesAll(kept, ends);
     if (!includesAll(texts.join('\n').toLowerCase(), words)) return false;
     return includesAll(texts.map(wordsOf).join('\n'), ends);
   };
+}
+
+const keptWords = new WeakMap<readonly string[], string>();
+
+/** Tells the words of texts apart once, for texts that will be tested again. */
+export function keepWords(texts: readonly string[]): void {
+  keptWords.set(texts, texts.map(wordsOf).join('\n'));
 }
 
 /** Compares words by a pattern: `*` stands for any characters other than spaces. */

@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import type { QueryCall } from '../query/query-context.ts';
+import { ApiRefusal } from '../base/api-refusal.ts';
 import { findLeads } from './find-leads.ts';
 
 const fixedNow = Date.UTC(2026, 10, 23);
@@ -129,6 +131,30 @@ describe('findLeads', () => {
     expect(find(data, 'opportunity(value:77 or confidence:1000)')).toHaveLength(1);
   });
 
+  it('answers any query of known parts, or refuses it', () => {
+    const data = seeded();
+    const names = ['name', 'calls', 'created', 'user', 'Industry', 'custom.Employees', 'next_task_due', 'x'];
+    const values = ['a', '"a b"', '3', '1..5', 'today', '"2 weeks ago"', 'me', '*', 'a*', '(a or b)', ''];
+    const term = fc
+      .tuple(
+        fc.constantFrom('', '-', 'not '),
+        fc.constantFrom(...names),
+        fc.constantFrom(':', ' > ', '<=', ' != ', ' in '),
+        fc.constantFrom(...values),
+      )
+      .map((parts) => parts.join(''));
+    const part = fc.oneof(
+      term,
+      fc.constantFrom('(', ')', 'or', 'call(', 'sort:-name', 'slice:1/2', 'has:calls'),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        expect(outcomeOf(data, parts.join(' '))).toBe('found or refused');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it.each([
     ['"open phrase', 'The query has no quote to close this one (character 1 of the query).'],
     ['((a or', 'The query must have a condition here (character 7 of the query).'],
@@ -166,6 +192,14 @@ describe('findLeads', () => {
     );
   });
 });
+
+function outcomeOf(data: OrganizationData, text: string): unknown {
+  try {
+    return find(data, text).length <= 60 && 'found or refused';
+  } catch (error) {
+    return error instanceof ApiRefusal && error.status === 400 ? 'found or refused' : error;
+  }
+}
 
 function byId(a: LeadRow, b: LeadRow): number {
   return a.id < b.id ? -1 : 1;

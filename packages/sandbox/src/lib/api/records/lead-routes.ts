@@ -8,10 +8,7 @@ import { readAddresses } from './read-addresses.ts';
 import { checkField } from '../base/check-body.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { leadQuery } from './find-leads.ts';
-import { listPage } from '../base/list-page.ts';
-import { sortedRows } from '../base/order-rows.ts';
-import { matchAll } from '../query/query-context.ts';
+import { listLeads } from './list-leads.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { renderLead } from '../render/lead.ts';
@@ -19,7 +16,7 @@ import { readFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
 export const leadRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/lead/', handle: list },
+  { method: 'GET', path: '/lead/', handle: listLeads },
   { method: 'POST', path: '/lead/', handle: create },
   { method: 'GET', path: '/lead/{id}/', handle: (call) => respond(call, rowOf(call, call.data.leads)) },
   { method: 'PUT', path: '/lead/{id}/', handle: update },
@@ -29,24 +26,6 @@ export const leadRoutes: readonly ApiRoute[] = [
     handle: (call) => removeLead(call.data, rowOf(call, call.data.leads)),
   },
 ];
-
-const maxLimit = 200;
-
-function list(call: ApiCall): object {
-  const { data, query } = call;
-  const { test, order } = leadQuery(call, query.get('query') ?? '');
-  const today = timestampOf(call).slice(0, 10);
-  const isWanted = readFields(query.get('_fields'));
-  const page = listPage(sortedRows(data.leads, order), {
-    query,
-    maxLimit,
-    test,
-    render: (lead) => renderLead(data, lead, { today, isWanted }),
-  });
-  // Counted last: what can be counted without seeding every lead is.
-  const total = test === matchAll ? data.leads.count() : data.leads.all().filter(test).length;
-  return { ...page, total_results: total };
-}
 
 function create(call: ApiCall): object {
   const patch = readPatch(call, {});

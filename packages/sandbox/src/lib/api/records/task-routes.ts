@@ -62,7 +62,8 @@ function taskTest(call: ApiCall): (task: TaskRow) => boolean {
     date_created: (task) => task.date_created,
     date_updated: (task) => task.date_updated,
   });
-  return (task) => (isTyped || task._type === 'lead') && isFound(task);
+  const isShown = ({ _type: type }: TaskRow): boolean => isTyped || type === 'lead';
+  return (task) => isShown(task) && isFound(task);
 }
 
 function create(call: ApiCall): object {

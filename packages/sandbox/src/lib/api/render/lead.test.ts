@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type { TaskRow } from '../../model/rows/task-row.ts';
 import { Table } from '../../model/table.ts';
 import type { Row } from '../../model/table.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import { readFields } from '../base/select-fields.ts';
 import { renderLead } from './lead.ts';
 
-/** A table that no one may look into. */
+/** A table whose rows must not be read. */
 class SealedTable<T extends Row> extends Table<T> {
   override ofLead(): never {
     throw new Error('The records of the lead were looked at.');
@@ -18,11 +21,11 @@ function seeded() {
   if (data === undefined || lead === undefined) throw new Error('The world has no lead.');
   const sealed = {
     ...data,
-    contacts: new SealedTable(),
-    opportunities: new SealedTable(),
-    tasks: new SealedTable(),
+    contacts: new SealedTable<ContactRow>(),
+    opportunities: new SealedTable<OpportunityRow>(),
+    tasks: new SealedTable<TaskRow>(),
   };
-  return { data, lead, sealed: sealed as unknown as typeof data }; // sealed tables hold no rows, so they fit any type
+  return { data, lead, sealed };
 }
 
 describe('renderLead', () => {
