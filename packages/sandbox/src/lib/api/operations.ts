@@ -18,6 +18,7 @@ export interface Operation {
 
 const described = operationsIn(requestRules);
 const keys = [...described.keys()];
+const keysByShape = new Map(keys.map((key) => [shapeOf(key), key]));
 
 /**
  * Lists every operation of the contract, with its route where one of the routes serves it. Paths without
@@ -44,8 +45,7 @@ function namesOf(key: string): Pick<Operation, 'id' | 'key'> {
 /** The operation of a route: the one with its path, or else the one whose pattern its path matches. */
 function operationKeyOf({ method, path }: ApiRoute): string {
   const own = `${method} ${path}`;
-  const key =
-    keys.find((one) => shapeOf(one) === shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
+  const key = keysByShape.get(shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
   return key ?? own;
 }
 
