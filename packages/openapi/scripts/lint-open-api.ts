@@ -1,6 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 import { printDocument } from './bundle.ts';
+import { portableDocument } from './portable-document.ts';
 
 /** The rules for any OpenAPI document; our own rules are in `lint-document.ts`. */
 const rules: Record<string, 'error'> = {
@@ -35,7 +36,7 @@ const rules: Record<string, 'error'> = {
  */
 export async function lintOpenApi(document: OpenApiDocument): Promise<string[]> {
   const problems = await lintFromString({
-    source: printDocument(document),
+    source: printDocument(portableDocument(document)),
     absoluteRef: 'close.openapi.json',
     config: await createConfig({ rules }),
   });

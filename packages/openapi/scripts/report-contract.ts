@@ -97,7 +97,7 @@ function reportTag(operations: readonly OperationObject[]): TagReport {
     paged: operations.filter((one) => one['x-closekit-pagination'] !== 'none').length,
     fields: operations.filter((one) =>
       one.parameters?.some((parameter) =>
-        '$ref' in parameter ? parameter.$ref.endsWith('/Fields') : parameter.name === '_fields',
+        '$ref' in parameter ? parameter.$ref.endsWith('Fields') : parameter.name === '_fields',
       ),
     ).length,
     unknown: operations.filter((one) => one['x-closekit-evidence']?.includes('unknown')).length,

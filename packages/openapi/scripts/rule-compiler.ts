@@ -1,136 +1,189 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 import type { ObjectRule, RuleNode } from '../../sandbox/src/lib/rules/rule-table.ts';
 import { flattenSchema, keywordsOf, memberNames, schemasOf } from './flatten-schema.ts';
-import type { Keywords } from './flatten-schema.ts';
+import type { Keywords, Resolve, RuleSchema } from './flatten-schema.ts';
+
+/** A schema, and its place in the document for errors. */
+interface Spot {
+  readonly schema: RuleSchema;
+  readonly where: string;
+}
 
 /** Turns schemas into rules. Equal rules become one node. */
-export interface RuleCompiler {
+export class RuleCompiler {
+  readonly #resolve: Resolve;
+  readonly #nodes: (RuleNode | undefined)[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #named = new Map<string, number>();
+  /** Named schemas that are being compiled, with their place if they refer to themselves. */
+  readonly #open = new Map<string, number | undefined>();
+
+  constructor(document: OpenApiDocument) {
+    this.#resolve = schemasOf(document);
+  }
+
+  /** All rules so far. */
+  nodes(): RuleNode[] {
+    return this.#nodes.map((_, place) => this.#nodeOf(place));
+  }
+
   /**
    * Compiles a schema and returns the place of its rule.
    *
    * @throws Error at a keyword that has no rule.
    */
-  readonly compile: (schema: SchemaObject, where: string) => number;
-  /** Adds a rule that has no schema of its own, and returns its place. */
-  readonly add: (node: RuleNode) => number;
-  /** All rules so far. */
-  readonly nodes: () => readonly RuleNode[];
-}
+  compile(schema: RuleSchema, where: string): number {
+    const flat = flattenSchema(schema, this.#resolve);
+    return flat.$ref === undefined
+      ? this.#add(this.#toNode({ schema: flat, where }))
+      : this.#compileNamed(flat.$ref);
+  }
 
-type Kind = (keywords: Keywords, where: string) => RuleNode;
-
-const formats: ReadonlySet<unknown> = new Set(['date', 'date-time', 'email', 'uri']);
-
-/** Creates a compiler for the schemas of a document. */
-export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
-  const resolve = schemasOf(document);
-  const nodes: (RuleNode | undefined)[] = [];
-  const places = new Map<string, number>();
-  const named = new Map<string, number>();
-  const open = new Map<string, number | undefined>();
-
-  function add(node: RuleNode): number {
+  #add(node: RuleNode): number {
     const key = JSON.stringify(node);
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, nodes.push(node) - 1);
-    return nodes.length - 1;
-  }
-
-  function compile(schema: SchemaObject, where: string): number {
-    const flat = flattenSchema(schema, resolve);
-    return flat.$ref === undefined ? add(toNode(flat, where)) : compileNamed(flat.$ref);
-  }
-
-  /** A schema that refers to itself gets its place before its rule. */
-  function compileNamed(reference: string): number {
-    const known = named.get(reference);
-    if (known !== undefined) return known;
-    if (open.has(reference)) {
-      const reserved = open.get(reference) ?? nodes.push(undefined) - 1;
-      open.set(reference, reserved);
-      return reserved;
-    }
-    open.set(reference, undefined);
-    const flat = flattenSchema(resolve(reference), resolve);
-    const node = flat.$ref === undefined ? toNode(flat, reference) : nodeOf(compileNamed(flat.$ref));
-    const reserved = open.get(reference);
-    open.delete(reference);
-    if (reserved !== undefined) nodes[reserved] = node;
-    const place = reserved ?? add(node);
-    named.set(reference, place);
+    const place = this.#places.get(key) ?? this.#nodes.push(node) - 1;
+    this.#places.set(key, place);
     return place;
   }
 
-  function nodeOf(place: number): RuleNode {
-    const node = nodes[place];
+  /** A schema that refers to itself gets its place before its rule. */
+  #compileNamed(reference: string): number {
+    const known = this.#named.get(reference);
+    if (known !== undefined) return known;
+    if (this.#open.has(reference)) {
+      const reserved = this.#open.get(reference) ?? this.#nodes.push(undefined) - 1;
+      this.#open.set(reference, reserved);
+      return reserved;
+    }
+    this.#open.set(reference, undefined);
+    const schema = flattenSchema(this.#resolve(reference), this.#resolve);
+    const node =
+      schema.$ref === undefined
+        ? this.#toNode({ schema, where: reference })
+        : this.#nodeOf(this.#compileNamed(schema.$ref));
+    const reserved = this.#open.get(reference);
+    this.#open.delete(reference);
+    if (reserved !== undefined) this.#nodes[reserved] = node;
+    const place = reserved ?? this.#add(node);
+    this.#named.set(reference, place);
+    return place;
+  }
+
+  #nodeOf(place: number): RuleNode {
+    const node = this.#nodes[place];
     if (node === undefined) throw new Error('A schema consists of itself.');
     return node;
   }
 
-  function toNode(schema: SchemaObject, where: string): RuleNode {
-    const model = schema['x-closekit-names-of'];
-    if (model !== undefined) return ofMemberNames(model);
-    const keywords = keywordsOf(schema);
-    const stricter = schema['x-closekit-own'];
-    if (stricter !== undefined) return withOwn(schema, stricter, where);
-    const alternatives = schema.anyOf ?? schema.oneOf;
-    if (alternatives !== undefined) return ofAlternatives(alternatives, where);
-    const { type, ...rest } = keywords;
-    const types = [type ?? []].flat();
-    const nullable = (types.includes('null') || isNullIn(rest['enum'])) && ({ nullable: true } as const);
-    const [kind, ...more] = types.filter((one) => one !== 'null').map(String);
-    if (more.length > 0) {
-      const variants = types.map((one) => ({ ...schema, type: String(one) }));
-      return ofAlternatives(variants, where);
+  #toNode(spot: Spot): RuleNode {
+    const { schema, where } = spot;
+    const { 'x-closekit-names-of': model, 'x-closekit-own': stricter, ...rest } = schema;
+    if (model !== undefined) return this.#toNames(model);
+    if (stricter !== undefined) {
+      const own = this.#add(this.#toNode({ schema: { ...rest, ...stricter }, where }));
+      return { ...this.#toNode({ schema: rest, where }), own };
     }
-    return { ...ofKind(kind, rest, where), ...nullable };
+    const alternatives = schema.anyOf ?? schema.oneOf;
+    return alternatives === undefined ? this.#toTyped(spot) : this.#toAlternatives(alternatives, where);
   }
 
-  function ofKind(type: string | undefined, keywords: Keywords, where: string): RuleNode {
-    if (keywords['enum'] !== undefined || keywords['const'] !== undefined) return ofChoice(keywords, where);
-    const kind = type === undefined ? anyKind : kinds[type];
-    if (kind === undefined) throw new Error(`${where}: the type "${type}" has no rule.`);
-    return kind(keywords, where);
+  #toTyped({ schema, where }: Spot): RuleNode {
+    const { type: _type, ...keywords } = keywordsOf(schema);
+    const types = [schema.type ?? []].flat();
+    const [kind, ...more] = types.filter((one) => one !== 'null');
+    if (more.length > 0) {
+      return this.#toAlternatives(
+        types.map((one) => ({ ...schema, type: one })),
+        where,
+      );
+    }
+    const isChoice = schema.enum !== undefined || schema.const !== undefined;
+    const isNullable = types.includes('null') || schema.enum?.includes(null) === true;
+    const node = isChoice ? toChoice(keywords, where) : this.#toKind(kind, keywords, where);
+    return isNullable ? { ...node, nullable: true } : node;
   }
 
-  function withOwn(schema: SchemaObject, stricter: SchemaObject, where: string): RuleNode {
-    const { 'x-closekit-own': _own, ...rest } = schema;
-    return { ...toNode(rest, where), own: add(toNode({ ...rest, ...stricter }, where)) };
+  #toKind(type: string | undefined, keywords: Keywords, where: string): RuleNode {
+    switch (type) {
+      case undefined:
+        return toNode('any', keywords, { where, takes: {} });
+      case 'boolean':
+        return toNode('boolean', keywords, { where, takes: {} });
+      case 'integer':
+      case 'number':
+        return toNode(type, keywords, { where, takes: numberWords });
+      case 'string':
+        return toText(keywords, where);
+      case 'array':
+        return this.#toList(keywords, where);
+      case 'object':
+        return this.#toObject(keywords, where);
+      default:
+        throw new Error(`${where}: the type "${type}" has no rule.`);
+    }
   }
 
-  function ofMemberNames(model: string): RuleNode {
-    const names = memberNames(resolve(`#/components/schemas/${model}`), resolve);
+  #toList({ items, ...keywords }: Keywords, where: string): RuleNode {
+    const node = toNode('list', keywords, { where, takes: { minItems: 'min', maxItems: 'max' } });
+    return { ...node, kind: 'list', items: this.compile(asSchema(items ?? {}), `${where}[]`) };
+  }
+
+  #toObject({ properties, patternProperties, required, ...keywords }: Keywords, where: string): RuleNode {
+    const { additionalProperties, unevaluatedProperties, ...unknown } = keywords;
+    refuseRest(unknown, where);
+    const members = this.#compileAll(properties, where);
+    const patterns = this.#compileAll(patternProperties, where);
+    const others = this.#toOthers(additionalProperties ?? unevaluatedProperties, where);
+    return {
+      kind: 'object',
+      ...(members && { members: withRequired(members, [required ?? []].flat()) }),
+      ...(patterns && { patterns }),
+      ...(others !== undefined && { others }),
+    };
+  }
+
+  #toOthers(rest: unknown, where: string): ObjectRule['others'] {
+    if (rest === undefined) return undefined;
+    return rest === false ? 'closed' : this.compile(asSchema(rest === true ? {} : rest), `${where}.*`);
+  }
+
+  #compileAll(schemas: unknown, where: string): Record<string, number> | undefined {
+    if (schemas === undefined) return undefined;
+    const entries = Object.entries(Object(schemas)).map(([name, schema]) => [
+      name,
+      this.compile(asSchema(schema), `${where}.${name}`),
+    ]);
+    return Object.fromEntries(entries);
+  }
+
+  #toNames(model: string): RuleNode {
+    const names = memberNames(this.#resolve(`#/components/schemas/${model}`), this.#resolve);
     return { kind: 'name', names: names.filter((name) => !name.startsWith('^')) };
   }
 
-  function ofAlternatives(all: readonly SchemaObject[], where: string): RuleNode {
-    const places = all.filter(({ type }) => type !== 'null').map((one) => compile(one, where));
+  #toAlternatives(all: readonly SchemaObject[], where: string): RuleNode {
+    const places = all.filter(({ type }) => type !== 'null').map((one) => this.compile(one, where));
     const nullable = places.length < all.length && ({ nullable: true } as const);
     const [only, ...more] = new Set(places);
     if (only === undefined) throw new Error(`${where}: no alternatives.`);
-    if (more.length === 0) return { ...nodeOf(only), ...nullable };
-    const tagged = findTag(places);
-    return { ...(tagged ?? { kind: 'union', of: [only, ...more] }), ...nullable };
+    if (more.length === 0) return { ...this.#nodeOf(only), ...nullable };
+    return { ...(this.#toTagged(places) ?? { kind: 'union', of: [only, ...more] }), ...nullable };
   }
 
   /** Finds a required member whose constants differ in all alternatives. */
-  function findTag(all: readonly number[]): RuleNode | undefined {
-    const objects = all.map((place) => nodes[place]).filter((node) => node?.kind === 'object');
-    if (objects.length < all.length) return undefined;
-    const [first] = objects;
-    const required = Object.entries((first?.kind === 'object' && first.members) || {}).filter(
-      ([, place]) => place < 0,
-    );
-    return required.map(([tag]) => casesOf(tag, all)).find((found) => found !== undefined);
+  #toTagged(places: readonly number[]): RuleNode | undefined {
+    const first = this.#nodes[places[0] ?? -1];
+    const members = first?.kind === 'object' ? Object.entries(first.members ?? {}) : [];
+    const required = members.filter(([, place]) => place < 0);
+    return required.map(([tag]) => this.#casesOf(tag, places)).find((found) => found !== undefined);
   }
 
-  function casesOf(tag: string, all: readonly number[]): RuleNode | undefined {
+  #casesOf(tag: string, places: readonly number[]): RuleNode | undefined {
     const cases: Record<string, number> = {};
-    for (const place of all) {
-      const node = nodes[place];
+    for (const place of places) {
+      const node = this.#nodes[place];
       const member = node?.kind === 'object' ? (node.members?.[tag] ?? 0) : 0;
-      const choice = member < 0 ? nodes[~member] : undefined;
+      const choice = member < 0 ? this.#nodes[~member] : undefined;
       if (choice?.kind !== 'choice') return undefined;
       for (const value of choice.values) {
         if (cases[String(value)] !== undefined) return undefined;
@@ -139,48 +192,35 @@ export function createRuleCompiler(document: OpenApiDocument): RuleCompiler {
     }
     return { kind: 'tagged', tag, cases };
   }
+}
 
-  function compileAll(schemas: unknown, where: string): Record<string, number> {
-    const entries = Object.entries(Object(schemas)).map(([name, schema]) => [
-      name,
-      compile(asSchema(schema), `${where}.${name}`),
-    ]);
-    return Object.fromEntries(entries);
+const numberWords = { minimum: 'min', maximum: 'max', exclusiveMinimum: 'above', exclusiveMaximum: 'below' };
+const textWords = { pattern: 'pattern', format: 'format', minLength: 'min', maxLength: 'max' };
+const formats: ReadonlySet<unknown> = new Set(['date', 'date-time', 'email', 'uri']);
+
+function toText(keywords: Keywords, where: string): RuleNode {
+  const { format } = keywords;
+  if (format === undefined || formats.has(format)) {
+    return toNode('text', keywords, { where, takes: textWords });
   }
+  throw new Error(`${where}: no format ${JSON.stringify(format)}.`);
+}
 
-  const kinds: Readonly<Record<string, Kind>> = {
-    string: ({ pattern, format, minLength: min, maxLength: max, ...rest }, where) => {
-      refuseRest(rest, where);
-      if (format !== undefined && !formats.has(format)) throw new Error(`${where}: no format "${format}".`);
-      return asNode({ kind: 'text', pattern, format, min, max });
-    },
-    integer: (keywords, where) => ofNumber('integer', keywords, where),
-    number: (keywords, where) => ofNumber('number', keywords, where),
-    boolean: (keywords, where) => {
-      refuseRest(keywords, where);
-      return { kind: 'boolean' };
-    },
-    array: ({ items, minItems: min, maxItems: max, ...rest }, where) => {
-      refuseRest(rest, where);
-      return asNode({ kind: 'list', items: compile(asSchema(items ?? {}), `${where}[]`), min, max });
-    },
-    object: ({ properties, required, patternProperties, ...rest }, where) => {
-      const { additionalProperties, unevaluatedProperties, ...unknown } = rest;
-      refuseRest(unknown, where);
-      const members = properties && withRequired(compileAll(properties, where), [required ?? []].flat());
-      const patterns = patternProperties && compileAll(patternProperties, where);
-      const others = ofOthers(additionalProperties ?? unevaluatedProperties, where);
-      return asNode({ kind: 'object', members, patterns, others });
-    },
-  };
+function toChoice({ enum: choices, const: only, ...rest }: Keywords, where: string): RuleNode {
+  const values = [choices ?? only].flat().filter((value) => value !== null);
+  return toNode('choice', { ...rest, values }, { where, takes: { values: 'values' } });
+}
 
-  function ofOthers(rest: unknown, where: string): ObjectRule['others'] {
-    if (rest === undefined) return undefined;
-    if (rest === false) return 'closed';
-    return rest === true ? add({ kind: 'any' }) : compile(asSchema(rest), `${where}.*`);
-  }
-
-  return { compile, add, nodes: () => nodes.map((_, place) => nodeOf(place)) };
+/** Creates a rule from the keywords that its kind takes, by their names in the rule. */
+function toNode(
+  kind: RuleNode['kind'],
+  keywords: Keywords,
+  { where, takes }: { readonly where: string; readonly takes: Readonly<Record<string, string>> },
+): RuleNode {
+  refuseRest(Object.fromEntries(Object.entries(keywords).filter(([name]) => !(name in takes))), where);
+  const named = Object.entries(keywords).map(([name, value]) => [takes[name], value]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keywords have the types of the specification
+  return { kind, ...Object.fromEntries(named) } as RuleNode;
 }
 
 /** Marks required members by the complement of their place. */
@@ -192,41 +232,12 @@ function withRequired(members: Record<string, number>, required: readonly unknow
   return Object.fromEntries(marked);
 }
 
-function anyKind(keywords: Keywords, where: string): RuleNode {
-  refuseRest(keywords, where);
-  return { kind: 'any' };
-}
-
-function ofNumber(kind: 'integer' | 'number', keywords: Keywords, where: string): RuleNode {
-  const { minimum: min, maximum: max, exclusiveMinimum: above, exclusiveMaximum: below, ...rest } = keywords;
-  refuseRest(rest, where);
-  return asNode({ kind, min, max, above, below });
-}
-
-function ofChoice({ enum: choices, const: only, ...rest }: Keywords, where: string): RuleNode {
-  refuseRest(rest, where);
-  const values = [choices ?? only].flat().filter((value) => value !== null);
-  return asNode({ kind: 'choice', values });
-}
-
-function isNullIn(choices: unknown): boolean {
-  return Array.isArray(choices) && choices.includes(null);
-}
-
 function refuseRest(keywords: Keywords, where: string): void {
-  const [unknown] = Object.keys(keywords).filter((name) => keywords[name] !== undefined);
+  const [unknown] = Object.keys(keywords);
   if (unknown !== undefined) throw new Error(`${where}: the keyword "${unknown}" has no rule.`);
 }
 
-// The document's own check has read every schema before this one.
-function asSchema(value: unknown): SchemaObject {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return value as SchemaObject;
-}
-
-/** Drops members without a value; the keywords have the types that the specification gives them. */
-function asNode(values: Readonly<Record<string, unknown>>): RuleNode {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return Object.fromEntries(set) as unknown as RuleNode;
+function asSchema(value: unknown): RuleSchema {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the document's own check has read it
+  return value as RuleSchema;
 }

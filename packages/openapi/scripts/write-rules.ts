@@ -4,8 +4,7 @@ import { readOperations } from './api-operation.ts';
 import type { ApiOperation } from './api-operation.ts';
 import { applyOverlay } from './apply-overlay.ts';
 import type { OverlayAction } from './apply-overlay.ts';
-import { createRuleCompiler } from './rule-compiler.ts';
-import type { RuleCompiler } from './rule-compiler.ts';
+import { RuleCompiler } from './rule-compiler.ts';
 import { sortByKind } from './sort-rules.ts';
 import { header } from './source-text.ts';
 
@@ -35,7 +34,7 @@ export function writeRules(document: OpenApiDocument, overlay: readonly OverlayA
 
 /** Compiles the rules of every operation of a document. */
 export function compileRules(document: OpenApiDocument): RuleTable {
-  const compiler = createRuleCompiler(document);
+  const compiler = new RuleCompiler(document);
   const paths: Record<string, PathRules> = {};
   for (const operation of readOperations(document)) {
     const method = operation.method.toUpperCase();

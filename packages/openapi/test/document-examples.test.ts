@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveResponse } from '../scripts/api-operation.ts';
 import { operationSites } from '../scripts/operation-sites.ts';
 import { closeDocument } from '../src/index.ts';
+import type { SchemaObject } from '../src/index.ts';
 import { exampleOf, faults } from './document-schemas.ts';
 
 const lead = exampleOf('Lead');
@@ -19,6 +20,16 @@ function operationExamples(): { id: string; name: string; example: unknown }[] {
       return [{ id, name, example: closeDocument.components.schemas?.[name]?.examples?.[0] }];
     });
   });
+}
+
+/** The values that a schema names for a property, in all its parts and variants. */
+function valuesOf(name: string, schema: SchemaObject): unknown[] {
+  const named = schema.$ref?.split('/').at(-1);
+  if (named !== undefined) return valuesOf(name, closeDocument.components.schemas?.[named] ?? {});
+  const property = schema.properties?.[name];
+  const own = property?.const === undefined ? (property?.enum ?? []) : [property.const];
+  const parts = [...(schema.allOf ?? []), ...(schema.oneOf ?? [])];
+  return [...own, ...parts.flatMap((part) => valuesOf(name, part))];
 }
 
 describe('closeDocument', () => {
@@ -88,6 +99,24 @@ describe('closeDocument', () => {
     expect(faults('SearchQuery', { type: 'object_type', object_type: 'custom_object_of_tomorrow' })).toEqual(
       [],
     );
+  });
+
+  it('lists the same events for subscriptions as it describes', () => {
+    const known =
+      closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
+    const events = closeDocument.components.schemas?.['WebhookEvent']?.oneOf ?? [];
+    const described = events.flatMap((event) =>
+      valuesOf('object_type', event).map((type) => [String(type), valuesOf('action', event)] as const),
+    );
+    expect(known).toEqual(Object.fromEntries(described));
+  });
+
+  it('names every smart field by the rule', () => {
+    const schema = closeDocument.components.schemas?.['LeadSmartField'];
+    const names = schema?.['x-closekit-known-values'] ?? [];
+    expect(names.flatMap((name) => faults('LeadSmartField', name))).toEqual([]);
+    expect(names.filter((name) => /^(avg|max|min|total)_.*_opportunity_value$/.test(name)).length).toBe(64);
+    expect(faults('LeadSmartField', 'median_annual_opportunity_value')).not.toEqual([]);
   });
 
   it('refuses a query of an unknown type', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readOverlay } from '../scripts/apply-overlay.ts';
 import { bundleDocument, printDocument } from '../scripts/bundle.ts';
 import { generateFiles } from '../scripts/generate-files.ts';
+import { portableDocument } from '../scripts/portable-document.ts';
 import { staleFiles, writeFiles } from '../scripts/stale-files.ts';
 
 const packages = join(import.meta.dirname, '..', '..');
@@ -201,6 +202,30 @@ describe('generateFiles', () => {
     await expect(generateFiles(bundleDocument(folder))).rejects.toThrow(
       'Two generated types have the name BadgesResource.',
     );
+  });
+});
+
+describe('portableDocument', () => {
+  const portable = portableDocument(committed);
+
+  it('leaves one pattern, in a schema that the others include', () => {
+    const text = JSON.stringify(portable);
+    expect(text.match(/"patternProperties"/g)).toHaveLength(1);
+    expect(JSON.stringify(committed).match(/"patternProperties"/g)?.length).toBe(
+      text.match(/schemas\/CustomFieldValues"/g)?.length,
+    );
+  });
+
+  it('leaves a discriminator only between plain objects', () => {
+    const kept = Object.entries(portable.components.schemas ?? {}).filter(([, one]) => one.discriminator);
+    expect(kept.map(([name]) => name)).toEqual(['CustomFieldAssociationCreate', 'TaskCreate']);
+  });
+
+  it('keeps closed bodies closed', () => {
+    expect(portable.components.schemas?.['ContactUpdate']).toMatchObject({
+      allOf: [{ $ref: '#/components/schemas/CustomFieldValues' }],
+      unevaluatedProperties: false,
+    });
   });
 });
 

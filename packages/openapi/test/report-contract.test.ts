@@ -9,7 +9,7 @@ const document = bundleDocument(join(import.meta.dirname, '..', 'document'));
 describe('reportContract', () => {
   it('counts the operations of the document and of each tag', () => {
     const { operations, tags } = reportContract(document);
-    const ids = JSON.stringify(document).match(/"operationId":/g) ?? [];
+    const ids = JSON.stringify(document.paths).match(/"operationId":/g) ?? [];
     expect(operations).toBe(ids.length);
     expect(Object.values(tags).reduce((sum, tag) => sum + tag.operations, 0)).toBe(ids.length);
     expect(tags['leads']).toMatchObject({ operations: 8, paged: 2 });
@@ -17,7 +17,7 @@ describe('reportContract', () => {
 
   it('lists every open place, and all of them are marked as unknown', () => {
     const { untyped } = reportContract(document);
-    expect(untyped).toContain('Lead.custom');
+    expect(untyped).toContain('ConnectedAccount.calendly');
     const names = [...new Set(untyped.map((place) => place.split(/[.[{]/)[0] ?? ''))];
     const text = JSON.stringify(names.map((name) => document.components.schemas?.[name]));
     expect(names.length).toBeLessThan(25);

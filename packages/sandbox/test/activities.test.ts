@@ -39,6 +39,7 @@ describe('/activity/email/', () => {
     const { json: draft } = await call('POST', '/activity/email/', {
       lead_id: leadId,
       status: 'draft',
+      sender: 'grace@example.com',
       subject: 'Hello',
       body_text: 'One\n\nTwo',
     });
@@ -52,6 +53,7 @@ describe('/activity/email/', () => {
     const { json: reply } = await call('POST', '/activity/email/', {
       lead_id: leadId,
       status: 'inbox',
+      sender: 'ada@example.com',
       in_reply_to_id: draft.id,
       body_html: '<p>Thanks</p>',
     });
@@ -66,9 +68,10 @@ describe('/activity/email/', () => {
 
   it('is scheduled', async () => {
     const { call, leadId } = await withLead();
-    const body = { lead_id: leadId, status: 'scheduled', send_in: 60 };
+    const sender = 'grace@example.com';
+    const body = { lead_id: leadId, status: 'scheduled', sender, send_in: 30 };
     const { json } = await call('POST', '/activity/email/', body);
-    expect(json).toMatchObject({ status: 'scheduled', date_scheduled: '2026-11-23T12:01:00.000000+00:00' });
+    expect(json).toMatchObject({ status: 'scheduled', date_scheduled: '2026-11-23T12:00:30.000000+00:00' });
   });
 });
 

@@ -32,13 +32,18 @@ describe('activities', () => {
     const email = await check('POST', '/activity/email/', {
       lead_id,
       status: 'draft',
+      sender: 'grace@example.com',
       subject: 'Hello',
       body_text: 'One\n\nTwo',
       to: ['ada@example.com'],
     });
     await check('GET', '/activity/email/?_limit=1000');
     await check('GET', `/activity/email/${email.id}/`);
-    await check('PUT', `/activity/email/${email.id}/`, { status: 'outbox', cc: ['ben@example.com'] });
+    await check('PUT', `/activity/email/${email.id}/`, {
+      status: 'outbox',
+      sender: 'sam@example.com',
+      cc: ['ben@example.com'],
+    });
     await check('DELETE', `/activity/email/${email.id}/`);
 
     const sms = await check('POST', '/activity/sms/', {
@@ -101,9 +106,17 @@ describe('activities', () => {
     await check('DELETE', `/activity/status_change/opportunity/${move.id}/`);
 
     const [meeting] = (await check('GET', '/activity/meeting/?_limit=1000')).data;
+    const integration_data = { note_html: '<p>Hi</p>' };
+    await check('POST', `/activity/meeting/${meeting.id}/integration/`, { integration_data });
     await check('GET', `/activity/meeting/${meeting.id}/`);
     await check('PUT', `/activity/meeting/${meeting.id}/`, { user_note_html: '<p>Good</p>' });
     await check('DELETE', `/activity/meeting/${meeting.id}/`);
+
+    for (const kind of ['form_submission', 'import_update', 'emailthread']) {
+      const [logged] = (await check('GET', `/activity/${kind}/?_limit=100`)).data;
+      await check('GET', `/activity/${kind}/${logged.id}/`);
+      await check('DELETE', `/activity/${kind}/${logged.id}/`);
+    }
 
     const [created] = (await check('GET', '/activity/created/?_limit=1000')).data;
     await check('GET', `/activity/created/${created.id}/`);

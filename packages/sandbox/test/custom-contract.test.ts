@@ -23,6 +23,8 @@ describe('custom fields and types', () => {
       expect(fields.length).toBeGreaterThan(0);
     }
 
+    await checkFields(contract, 'shared', { associations: [{ object_type: 'lead' }] });
+
     const { data: activityTypes } = await check('GET', '/custom_activity/');
     expect(await check('GET', `/custom_field_schema/activity/${activityTypes[0].id}/`)).toMatchObject({
       name: 'Site Visit',
@@ -40,6 +42,13 @@ describe('custom fields and types', () => {
     await check('GET', `/custom_object_type/${pallet.id}/`);
     await check('PUT', `/custom_object_type/${pallet.id}/`, { description: 'Wood' });
     await check('DELETE', `/custom_object_type/${pallet.id}/`);
+    await check('PUT', '/custom_field_schema/lead/', { fields: [] });
+    const shared = await check('POST', '/custom_field/shared/', { name: 'Region', type: 'text' });
+    const path = `/custom_field/shared/${shared.id}/association/`;
+    await check('POST', path, { object_type: 'lead', required: true });
+    await check('GET', `${path}lead/`);
+    await check('PUT', `${path}lead/`, { required: false });
+    await check('DELETE', `${path}lead/`);
     expect(checked()).toEqual(operationsOf(customRoutes));
   });
 });

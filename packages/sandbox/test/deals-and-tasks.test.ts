@@ -99,7 +99,11 @@ describe('/task/', () => {
   it('updates several tasks at once and logs their completion', async () => {
     const { call } = openApi();
     const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
-    const { json: task } = await call('POST', '/task/', { lead_id: lead.id, text: 'Call' });
+    const { json: task } = await call('POST', '/task/', {
+      _type: 'lead',
+      lead_id: lead.id,
+      text: 'Call',
+    });
     expect((await call('GET', `/lead/${lead.id}/`)).json.tasks).toHaveLength(1);
     await call('PUT', `/task/?lead_id=${lead.id}`, { is_complete: true });
     expect((await call('GET', `/task/${task.id}/`)).json).toMatchObject({
@@ -112,7 +116,7 @@ describe('/task/', () => {
   });
 
   it('requires a lead', async () => {
-    const { json } = await openApi().call('POST', '/task/', { text: 'Call' });
+    const { json } = await openApi().call('POST', '/task/', { _type: 'lead', text: 'Call' });
     expect(json['field-errors']).toEqual({ lead_id: 'Field required' });
   });
 });

@@ -23,13 +23,23 @@ export interface OpenApi {
 export function openApi(options: SandboxOptions = {}): OpenApi {
   const sandbox = createSandbox({ leads: 40, now: () => noon, ...options });
   const { accessToken } = sandbox.connect();
+  return withCredential(sandbox, accessToken, `Bearer ${accessToken}`);
+}
+
+/** A sandbox that is called with its API key, which does not expire. */
+export function openWithKey(options: SandboxOptions = {}): OpenApi {
+  const sandbox = createSandbox({ leads: 40, now: () => noon, ...options });
+  return withCredential(sandbox, '', `Basic ${btoa(`${sandbox.apiKey}:`)}`);
+}
+
+function withCredential(sandbox: Sandbox, accessToken: string, authorization: string): OpenApi {
   return {
     sandbox,
     accessToken,
     call: async (method, path, body) => {
       const response = await sandbox.fetch(`${sandbox.origin}/api/v1${path}`, {
         method,
-        headers: { authorization: `Bearer ${accessToken}` },
+        headers: { authorization },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.clone().text();

@@ -1,6 +1,7 @@
 import { closeDocument, operationFor, requestSchemaPointer, responseSchemaPointer } from '@closekit/openapi';
 import type { FoundOperation } from '@closekit/openapi';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import type { ApiRoute } from '../src/lib/api/base/api-call.ts';
@@ -11,11 +12,14 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closeDocument, 'close');
 
+const checks = new Map<string, ValidateFunction>();
+
 /** The violations of a schema of the document; none without a schema. */
 export function problemsOf(pointer: string | undefined, value: unknown): string[] {
   if (pointer === undefined) return [];
-  const check = ajv.compile({ $ref: `close${pointer}` });
-  check(value);
+  const check = checks.get(pointer) ?? ajv.compile({ $ref: `close${pointer}` });
+  checks.set(pointer, check);
+  void check(value);
   return (check.errors ?? []).map((error) => `${pointer} ${error.instancePath} ${error.message}`);
 }
 

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { apiRoutes } from '../src/lib/api/api-routes.ts';
 import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
+import { leadFileRoutes } from '../src/lib/api/files/lead-file-routes.ts';
+import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
+import { enrichmentRoutes } from '../src/lib/api/records/enrichment-routes.ts';
+import { reportRoutes } from '../src/lib/api/reports/report-routes.ts';
 import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf, problemsOf } from './open-contract.ts';
 
@@ -120,7 +124,15 @@ describe('the responses of the sandbox', () => {
 
     await check('POST', '/files/upload/', { filename: 'a.txt', content_type: 'text/plain' });
 
-    const elsewhere = [...activityRoutes, ...customRoutes, ...resourceRoutes];
+    const elsewhere = [
+      ...activityRoutes,
+      ...bulkActionRoutes,
+      ...customRoutes,
+      ...enrichmentRoutes,
+      ...leadFileRoutes,
+      ...reportRoutes,
+      ...resourceRoutes,
+    ];
     const here = apiRoutes.filter((route) => !elsewhere.includes(route));
     expect(checked()).toEqual(operationsOf(here));
   });

@@ -18,5 +18,5 @@ const response = await sandbox.fetch('https://api.close.com/api/v1/lead/?_fields
 response.headers.get('x-closekit-sandbox'); // 'not-understood'
 await response.json(); // { errors: […], 'field-errors': { _fields: 'The sandbox does not know "nmae" in _fields.' } }
 
-const loose = createSandbox({ strict: false });
+createSandbox({ strict: false }); // answers what it understands
 // #endregion strict

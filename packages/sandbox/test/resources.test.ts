@@ -37,6 +37,19 @@ describe('/comment/', () => {
   });
 });
 
+describe('/comment_thread/', () => {
+  it('names the type of its object as events do', async () => {
+    const { call } = openApi({ leads: 1 });
+    const [lead] = (await call('GET', '/lead/')).json.data;
+    const [type] = (await call('GET', '/custom_activity/')).json.data;
+    const body = { lead_id: lead.id, custom_activity_type_id: type.id };
+    const { json: activity } = await call('POST', '/activity/custom/', body);
+    await call('POST', '/comment/', { object_id: activity.id, body: 'One' });
+    const { json } = await call('GET', `/comment_thread/?object_ids=${activity.id}`);
+    expect(json.data).toMatchObject([{ object_type: 'activity.custom_activity' }]);
+  });
+});
+
 describe('/group/', () => {
   it('returns members only when _fields names them', async () => {
     const { call } = openApi({ leads: 0 });
@@ -93,6 +106,12 @@ describe('/unsubscribe/email/', () => {
     expect((await call('GET', '/unsubscribe/email/')).json.data).toEqual([]);
     expect((await call('DELETE', '/unsubscribe/email/ada@example.com/')).status).toBe(404);
   });
+
+  it('keeps an address that no contact has', async () => {
+    const { call } = openApi({ leads: 0 });
+    await call('POST', '/unsubscribe/email/', { email: 'nobody@example.com' });
+    expect((await call('GET', '/unsubscribe/email/')).json.data).toEqual([{ email: 'nobody@example.com' }]);
+  });
 });
 
 describe('/role/', () => {
@@ -115,12 +134,124 @@ describe('/custom_object/', () => {
     const { json } = await call('POST', '/custom_object/', { ...body, lead_id: 'lead_none' });
     expect(json['field-errors']).toEqual({ lead_id: 'This lead does not exist' });
   });
+
+  it('refuses a custom field that its type does not have', async () => {
+    const { call } = openApi({ leads: 1 });
+    const [lead] = (await call('GET', '/lead/')).json.data;
+    const [type] = (await call('GET', '/custom_object_type/')).json.data;
+    const body = { name: 'One', lead_id: lead.id, custom_object_type_id: type.id, 'custom.cf_none': 'x' };
+    const { json } = await call('POST', '/custom_object/', body);
+    expect(json['field-errors']).toEqual({ 'custom.cf_none': 'This custom field does not exist' });
+  });
 });
 
-describe('operations that are not served', () => {
+describe('/integration_link/', () => {
+  it('is shown on every object of its type, filled in', async () => {
+    const { call } = openApi({ leads: 0 });
+    const url = 'https://orders.example/?q={{ lead.name }}';
+    await call('POST', '/integration_link/', { type: 'lead', name: 'Orders', url });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Ada & Co' });
+    expect(lead.integration_links).toEqual([
+      { name: 'Orders', url: 'https://orders.example/?q=Ada%20%26%20Co' },
+    ]);
+    await call('POST', '/integration_link/', {
+      type: 'contact',
+      name: 'Bills',
+      url: 'https://bills.example/{{contact.id}}',
+    });
+    const { json: contact } = await call('POST', '/contact/', { lead_id: lead.id, name: 'Ben' });
+    expect(contact.integration_links).toEqual([
+      { name: 'Bills', url: `https://bills.example/${contact.id}` },
+    ]);
+  });
+
+  it('leaves a name unchanged that is null', async () => {
+    const { call } = openApi({ leads: 0 });
+    const link = { type: 'lead', name: 'Orders', url: 'https://orders.example' };
+    const { json } = await call('POST', '/integration_link/', link);
+    await call('PUT', `/integration_link/${json.id}/`, { name: null, url: 'https://bills.example' });
+    expect((await call('GET', `/integration_link/${json.id}/`)).json).toMatchObject({
+      name: 'Orders',
+      url: 'https://bills.example',
+    });
+  });
+});
+
+describe('/custom_field/shared/', () => {
+  it('is among the fields of each of its object types, and takes their values', async () => {
+    const { call } = openApi({ leads: 0 });
+    const { json: field } = await call('POST', '/custom_field/shared/', {
+      name: 'Region',
+      type: 'text',
+      associations: [{ object_type: 'lead' }, { object_type: 'contact', required: true }],
+    });
+    expect(field.associations).toMatchObject([
+      { object_type: 'lead', required: false },
+      { object_type: 'contact', required: true },
+    ]);
+    const key = `custom.${field.id}`;
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme', [key]: 'North' });
+    expect(lead[key]).toBe('North');
+    const { json: schema } = await call('GET', '/custom_field_schema/contact/');
+    expect(schema.fields.map(({ id }: { id: string }) => id)).toContain(field.id);
+    expect((await call('GET', `/custom_field/lead/${field.id}/`)).status).toBe(404);
+    await call('DELETE', `/custom_field/shared/${field.id}/`);
+    expect((await call('GET', `/lead/${lead.id}/`)).json).not.toHaveProperty([key]);
+  });
+
+  it('needs custom types that exist', async () => {
+    const { call } = openApi({ leads: 0 });
+    const associations = [{ object_type: 'custom_activity_type', custom_activity_type_id: 'actitype_none' }];
+    const { status } = await call('POST', '/custom_field/shared/', { name: 'A', type: 'text', associations });
+    expect(status).toBe(400);
+    expect((await call('GET', '/custom_field/shared/')).json.data).toEqual([]);
+  });
+});
+
+describe('/activity/emailthread/', () => {
+  it('holds the emails of one thread, and deletes them', async () => {
+    const { call } = openApi({ leads: 0 });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    const draft = { lead_id: lead.id, status: 'sent', subject: 'Prices', to: ['"Ada" <ada@example.com>'] };
+    const { json: first } = await call('POST', '/activity/email/', draft);
+    const reply = { ...draft, subject: 'Re: Prices', in_reply_to_id: first.id };
+    const { json: second } = await call('POST', '/activity/email/', reply);
+    await call('POST', '/activity/email/', { ...draft, subject: 'Something else' });
+    const { json } = await call('GET', `/activity/emailthread/${first.thread_id}/`);
+    expect(json).toMatchObject({
+      id: second.thread_id,
+      _type: 'EmailThread',
+      lead_id: lead.id,
+      latest_normalized_subject: 'Prices',
+      n_emails: 2,
+      emails: [{ id: first.id }, { id: second.id }],
+    });
+    expect(json.participants).toContainEqual({ email: 'ada@example.com', name: 'Ada' });
+    await call('DELETE', `/activity/emailthread/${first.thread_id}/`);
+    expect((await call('GET', `/activity/email/${second.id}/`)).status).toBe(404);
+    const { json: list } = await call('GET', `/activity/emailthread/?lead_id=${lead.id}`);
+    expect(list.data).toMatchObject([{ latest_normalized_subject: 'Something else' }]);
+  });
+});
+
+describe('/activity/form_submission/', () => {
+  it('answers the fields of its form, from a lead of the website', async () => {
+    const { call } = openApi({ leads: 40 });
+    const [form] = (await call('GET', '/form/')).json.data;
+    const { json } = await call('GET', `/activity/form_submission/?form_id=${form.id}`);
+    const [submission] = json.data;
+    const [field] = form.field_definitions;
+    expect(Object.keys(submission.values)).toEqual([field.id]);
+    expect(submission.values_by_name[field.name]).toBe(submission.values[field.id]);
+    expect((await call('GET', `/lead/${submission.lead_id}/`)).json.source).toBe('Website');
+    expect((await call('GET', '/activity/form_submission/?form_id=form_none')).json.data).toEqual([]);
+  });
+});
+
+describe('paths of no operation', () => {
   it('return 404 to an authenticated user', async () => {
     const { call } = openApi({ leads: 0 });
-    for (const path of ['/report/activity/metrics/', '/bulk_action/edit/', '/form/', '/dialer/']) {
+    for (const path of ['/report/nosuch/', '/bulk_action/']) {
       expect(await call('GET', path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
     }
   });

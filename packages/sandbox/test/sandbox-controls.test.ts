@@ -122,7 +122,8 @@ describe('sandbox.requests', () => {
     const { sandbox, accessToken, call } = openApi({ leads: 0 });
     const { refreshToken } = sandbox.connect();
     const { clientId: client_id, clientSecret: client_secret } = sandbox.client;
-    await call('POST', '/lead/?_fields=id', { name: 'Seen' });
+    await call('GET', '/me/?_fields=id');
+    await call('POST', '/lead/', { name: 'Seen' });
     await sandbox.fetch(sandbox.metadata.token_endpoint, {
       method: 'POST',
       body: new URLSearchParams({
@@ -134,9 +135,15 @@ describe('sandbox.requests', () => {
     });
     expect(sandbox.requests).toMatchObject([
       {
+        method: 'GET',
+        path: '/api/v1/me/',
+        query: '_fields=id',
+        status: 200,
+        authorization: true,
+      },
+      {
         method: 'POST',
         path: '/api/v1/lead/',
-        query: '_fields=id',
         status: 200,
         body: { name: 'Seen' },
         authorization: true,
@@ -263,9 +270,11 @@ describe('createSandbox', () => {
     expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow(
       'createSandbox: `origin` must be an origin, such as https://close.localhost.',
     );
-    expect(() => createSandbox({ leads: -1 })).toThrow(
-      'createSandbox: `leads` must be a whole number of at least 0.',
-    );
+    for (const leads of [-1, 1.5, 100_000_001]) {
+      expect(() => createSandbox({ leads })).toThrow(
+        'createSandbox: `leads` must be a whole number from 0 to 100000000.',
+      );
+    }
     expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow(
       'createSandbox: `tokenLifetimeMs` must be a number greater than 0.',
     );

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { operations } from '../src/lib/api/operations.ts';
 import { openApi } from './open-api.ts';
 import type { OpenApi, ParsedResponse } from './open-api.ts';
 
-/** Expects a refusal of the sandbox's own: marked, naming the field and the switch. */
-function expectRefused({ status, json, response }: ParsedResponse, field: string, text: string): void {
-  expect({ status, json }).toMatchObject({
-    status: 400,
-    json: { 'field-errors': { [field]: expect.any(String) } },
-  });
-  expect(json.errors.join(' ')).toContain(text);
-  expect(json.errors.join(' ')).toContain('Pass `strict: false`');
-  expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
+/** The message of a refusal of the sandbox's own by field; anything else as JSON. */
+function refusalOf({ status, json, response }: ParsedResponse): string {
+  const isOwn = response.headers.get('x-closekit-sandbox') === 'not-understood';
+  const names = json.errors.every((error: string) => error.includes('Pass `strict: false`'));
+  if (status !== 400 || !isOwn || !names) return JSON.stringify({ status, isOwn, json });
+  return Object.entries(json['field-errors']).join();
 }
 
 async function anId({ call }: OpenApi, path: string): Promise<string> {
@@ -21,80 +17,90 @@ async function anId({ call }: OpenApi, path: string): Promise<string> {
 describe('strict mode refuses by name', () => {
   it('a query parameter that the contract does not describe', async () => {
     const { call } = openApi();
-    expectRefused(await call('GET', '/lead/?id__in=lead_1'), 'id__in', 'id__in');
+    expect(refusalOf(await call('GET', '/lead/?id__in=lead_1'))).toMatch(/^id__in,.*id__in/);
   });
 
   it('a query parameter of the contract that the sandbox does not read', async () => {
-    const { call } = openApi();
-    expectRefused(await call('PUT', '/organization/x/?_expand=a', {}), '_expand', '_expand');
+    const { call, sandbox } = openApi();
+    const path = `/organization/${sandbox.organizations[0]?.id}/?_expand=smart_fields`;
+    expect(refusalOf(await call('GET', path))).toMatch(/^_expand,.*_expand/);
+    expect(refusalOf(await call('PUT', path, { name: 'Renamed' }))).toMatch(/^_expand,.*_expand/);
+    expect(sandbox.organizations[0]?.name).not.toBe('Renamed');
   });
 
   it('a name in `_fields` that the response does not have, also in an empty list', async () => {
     const { call } = openApi();
-    expectRefused(await call('GET', '/contact/?lead_id=lead_none&_fields=id,nmae'), '_fields', '"nmae"');
+    expect(refusalOf(await call('GET', '/contact/?lead_id=lead_none&_fields=id,nmae'))).toMatch(
+      /^_fields,.*"nmae"/,
+    );
   });
 
   it('a member of a body that the contract does not describe', async () => {
     const { call } = openApi();
-    expectRefused(await call('POST', '/lead/', { name: 'Acme', nickname: 'A' }), 'nickname', '"nickname"');
+    expect(refusalOf(await call('POST', '/lead/', { name: 'Acme', nickname: 'A' }))).toMatch(
+      /^nickname,.*"nickname"/,
+    );
     const contacts = [{ name: 'Ada', nickname: 'A' }];
-    expectRefused(await call('POST', '/lead/', { contacts }), 'contacts', '"nickname" in contacts.0');
+    expect(refusalOf(await call('POST', '/lead/', { contacts }))).toMatch(
+      /^contacts,.*"nickname" in contacts\.0/,
+    );
   });
 
   it('a member that would have no effect', async () => {
     const api = openApi();
     const body = { lead_id: await anId(api, '/lead/'), quality_info: 'good' };
-    expectRefused(await api.call('POST', '/activity/call/', body), 'quality_info', 'quality_info');
+    expect(refusalOf(await api.call('POST', '/activity/call/', body))).toMatch(
+      /^quality_info,.*quality_info/,
+    );
     const quiet = { lead_id: body.lead_id, quality_info: null };
     expect((await api.call('POST', '/activity/call/', quiet)).status).toBe(200);
   });
 
   it('a custom field by its name', async () => {
     const { call } = openApi();
-    expectRefused(await call('POST', '/lead/', { 'custom.Plan': 'Gold' }), 'custom.Plan', 'by id only');
+    expect(refusalOf(await call('POST', '/lead/', { 'custom.Plan': 'Gold' }))).toMatch(
+      /^custom\.Plan,.*by id only/,
+    );
   });
 
   it('an order of activities', async () => {
     const api = openApi();
     const path = `/activity/?lead_id=${await anId(api, '/lead/')}&_order_by=colour`;
-    expectRefused(await api.call('GET', path), '_order_by', '"colour"');
+    expect(refusalOf(await api.call('GET', path))).toMatch(/^_order_by,.*"colour"/);
   });
 
   it('kinds of events that it never makes', async () => {
     const { call } = openApi();
     const events = [{ object_type: 'lead', action: 'exploded' }];
     const body = { url: 'https://app.example/hook', events };
-    expectRefused(await call('POST', '/webhook/', body), 'events', 'lead exploded');
-    expectRefused(
-      await call('GET', '/event/?object_type=spaceship&action=created'),
-      'object_type',
-      'spaceship',
-    );
+    expect(refusalOf(await call('POST', '/webhook/', body))).toMatch(/^events,.*lead exploded/);
+    const log = await call('GET', '/event/?object_type=spaceship&action=created');
+    expect(refusalOf(log)).toMatch(/^object_type,.*spaceship/);
   });
 
   it('a filter of an export', async () => {
     const { call } = openApi();
     const body = { format: 'csv', params: { colour: 'red' } };
-    expectRefused(await call('POST', '/export/opportunity/', body), 'colour', 'colour');
+    expect(refusalOf(await call('POST', '/export/opportunity/', body))).toMatch(/^colour,.*colour/);
   });
 
   it('a body where the contract has none', async () => {
     const api = openApi();
     const path = `/task/${await anId(api, '/task/')}/`;
-    expectRefused(await api.call('DELETE', path, { force: true }), 'force', '"force"');
+    expect(refusalOf(await api.call('DELETE', path, { force: true }))).toMatch(/^force,.*"force"/);
   });
 
   it('what its overlay adds to the contract', async () => {
     const { call } = openApi();
     const body = { url: 'nowhere', events: [{ object_type: 'lead', action: 'created' }] };
-    expectRefused(await call('POST', '/webhook/', body), 'url', 'URL');
+    expect(refusalOf(await call('POST', '/webhook/', body))).toMatch(/^url,.*URL/);
   });
 
   it('nothing that was changed before', async () => {
     const api = openApi();
     const before = (await api.call('GET', '/task/?_limit=1')).json.data[0];
     const path = `/task/?id__in=${before.id}&format=json`;
-    expectRefused(await api.call('PUT', path, { text: 'Changed' }), 'format', 'format');
+    expect(refusalOf(await api.call('PUT', path, { text: 'Changed' }))).toMatch(/^format,.*format/);
     expect((await api.call('GET', `/task/${before.id}/`)).json).toEqual(before);
   });
 });
@@ -122,43 +128,6 @@ describe('without strict mode', () => {
     expect((await call('POST', '/lead/', { name: 5 })).json['field-errors']).toEqual({
       name: 'Input should be a valid string',
     });
-  });
-});
-
-describe('operations that are not served', () => {
-  const unserved = operations.filter(({ route }) => route === undefined);
-
-  it('are these', async () => {
-    const lines = unserved.map(({ id, key }) => `${id}: ${key}\n`).toSorted();
-    await expect(lines.join('')).toMatchFileSnapshot('unserved-operations.txt');
-  });
-
-  it('respond with 501, their name and their path', async () => {
-    const { call } = openApi();
-    for (const { id, key, method, path } of unserved) {
-      const { status, json, response } = await call(method, path.replaceAll(/\{\w+\}/g, 'x'));
-      expect({ key, status }).toEqual({ key, status: 501 });
-      expect(json.error).toContain(`${id} (${key})`);
-      expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
-    }
-  });
-
-  it('respond with 404 without strict mode, also where a path with an id looks the same', async () => {
-    const { call } = openApi({ strict: false });
-    for (const { key, method, path } of unserved) {
-      const { status, json } = await call(method, path.replaceAll(/\{\w+\}/g, 'x'));
-      expect({ key, status, json }).toEqual({
-        key,
-        status: 404,
-        json: { error: 'This path does not exist.' },
-      });
-    }
-  });
-
-  it('need a credential like all others', async () => {
-    const { sandbox } = openApi();
-    const response = await sandbox.fetch(`${sandbox.origin}/api/v1/blocked_phone_number/settings/`);
-    expect(response.status).toBe(401);
   });
 });
 

@@ -4,10 +4,10 @@ import { createSandbox } from '@closekit/sandbox';
 import type { Sandbox } from '@closekit/sandbox';
 import { createCloseHandler } from '../src/index.ts';
 import type {
-  CloseHandler,
   CloseHandlerError,
   CloseHandlerEvent,
   CloseHandlerOptions,
+  ManagedCloseHandler,
 } from '../src/index.ts';
 import { createBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
@@ -20,7 +20,7 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly oauth: CloseOAuth;
   readonly store: TokenStore;
-  readonly handler: CloseHandler;
+  readonly handler: ManagedCloseHandler;
   readonly browser: Browser;
   readonly events: CloseHandlerEvent[];
   /** The errors of the events. */
@@ -35,6 +35,14 @@ const client = {
   redirectUris: [redirectUri],
 };
 const keys = [{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64url') }];
+
+/** The app at Close, for processes that share its stores. */
+export const appOfTest = {
+  clientId: client.clientId,
+  clientSecret: client.clientSecret,
+  redirectUri,
+  keys,
+};
 
 export interface WorldOptions extends Partial<CloseHandlerOptions> {
   /** A world to share Close with: the app restarts, Close continues. */
@@ -64,7 +72,7 @@ export function connectSandbox(options: WorldOptions = {}): World {
   };
   const effects = { apiOrigin: sandbox.origin, fetch: send, now, onEvent };
   const own = createCloseHandler({ oauth, origin, ...effects, ...handlerOptions });
-  const handler = throughDoor(own, handlerOptions.fetch ?? send);
+  const handler = Object.assign(throughDoor(own, handlerOptions.fetch ?? send), { sessions: own.sessions });
   const browser = createBrowser(handler, origin);
   for (const [name, cookie] of restartOf?.browser.cookies ?? []) browser.cookies.set(name, cookie);
   return { sandbox, oauth, store, handler, browser, events, errors, secrets };

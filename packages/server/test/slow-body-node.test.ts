@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { toNodeListener } from '../src/node.ts';
 import type { HandlerSetupOptions } from './set-up-handler.ts';
 import { setUp } from './set-up-handler.ts';
+import { withTime } from './pass-time.ts';
 import { signatureKey } from './sign-delivery.ts';
 
 const forged = [
@@ -68,5 +69,21 @@ describe('a body over a Node socket', () => {
     const text = await readResponse(socket);
     expect([text.slice(9, 12), text.includes('"body_too_large"')]).toEqual(['413', true]);
     socket.destroy();
+  });
+
+  it('that goes on beyond the limit is cut two seconds after its code', async () => {
+    await withTime(async (pass) => {
+      const socket = await startDelivery([...forged, 'transfer-encoding', 'chunked']);
+      socket.on('error', () => undefined);
+      const chunk = `10000\r\n${'['.repeat(65_536)}\r\n`;
+      socket.write(chunk.repeat(50));
+      const text = await readResponse(socket);
+      const closed = once(socket, 'close').catch(() => undefined);
+      await pass(1999);
+      expect([text.slice(9, 12), socket.destroyed]).toEqual(['413', false]);
+      await pass(1);
+      await closed;
+      expect(socket.destroyed).toBe(true);
+    });
   });
 });

@@ -143,16 +143,10 @@ export interface ActivityReportQueries {
 }
 /** The report to create. Send either `datetime_range` or `relative_range`. */
 export type ActivityReportRequest = ActivityReportByRange | ActivityReportByPeriod;
-/** Activity counts for one time interval or one user. Metrics are properties under their own keys. Only overview rows with numbers have been observed. */
-export type ActivityReportRow = {
-    /**
-     * Format: date-time
-     * @description Start of the time interval.
-     */
-    datetime?: string;
-} & {
+/** Activity counts for one time interval or one user. Metrics are properties under their own keys; `datetime` is the start of the time interval. Only overview rows with numbers have been observed. */
+export interface ActivityReportRow {
     [key: string]: number | string | null;
-};
+}
 /** The contents of an activity report. */
 export interface ActivityReportSelection {
     /** @description The metrics, by their keys in the metric list. */
@@ -190,6 +184,8 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -2556,25 +2552,10 @@ export interface FileUpload {
     /** @description Name of the file. */
     filename: string;
 }
-/** Form fields to send before the file. Send all of them, including those not described here. */
-export type FileUploadFields = {
-    /** @description Public part of the upload key. */
-    AWSAccessKeyId?: string;
-    /** @description Content-Disposition of the file: how browsers handle it. */
-    "Content-Disposition"?: string;
-    /** @description MIME type of the file. */
-    "Content-Type"?: string;
-    /** @description Storage key of the file. */
-    key?: string;
-    /** @description Upload policy, encoded. */
-    policy?: string;
-    /** @description Signature of the policy. */
-    signature?: string;
-    /** @description HTTP status of a successful upload. */
-    success_action_status?: string;
-} & {
+/** Form fields to send before the file, all of them. In examples they are `AWSAccessKeyId`, `Content-Disposition`, `Content-Type`, `key`, `policy`, `signature` and `success_action_status`. */
+export interface FileUploadFields {
     [key: string]: string;
-};
+}
 /** Target of a file upload. */
 export interface FileUploadTarget {
     /** @description Form fields to send before the file. */
@@ -3886,6 +3867,8 @@ export interface NoteAttachmentInput {
     content_type?: string | null;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /**
      * Format: uri
      * @description URL from the upload.
@@ -5092,6 +5075,8 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -5180,6 +5165,8 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -7764,7 +7751,7 @@ export interface WebhookSubscriptionCreate {
      */
     verify_ssl?: boolean;
 }
-/** An event type to send. */
+/** An event type to send. `x-closekit-known-actions` lists the known actions by object type; Close may add more of both. */
 export interface WebhookSubscriptionEvent {
     /** @description The type of the object. */
     object_type: WebhookObjectType;
@@ -7806,6 +7793,8 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }

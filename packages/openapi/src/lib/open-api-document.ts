@@ -36,6 +36,8 @@ export interface SchemaObject {
   readonly patternProperties?: Readonly<Record<string, SchemaObject>>;
   /** Whether an object may have further properties, or their schema. */
   readonly additionalProperties?: boolean | SchemaObject;
+  /** Whether an object may have properties that neither it nor its parts describe. */
+  readonly unevaluatedProperties?: boolean;
   /** The schema of the items of an array. */
   readonly items?: SchemaObject;
   /** The value fits all of these. */
@@ -66,12 +68,10 @@ export interface SchemaObject {
   readonly 'x-closekit-evidence'?: readonly Evidence[];
   /** Known values of an open list: the type also accepts any other text. */
   readonly 'x-closekit-known-values'?: readonly string[];
+  /** The known actions of events, by object type. */
+  readonly 'x-closekit-known-actions'?: Readonly<Record<string, readonly string[]>>;
   /** The kind of custom fields that the object has, with `-changes` where they are written. */
   readonly 'x-closekit-custom-fields'?: string;
-  /** Keywords that only the sandbox adds: set by its overlay, never in the document. */
-  readonly 'x-closekit-own'?: SchemaObject;
-  /** The model whose members the text may name: set by the compiler of rules, never in the document. */
-  readonly 'x-closekit-names-of'?: string;
   /** The model whose members the open object may have. */
   readonly 'x-closekit-values-of'?: string;
 }

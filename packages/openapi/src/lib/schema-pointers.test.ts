@@ -23,8 +23,14 @@ describe('responseSchemaPointer', () => {
     expect(validate({ message: 'no' })).toBe(false);
   });
 
+  it('points to the empty object of a delete', () => {
+    const validate = compile(String(responseSchemaPointer(find('DELETE', '/lead/lead_1/'), 200)));
+    expect(validate({})).toBe(true);
+    expect(validate({ id: 'lead_1' })).toBe(false);
+  });
+
   it('is undefined for a response without a body', () => {
-    expect(responseSchemaPointer(find('DELETE', '/lead/lead_1/'), 200)).toBeUndefined();
+    expect(responseSchemaPointer(find('DELETE', '/group/group_1/'), 204)).toBeUndefined();
   });
 
   it('is undefined for a status that is not described', () => {

@@ -71,6 +71,7 @@ function listenToCalls(
 /** Serves every route through the handler, by web streams. */
 export function listenByFetch(handler: CloseHandler): NodeListener {
   return (request, response) => {
+    const { socket } = request;
     handler(new NodeRequest({ req: request, res: response }))
       .then((webResponse) => {
         // A connection that is kept alive after its stream has ended would delay `server.close()`; one whose body
@@ -80,8 +81,20 @@ export function listenByFetch(handler: CloseHandler): NodeListener {
           response.setHeader('connection', 'close');
         return sendNodeResponse(response, webResponse);
       })
+      .then(() => closeUnread(request, socket))
       .catch(() => response.destroy());
   };
+}
+
+// Closing at once could reset the connection before the response arrives.
+const lingerMs = 2000;
+
+/** Closes a connection whose body was refused midway: its stream was cancelled, so no further request can follow. */
+function closeUnread(request: IncomingMessage, socket: IncomingMessage['socket']): void {
+  if (request.complete || !request.destroyed) return;
+  setTimeout(() => {
+    if (!request.complete) socket.destroy();
+  }, lingerMs).unref();
 }
 
 function originalUrl(request: IncomingMessage): string | undefined {

@@ -5,7 +5,7 @@ import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkField } from './base/check-body.ts';
 import { refuseUnsupported } from './unsupported-members.ts';
-import { refuseParameters } from './base/tracked-query.ts';
+import { refuseParameters, refuseUnread } from './base/tracked-query.ts';
 
 const check = createRequestCheck(requestRules);
 
@@ -15,7 +15,12 @@ const check = createRequestCheck(requestRules);
  *
  * @throws ApiRefusal 400, or 404 where the path names nothing that can exist.
  */
-export function checkRequest(call: ApiCall, operation: string, { method, readsQuery }: ApiRoute): void {
+export function checkRequest(
+  call: ApiCall,
+  operation: string,
+  { method, readsQuery, isUndocumented }: ApiRoute,
+): void {
+  if (isUndocumented === true) return;
   if (Object.keys(check.path(operation, call.params).errors).length > 0) throw notFound();
   // A copy: looking at a parameter here must not count as reading it.
   const query = check.query(operation, new URLSearchParams(call.query));
@@ -33,4 +38,11 @@ export function checkRequest(call: ApiCall, operation: string, { method, readsQu
     call,
     [...call.query.keys()].filter((name) => name !== '_fields'),
   );
+}
+
+/** Handles a read, which refuses parameters that nothing looked at. */
+export function handleRead(call: ApiCall, route: ApiRoute): unknown {
+  const result = route.handle(call);
+  refuseUnread(call);
+  return result;
 }

@@ -1,19 +1,20 @@
-import { isRecord } from '../base/is-record.ts';
 import { Hono } from 'hono';
-import type { CloseEvent } from '../model/close-event.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, invalidRequest, refuse } from './base/api-refusal.ts';
-import { checkRequest } from './check-request.ts';
-import { makeEvents } from './events/make-events.ts';
-import type { EventCause } from './events/make-events.ts';
-import { recordChanges } from './events/record-changes.ts';
-import { moveParams, unwrapMethodOverride } from './base/method-override.ts';
+import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { checkRequest, handleRead } from './check-request.ts';
+import { recordEvents } from './events/record-events.ts';
+import type { Publish } from './events/record-events.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
+import type { WaitableClock } from '../base/clock.ts';
+import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { refuseUnread, TrackedQuery } from './base/tracked-query.ts';
-import { operations } from './operations.ts';
+import { readParts } from './base/read-parts.ts';
+import { readTimeZone } from './base/read-time-zone.ts';
+import { listOperations } from './operations.ts';
 
 const basePath = '/api/v1';
 
@@ -22,14 +23,16 @@ export interface Caller {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
-  readonly app: EventCause['app'];
+  readonly app: ApiCall['app'];
 }
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  /** The served operations; the others of the contract respond with 501. */
+  readonly routes: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
-  readonly now: () => number;
+  readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
   readonly webhookKeys: WebhookKeys;
   /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
@@ -38,11 +41,19 @@ export interface ApiOptions {
   /** The origin of links to the storage host, in a response to a request with this URL. */
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
+  readonly publish: Publish;
+}
+
+/** The API, and the work that goes on between its requests. */
+export interface Api {
+  readonly handle: (request: Request) => Promise<Response>;
+  readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
-export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
+export function createApi(options: ApiOptions): Api {
+  const jobs = createJobs(options.clock, options.publish);
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
@@ -55,6 +66,7 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
               route: operation.route,
               params: c.req.param(),
               options,
+              jobs,
             }),
       );
     }
@@ -62,17 +74,22 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
   app.onError((error) => renderRefusal(error));
-  return async (request) => {
+  async function handle(request: Request): Promise<Response> {
     try {
       return await app.fetch(await unwrapMethodOverride(request));
     } catch (error) {
       return renderRefusal(error);
     }
-  };
+  }
+  return { handle, jobs };
 }
 
+/** Object types may hold a slash: `activity/actitype_…`. */
 function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return path
+    .replaceAll('{object_type}', ':object_type{.+}')
+    .replaceAll(/\/\{(\w+)\}/g, '/:$1')
+    .replace(/\/$/, '');
 }
 
 interface Dispatch {
@@ -81,9 +98,10 @@ interface Dispatch {
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
+  jobs: Jobs;
 }
 
-async function respond(request: Request, { key, route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { key, route, params, options, jobs }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -91,53 +109,45 @@ async function respond(request: Request, { key, route, params, options }: Dispat
   try {
     const url = new URL(request.url);
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
-    const query = new TrackedQuery(url.search);
-    const isForMany = route.method === 'PUT' && !route.path.includes('{');
-    const body = isForMany ? moveParams(await readBody(request), query) : await readBody(request);
     const call: ApiCall = {
       ...caller,
       webhookKeys: options.webhookKeys,
       isStrict: options.isStrict,
+      timeZoneMs: readTimeZone(request, options),
       id: params['id'] ?? '',
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
-      query,
-      body,
-      now: options.now(),
+      ...(await readParts(request, route)),
+      accept: request.headers.get('accept') ?? '',
+      now: options.clock.now(),
     };
     checkRequest(call, key, route);
-    const result = runRoute(call, { route, request, app: caller.app, publish: options.publish });
+    jobs.settle(caller.data);
+    const result = runRoute(call, { route, request, publish: options.publish });
+    jobs.schedule(caller.data);
+    if (result instanceof Response) return withHeaders(result, headers);
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });
   } catch (error) {
-    const refusal = renderRefusal(error);
-    for (const [name, value] of Object.entries(headers)) refusal.headers.set(name, value);
-    return refusal;
+    return withHeaders(renderRefusal(error), headers);
   }
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'>, Pick<Caller, 'app'> {
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+interface RouteRun extends Pick<ApiOptions, 'publish'> {
   readonly route: ApiRoute;
   readonly request: Request;
 }
 
-function runRoute(call: ApiCall, { route, request, app, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return answer(call, route);
-  const { data, user, now } = call;
-  const { result, changes } = recordChanges(data, () => route.handle(call));
-  const path = new URL(request.url).pathname;
-  const events = makeEvents(changes, { data, userId: user.id, app, now, method: request.method, path });
-  data.events.push(...events);
-  publish(data, events);
-  return result;
-}
-
-/** A read refuses what it did not look at. */
-function answer(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
-  refuseUnread(call);
-  return result;
+function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
+  if (route.method === 'GET') return handleRead(call, route);
+  const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
+  return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }
 
 /** Authenticates first, so that unauthenticated clients learn nothing about paths. */
@@ -151,22 +161,6 @@ function identify(request: Request, options: ApiOptions): Caller {
   const caller = authorization === null ? undefined : options.identify(authorization);
   if (caller === undefined) throw refuse(401, 'The credential is missing, unknown, expired or revoked.');
   return caller;
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text === '') return {};
-  const body = parseJson(text);
-  if (isRecord(body)) return { ...body };
-  throw invalidRequest('The body must be a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest('The body is not JSON.');
-  }
 }
 
 function renderRefusal(error: unknown): Response {

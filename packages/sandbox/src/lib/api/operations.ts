@@ -1,7 +1,6 @@
 import { requestRules } from '../../generated/request-rules.ts';
 import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
-import { apiRoutes } from './api-routes.ts';
 
 /** An operation of the contract, and the route that serves it. */
 export interface Operation {
@@ -19,12 +18,11 @@ export interface Operation {
 const described = operationsIn(requestRules);
 const keys = [...described.keys()];
 
-/** Every operation that is served or in the contract; paths without parameters come before those with. */
-export const operations: readonly Operation[] = listOperations(apiRoutes).toSorted((a, b) =>
-  rankOf(a) < rankOf(b) ? -1 : 1,
-);
-
-function listOperations(routes: readonly ApiRoute[]): Operation[] {
+/**
+ * Lists every operation of the contract, with its route where one of the routes serves it. Paths without
+ * parameters come before those with.
+ */
+export function listOperations(routes: readonly ApiRoute[]): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));
   const known = new Set(served.map(({ key }) => key));
   const unserved = keys
@@ -33,7 +31,7 @@ function listOperations(routes: readonly ApiRoute[]): Operation[] {
       const [method = '', path = ''] = key.split(' ');
       return { ...namesOf(key), method, path, route: undefined };
     });
-  return [...served, ...unserved];
+  return [...served, ...unserved].toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 }
 
 function namesOf(key: string): Pick<Operation, 'id' | 'key'> {

@@ -1,4 +1,5 @@
 import type { Caller } from '../api/create-api.ts';
+import type { SandboxClient } from '../authorization-server/oauth-client.ts';
 import type { GrantRegistry } from '../authorization-server/grant-registry.ts';
 import type { World } from '../seed/create-world.ts';
 
@@ -6,7 +7,7 @@ import type { World } from '../seed/create-world.ts';
 export interface Credentials {
   readonly grants: GrantRegistry;
   readonly apiKey: string;
-  readonly clientId: string;
+  readonly client: Pick<Required<SandboxClient>, 'clientId' | 'name'>;
   readonly world: World;
 }
 
@@ -17,7 +18,8 @@ export function identifyCaller(authorization: string, credentials: Credentials):
   if (scheme.toLowerCase() === 'bearer') {
     const terms = credentials.grants.resolveAccessToken(value);
     if (terms === undefined) return undefined;
-    return caller(world, terms.organizationId, { clientId: credentials.clientId, scope: terms.scope });
+    const { clientId, name } = credentials.client;
+    return caller(world, terms.organizationId, { clientId, name, scope: terms.scope });
   }
   const isKey = scheme.toLowerCase() === 'basic' && value === btoa(`${credentials.apiKey}:`);
   return isKey ? caller(world, world.organizations[0]?.organization.id ?? '') : undefined;

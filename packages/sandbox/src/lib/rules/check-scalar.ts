@@ -18,7 +18,7 @@ const expressions = new Map<string, RegExp>();
 /** Checks text: its length, pattern and format. */
 export function checkText({ min = 0, max, pattern, format }: TextRule, value: unknown): readonly Violation[] {
   if (typeof value !== 'string') return violation('Input should be a valid string');
-  const length = [...value].length;
+  const { length } = Array.from(value);
   if (length < min) return violation(`String should have at least ${counted(min, 'character')}`);
   if (max !== undefined && length > max) {
     return violation(`String should have at most ${counted(max, 'character')}`);

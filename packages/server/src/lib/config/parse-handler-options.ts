@@ -3,6 +3,7 @@ import { defaultSessionStore } from '../stores/default-store.ts';
 import { toDeviceLabel } from '../base/device-label.ts';
 import { watchUnknownSessions } from './watch-unknown-sessions.ts';
 import { createReplacements } from '../stores/replacements.ts';
+import { limitCalls } from '../stores/limit-calls.ts';
 import { assertSessionStore } from '../stores/session-store.ts';
 import type { SessionStore } from '../stores/session-store.ts';
 import { createScope } from './request-scope.ts';
@@ -29,7 +30,7 @@ export function parseHandlerOptions(options: CloseHandlerOptions): HandlerConfig
     origin: origin.origin,
     secure: origin.protocol === 'https:',
     basePath,
-    sessions,
+    sessions: limitCalls(sessions),
     apiOrigin: parseOrigin('apiOrigin', options.apiOrigin ?? 'https://api.close.com').origin,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     hasOwnFetch: options.fetch !== undefined,

@@ -1,4 +1,4 @@
-import { CloseServerError } from '../base/errors.ts';
+import { busFailed, callBus } from './call-bus.ts';
 import type { LiveBus } from './bus.ts';
 import { parseLiveEvent, positionOf } from './event.ts';
 import type { LiveEvent } from './event.ts';
@@ -68,11 +68,7 @@ export function createLiveFeed(bus: LiveBus, now: () => number): LiveFeed {
   return {
     async publish(event) {
       forgetIdle();
-      try {
-        await bus.publish(event);
-      } catch (cause) {
-        throw busFailed(cause);
-      }
+      await callBus(() => bus.publish(event));
     },
     follow(organizationId, lastPosition, listener) {
       forgetIdle();
@@ -140,8 +136,4 @@ function eventsSince({ events, start }: Channel, position: string): LiveEvent[] 
   // The first match: a repeated event is better than a missed one.
   const index = events.findIndex((event) => positionOf(event) === position);
   return index < 0 ? undefined : events.slice(index + 1);
-}
-
-function busFailed(cause: unknown): CloseServerError {
-  return new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
 }

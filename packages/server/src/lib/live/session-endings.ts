@@ -1,5 +1,5 @@
-import { CloseServerError } from '../base/errors.ts';
 import type { EndedSessions, LiveBus } from './bus.ts';
+import { busFailed, callBus } from './call-bus.ts';
 import type { EventStreams } from './event-streams.ts';
 
 /** Closes the streams of ended sessions in all processes. */
@@ -28,11 +28,7 @@ export function createSessionEndings(
   return {
     async announce(ended) {
       await streams.check(ended);
-      try {
-        await bus.publishEnded?.(ended);
-      } catch (cause) {
-        throw busFailed(cause);
-      }
+      await callBus(() => bus.publishEnded?.(ended));
     },
     watch() {
       if (isWatching || closing?.aborted) return;
@@ -48,8 +44,4 @@ export function createSessionEndings(
       isWatching = true;
     },
   };
-}
-
-function busFailed(cause: unknown): CloseServerError {
-  return new CloseServerError('live_bus_unavailable', 'The live bus failed. See `cause`.', { cause });
 }

@@ -1,6 +1,7 @@
 import { endSession, findSession, replaceSession, startSession } from '../session/browser-session.ts';
 import type { BrowserSession, SessionStart } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
+import { readGrantStatus, withinTime } from '../session/grant-status.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import type { LoginContext } from '../session/login-context.ts';
 import { fetchProfile } from './profile.ts';
@@ -14,16 +15,18 @@ export interface Callback {
   readonly context: LoginContext | undefined;
 }
 
+// The vault limits its calls of Close and retries its store; a store that hangs must not hold the login.
+const longestLoginMs = 60_000;
+
 /** Exchanges the code and returns the id of a new session. The grant is stored before the session exists. */
 export async function connect(
   config: HandlerConfig,
   { url, transaction, context }: Callback,
 ): Promise<string> {
-  const { grant } = await config.oauth.finishAuthorization({
-    // The public URL: the server itself may be reached under another one.
-    callbackUrl: new URL(`${config.origin}${url.pathname}${url.search}`),
-    transaction,
-  });
+  // The public URL: the server itself may be reached under another one.
+  const callbackUrl = new URL(`${config.origin}${url.pathname}${url.search}`);
+  const finishing = config.oauth.finishAuthorization({ callbackUrl, transaction });
+  const { grant } = await withinTime(finishing, longestLoginMs);
   const { previousSession, sessionId: id } = context ?? {};
   const start = { grant, profile: await fetchProfile(config, grant), ...(id !== undefined && { id }) };
   const started = await continueSession(config, previousSession, start);
@@ -71,7 +74,7 @@ async function othersConnected(
 ): Promise<SessionOrganization[]> {
   const { userId } = record;
   const others = organizationsBeside(record, organizationId).map(async (organization) => {
-    const status = await config.oauth.grant({ organizationId: organization.id, userId }).status();
+    const status = await readGrantStatus(config.oauth.grant({ organizationId: organization.id, userId }));
     return isDisconnected(status) ? [] : [organization];
   });
   return (await Promise.all(others)).flat();

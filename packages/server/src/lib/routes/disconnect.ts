@@ -11,11 +11,14 @@ import type { BrowserSession } from '../session/browser-session.ts';
 import { clearSiteData } from '../session/clear-site-data.ts';
 import { clearSessionCookie, sessionCookie } from '../session/cookie.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
+import { readGrantStatus, withinTime } from '../session/grant-status.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import { connectedOrganizations, organizationsBeside } from '../stores/session-connections.ts';
 
 // Close may be slow; the grant is disconnected all the same, and the vault goes on.
 const patienceMs = 5000;
+// For a token store that hangs, before the grant is disconnected.
+const longestMarkMs = 10_000;
 
 /**
  * `POST disconnect`: disconnects one organization, by default the active one, for all browsers of its user. The
@@ -47,7 +50,7 @@ async function revoke(config: HandlerConfig, grant: Grant): Promise<void> {
     return;
   }
   try {
-    await work;
+    await withinTime(work, longestMarkMs);
   } catch (error) {
     if (!(await isOver(grant))) throw error;
     config.report(toHandlerError(error));
@@ -57,7 +60,7 @@ async function revoke(config: HandlerConfig, grant: Grant): Promise<void> {
 /** Whether a grant is disconnected, or cannot be read, so that another attempt cannot help. */
 async function isOver(grant: Grant): Promise<boolean> {
   try {
-    const status = await grant.status();
+    const status = await readGrantStatus(grant);
     return isDisconnected(status) || status.status === 'unreadable';
   } catch {
     return false;

@@ -6,6 +6,7 @@ import type { OpenStream } from '../live/event-streams.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { positionOf } from '../live/event.ts';
 import type { LiveEvent } from '../live/event.ts';
+import { readGrantStatus } from '../session/grant-status.ts';
 import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
 /**
@@ -68,7 +69,7 @@ async function findEndReason(
   { key, record }: BrowserSession,
 ): Promise<'signed_out' | 'reauthorization_required' | undefined> {
   if ((await findSession(config, key)) === undefined) return 'signed_out';
-  const { status } = await config.oauth.grant(record).status();
+  const { status } = await readGrantStatus(config.oauth.grant(record));
   if (status === 'reauthorization_required' || status === 'unreadable') return 'reauthorization_required';
   return status === 'active' ? undefined : 'signed_out';
 }

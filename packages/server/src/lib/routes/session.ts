@@ -1,6 +1,7 @@
 import type { GrantStatus } from '@closekit/oauth';
 import { endSession, readSession, saveProfile } from '../session/browser-session.ts';
 import type { BrowserSession } from '../session/browser-session.ts';
+import { readGrantStatus } from '../session/grant-status.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
@@ -38,7 +39,7 @@ export async function session(config: HandlerConfig, request: Request): Promise<
   const current = await readSession(config, request);
   if (current === undefined) return signedOut();
   const grant = config.oauth.grant(current.record);
-  const status = await grant.status();
+  const status = await readGrantStatus(grant);
   if (isDisconnected(status)) {
     await endSession(config, current.key, { record: current.record, reason: 'disconnected' });
     // The cookie is not cleared: a late response could clear the cookie of a login that has just finished.

@@ -4,6 +4,7 @@ import { CloseServerError } from '../base/errors.ts';
 import { moveFlowCookies } from '../session/flow-cookie.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { activateOrganization } from '../session/activate-organization.ts';
+import { readGrantStatus } from '../session/grant-status.ts';
 import { isDisconnected } from '../session/is-disconnected.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { digest } from '../base/opaque-id.ts';
@@ -20,7 +21,7 @@ export async function switchOrganization(config: HandlerConfig, request: Request
   const organization = record.otherOrganizations.find(({ id }) => id === organizationId);
   if (organization === undefined) throw notConnected();
   const grant = config.oauth.grant({ organizationId: organization.id, userId: record.userId });
-  if (isDisconnected(await grant.status())) throw notConnected();
+  if (isDisconnected(await readGrantStatus(grant))) throw notConnected();
   const others = organizationsBeside(record, organization.id);
   const id = await replaceSession(config, current, activateOrganization(record, organization, others));
   if (id === undefined) throw await notSwitched(config, current);

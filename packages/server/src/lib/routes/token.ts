@@ -2,6 +2,7 @@ import { requireSession } from '../session/browser-session.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { jsonResponse } from '../base/json-response.ts';
 import { readJson } from '../guard/read-json.ts';
+import { readGrantStatus } from '../session/grant-status.ts';
 import { replaceToken } from '../proxy/replace-token.ts';
 
 /** The response of `POST token`. */
@@ -31,7 +32,7 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
   const accessToken = isRefused
     ? await replaceToken(config, grant, { token: refused, signal })
     : await grant.get({ signal });
-  const { expiresAt = null } = await grant.status();
+  const { expiresAt = null } = await readGrantStatus(grant);
   // After a refresh in the meantime, `expiresAt` belongs to the newer token.
   const current = grant.peek() ?? accessToken;
   const response: AccessTokenResponse = { token: current, expiresAt, organizationId: record.organizationId };

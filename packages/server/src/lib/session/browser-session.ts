@@ -1,19 +1,17 @@
-import { CloseServerError, isCloseServerError, toHandlerError } from '../base/errors.ts';
+import { CloseServerError, toHandlerError } from '../base/errors.ts';
 import type { SessionEndReason } from '../config/handler-event.ts';
 import type { HandlerConfig } from '../config/handler-config.ts';
 import { createOpaqueId, digest } from '../base/opaque-id.ts';
 import type { EndedSessions } from '../live/bus.ts';
 import { claimReplacement, followLead } from '../stores/session-leads.ts';
 import { readSessionCookie } from './cookie.ts';
+import { callStore, isLive, listSessions, loadRecord } from './stored-sessions.ts';
 import type {
   SessionFilter,
   SessionGrant,
   SessionOrganization,
-  SessionPage,
-  SessionPageOptions,
   SessionProfile,
   SessionRecord,
-  SessionStore,
   StoredSession,
 } from '../stores/session-store.ts';
 
@@ -31,12 +29,12 @@ export async function readSession(
   const id = readSessionCookie(config, request);
   if (id === undefined) return undefined;
   const key = await digest(id);
-  const record = await callStore(config, (store) => store.load(key));
+  const record = await loadRecord(config, key);
   if (record === undefined) {
     config.noteUnknownSession(config, key);
     return undefined;
   }
-  if (record.expiresAt <= config.now()) {
+  if (!isLive(config, record)) {
     await endSession(config, key, { record, reason: 'expired' });
     return undefined;
   }
@@ -76,7 +74,10 @@ export interface SessionStart {
  */
 export async function startSession(config: HandlerConfig, start: SessionStart): Promise<string> {
   const id = await saveSession(config, start);
-  await limitSessions(config, start.grant.userId, await digest(id));
+  // The session is stored, so a failure must not hold back its id.
+  await limitSessions(config, start.grant.userId, await digest(id)).catch((error: unknown) =>
+    config.report(toHandlerError(error)),
+  );
   return id;
 }
 
@@ -132,8 +133,8 @@ export async function replaceSession(
 
 /** The live session with a key, or `undefined`. */
 export async function findSession(config: HandlerConfig, key: string): Promise<BrowserSession | undefined> {
-  const record = await callStore(config, (store) => store.load(key));
-  return record === undefined || record.expiresAt <= config.now() ? undefined : { key, record };
+  const record = await loadRecord(config, key);
+  return record !== undefined && isLive(config, record) ? { key, record } : undefined;
 }
 
 /** Stores the names once Close has returned them. */
@@ -203,33 +204,26 @@ export async function endGrantSessions(config: HandlerConfig, grant: SessionGran
   await announceEnd(config, { userId: grant.userId });
 }
 
-/** Lists the sessions of a filter that have not expired. A page may be empty although another one follows. */
-export async function listSessions(
-  config: HandlerConfig,
-  filter: SessionFilter,
-  page: SessionPageOptions,
-): Promise<SessionPage> {
-  const { sessions, next } = await callStore(config, (store) => store.list(filter, page));
-  return { sessions: sessions.filter(({ record }) => record.expiresAt > config.now()), next };
-}
-
 /** Sets the label of a session's device. `false` when the session does not exist. */
 export function labelSession(config: HandlerConfig, key: string, device: string): Promise<boolean> {
   return callStore(config, (store) => store.update(key, { device }));
 }
 
 const pageLength = 100;
+// A store whose pages never end must not hold a login.
+const mostPages = 100;
 
 /** Ends the least recently seen sessions of a user beyond the limit. Two sign-ins at a time find the same ones. */
 async function limitSessions(config: HandlerConfig, userId: string, newKey: string): Promise<void> {
-  const others: BrowserSession[] = [];
+  const others = new Map<string, BrowserSession>();
   let after: string | undefined;
-  do {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await listSessions(config, { userId }, { after, limit: pageLength });
-    others.push(...page.sessions.filter(({ key }) => key !== newKey));
+    for (const session of page.sessions) if (session.key !== newKey) others.set(session.key, session);
     after = page.next;
-  } while (after !== undefined);
-  const newestFirst = others.toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
+    if (after === undefined) break;
+  }
+  const newestFirst = [...others.values()].toSorted((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
   for (const { key, record } of newestFirst.slice(config.sessionsPerUser - 1)) {
     await endSession(config, key, { record, reason: 'limit' });
   }
@@ -265,19 +259,4 @@ async function extend(
 /** The idle limit from now, but not beyond the absolute limit. */
 function expiry(config: HandlerConfig, createdAt: number): number {
   return Math.min(config.now() + config.sessionIdleMs, createdAt + config.sessionLifetimeMs);
-}
-
-async function callStore<Result>(
-  config: HandlerConfig,
-  call: (store: SessionStore) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await call(config.sessions);
-  } catch (cause) {
-    // The message of `sqliteSessionStore` already has advice.
-    if (isCloseServerError(cause) && cause.code === 'session_store_unavailable') throw cause;
-    throw new CloseServerError('session_store_unavailable', 'The session store failed. See `cause`.', {
-      cause,
-    });
-  }
 }

@@ -8,14 +8,8 @@ import type {
   SessionProfile,
   StoredSession,
 } from '../stores/session-store.ts';
-import {
-  endSession,
-  endSessions,
-  findSession,
-  labelSession,
-  listSessions,
-  readSession,
-} from './browser-session.ts';
+import { endSession, endSessions, findSession, labelSession, readSession } from './browser-session.ts';
+import { listSessions } from './stored-sessions.ts';
 
 /** One live session, as the app shows it. */
 export interface ListedSession {

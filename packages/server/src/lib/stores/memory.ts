@@ -1,6 +1,7 @@
 import { dropOldest } from '../base/drop-oldest.ts';
 import { processWide } from '../base/process-wide.ts';
 import { warnOnce } from '../base/warn-once.ts';
+import { endsItsCalls } from './limit-calls.ts';
 import { isSelected } from './session-connections.ts';
 import type { SessionChanges, SessionFilter, SessionRecord, SessionStore } from './session-store.ts';
 
@@ -78,7 +79,7 @@ export function memorySessionStore(options: MemorySessionStoreOptions = {}): Ses
     },
   };
   memoryStores().set(store, (key) => !records.has(key) && !ended.has(key));
-  return store;
+  return endsItsCalls(store);
 }
 
 /** Whether a store is in the memory of this process and never had a session, as far as it remembers. */

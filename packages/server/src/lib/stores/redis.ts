@@ -1,6 +1,7 @@
 import { openRedis } from '@closekit/oauth/stores/redis';
 import type { RedisCommand, RedisOptions } from '@closekit/oauth/stores/redis';
 import { deleteAllScript, deleteScript, listScript, saveScript, updateScript } from './redis-scripts.ts';
+import { endsItsCalls } from './limit-calls.ts';
 import { organizationIdsOf, parseRow, rowColumns, toRowValues } from './session-row.ts';
 import type { SessionChanges, SessionFilter, SessionStore, StoredSession } from './session-store.ts';
 import { storeFailed } from './store-failed.ts';
@@ -49,7 +50,7 @@ export function redisSessionStore(options: string | RedisSessionStoreOptions): S
   const evaluate = (script: string, ...values: (string | number)[]): Promise<unknown> =>
     send(['EVAL', script, '0', prefix, ...values.map(String)]);
 
-  return {
+  return endsItsCalls({
     async load(key) {
       const fields = await send(['HMGET', `${prefix}key:${key}`, ...rowColumns]);
       return toSession(key, textsOf(fields))?.record;
@@ -82,7 +83,7 @@ export function redisSessionStore(options: string | RedisSessionStoreOptions): S
       return deleted;
     },
     close: () => database.close(),
-  };
+  });
 }
 
 function idsOf({ userId = '', organizationId = '' }: SessionFilter): [string, string] {

@@ -36,7 +36,9 @@ export async function claimReplacement(
 
 /** The key of the session that has replaced another; `undefined` when none has in the last minute. */
 export async function followLead(store: SessionStore, key: string): Promise<string | undefined> {
-  return (await store.load(await leadKeyOf(key)))?.organizationId;
+  // A store may return anything.
+  const nextKey: unknown = (await store.load(await leadKeyOf(key)))?.organizationId;
+  return typeof nextKey === 'string' ? nextKey : undefined;
 }
 
 function leadKeyOf(key: string): Promise<string> {

@@ -40,8 +40,8 @@ export function parseRow(row: unknown): StoredSession | undefined {
   const record: SessionRecord = {
     organizationId: String(row['organization_id']),
     userId: String(row['user_id']),
-    otherOrganizations: JSON.parse(String(others)),
-    profile: typeof profile === 'string' && profile !== '' ? JSON.parse(profile) : null,
+    otherOrganizations: parseJson(String(others)),
+    profile: typeof profile === 'string' && profile !== '' ? parseJson(profile) : null,
     device: String(device),
     // PostgreSQL drivers return 64-bit numbers as text.
     createdAt: Number(row['created_at']),
@@ -49,4 +49,13 @@ export function parseRow(row: unknown): StoredSession | undefined {
     expiresAt: Number(row['expires_at']),
   };
   return { key, record };
+}
+
+/** Damaged text becomes `undefined`, with which the record is none: one row must not fail a whole list. */
+function parseJson(text: string): ReturnType<typeof JSON.parse> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

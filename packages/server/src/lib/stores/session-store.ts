@@ -93,6 +93,9 @@ export interface SessionPage {
  *
  * Keys are SHA-256 digests of the session ids, so read access to the store is not enough to take over a
  * session. Every method may run twice when a connection breaks: the second run changes nothing.
+ *
+ * A call that takes longer than ten seconds fails with `session_store_unavailable`. So does a page that is none. A
+ * value of `load` that is no record is reported with that code, and its browser is signed out.
  */
 export interface SessionStore {
   /**

@@ -1,3 +1,4 @@
+import { endsItsCalls } from './limit-calls.ts';
 import { organizationIdsOf, parseRow, toRowValues, toText } from './session-row.ts';
 import { writeStatements } from './session-statements.ts';
 import type { SessionDialect, SessionStatement } from './session-statements.ts';
@@ -27,7 +28,7 @@ export function sqlSessionStore({ dialect, query, close }: SqlSessions): Session
     }
   }
 
-  return {
+  return endsItsCalls({
     load: async (key) => parseRow((await run(statements.load(key)))[0])?.record,
     async save(key, record) {
       await run(statements.prune(record.lastSeenAt));
@@ -56,5 +57,5 @@ export function sqlSessionStore({ dialect, query, close }: SqlSessions): Session
       return deleted;
     },
     ...(close && { close }),
-  };
+  });
 }

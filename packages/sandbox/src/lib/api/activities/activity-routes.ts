@@ -5,8 +5,10 @@ import { callKind } from './call-kind.ts';
 import { checkActivityFilters } from './check-activity-query.ts';
 import { customActivityKind } from './custom-activity-kind.ts';
 import { emailKind } from './email-kind.ts';
+import { emailThreadRoutes } from './email-thread-routes.ts';
 import { listActivities } from './list-activities.ts';
 import { smsKind, whatsappKind } from './message-kinds.ts';
+import { meetingIntegrationRoute } from './meeting-integration.ts';
 import { noteKind } from './note-kind.ts';
 import { recordedKinds } from './recorded-kinds.ts';
 
@@ -23,6 +25,8 @@ const activityKinds = [
 /** The routes of activities: all kinds together, and each kind. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: listAll },
+  ...emailThreadRoutes,
+  meetingIntegrationRoute,
   ...activityKinds.flatMap(routesOf),
 ];
 

@@ -4,6 +4,7 @@ import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
+import { readAttachments } from './read-attachments.ts';
 import { readMessageStatus } from './read-message-status.ts';
 
 /** Emails. None is sent: an email in the outbox counts as sent. */
@@ -22,6 +23,7 @@ function readChanges(call: ApiCall): Record<string, unknown> {
   return {
     ...pickFields(call.body, ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id']),
     ...readLists(call.body),
+    ...readAttachments(call),
     ...readBody(call.body),
     ...readMessageStatus(call),
   };
@@ -50,7 +52,7 @@ function start({ data, user, body }: ApiCall): Record<string, unknown> {
 }
 
 function readLists(body: ApiCall['body']): Record<string, unknown> {
-  const names = ['attachments', 'bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(body[name]));
+  const names = ['bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(body[name]));
   return pickFields(body, names);
 }
 

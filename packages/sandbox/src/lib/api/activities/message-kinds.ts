@@ -57,10 +57,10 @@ export const whatsappKind: ActivityKind = {
     source: 'api',
   }),
   isEditable: true,
-  change: ({ body }, own) => ({
+  change: ({ body, data }, own) => ({
     ...own,
     ...pickFields(body, ['direction', 'integration_link', 'response_to_id']),
-    ...readAttachments({ body }),
+    ...readAttachments({ body, data }),
     ...readNumbers(body),
     ...(typeof body['message_markdown'] === 'string' && {
       message_markdown: body['message_markdown'],

@@ -1,12 +1,21 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { ApiCall } from '../base/api-call.ts';
 
-/** Reads the `attachments` of a body in the form that responses have. */
-export function readAttachments({ body }: Pick<ApiCall, 'body'>): { attachments?: object[] } {
+/** The id of the uploaded file with this URL; an empty text for other URLs. */
+export function fileIdOf(url: unknown): string {
+  return /\/go\/file\/(\w+)\//.exec(String(url))?.[1] ?? '';
+}
+
+/** Reads the `attachments` of a body in the form that responses have, with the sizes of uploaded files. */
+export function readAttachments({ body, data }: Pick<ApiCall, 'body' | 'data'>): { attachments?: object[] } {
   const { attachments } = body;
   if (attachments === undefined) return {};
   const files: readonly unknown[] = Array.isArray(attachments) ? attachments : [];
-  return { attachments: files.filter(isRecord).map((file) => ({ content_type: null, size: null, ...file })) };
+  const sizeOf = ({ url }: Record<string, unknown>): number | null =>
+    data.files.get(fileIdOf(url))?.content?.size ?? null;
+  return {
+    attachments: files.filter(isRecord).map((file) => ({ content_type: null, size: sizeOf(file), ...file })),
+  };
 }
 
 /** Reads the `attachments` of a text message, which are media with an id. */

@@ -12,6 +12,8 @@ import { readRichText } from './read-rich-text.ts';
 /** Activities that Close logs itself. Past status changes can be added; they do not change the record. */
 export const recordedKinds: readonly ActivityKind[] = [
   { type: 'Created', path: '/activity/created/', isRemovable: false },
+  { type: 'FormSubmission', path: '/activity/form_submission/' },
+  { type: 'ImportUpdate', path: '/activity/import_update/' },
   { type: 'LeadMerge', path: '/activity/lead_merge/', isRemovable: false },
   { type: 'TaskCompleted', path: '/activity/task_completed/' },
   {

@@ -3,17 +3,28 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
-import { notFound } from './api-refusal.ts';
+import { notFound, refuse } from './api-refusal.ts';
 
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
+
+/** The app of a token. */
+export interface CallingApp {
+  readonly clientId: string;
+  readonly name: string;
+  readonly scope: string;
+}
 
 /** An API request after authentication, rate limiting and parsing. */
 export interface ApiCall {
   readonly data: OrganizationData;
   readonly user: UserRow;
+  /** The app of a token; `undefined` for an API key. */
+  readonly app: CallingApp | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How far the caller's clock is ahead of UTC, in milliseconds: the header `x-tz-offset`. */
+  readonly timeZoneMs: number;
   /** The origin for links to the sandbox. */
   readonly origin: string;
   /** Whether requests with parts that the sandbox does not understand are refused. */
@@ -27,10 +38,15 @@ export interface ApiCall {
   /** All parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The `Accept` header, or an empty string. */
+  readonly accept: string;
   readonly body: Record<string, unknown>;
 }
 
-/** One operation of the API. The result of `handle` is sent as JSON; `undefined` sends an empty response. */
+/**
+ * One operation of the API. The result of `handle` is sent as JSON, unless it is a response; `undefined` sends an
+ * empty response.
+ */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
@@ -38,6 +54,8 @@ export interface ApiRoute {
   readonly status?: 201 | 204;
   /** Whether a write itself refuses query parameters that it does not read; others take only `_fields`. */
   readonly readsQuery?: true;
+  /** Whether the contract does not describe it, so that no rules check its requests. */
+  readonly isUndocumented?: true;
   readonly handle: (call: ApiCall) => unknown;
 }
 
@@ -65,4 +83,14 @@ export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined 
   const row = table.get(call.id);
   if (row === undefined) throw notFound();
   return row;
+}
+
+/**
+ * The app of a token.
+ *
+ * @throws ApiRefusal 403 for an API key.
+ */
+export function appOf({ app }: ApiCall): CallingApp {
+  if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
+  return app;
 }

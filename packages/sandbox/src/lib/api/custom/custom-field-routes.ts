@@ -36,7 +36,11 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
 }
 
 function list({ data, query }: ApiCall, owner: FieldOwner): object {
-  return listPage(owner.lists(data).flat(), { query, render: (field) => owner.render(data, field) });
+  const fields = owner
+    .lists(data)
+    .flat()
+    .filter((field) => isOf(field, owner));
+  return listPage(fields, { query, render: (field) => owner.render(data, field) });
 }
 
 function create(call: ApiCall, owner: FieldOwner): object {
@@ -53,6 +57,7 @@ function create(call: ApiCall, owner: FieldOwner): object {
     ...readPatch(call),
   };
   siblings.push(field);
+  owner.start?.(call, field);
   return owner.render(data, field);
 }
 
@@ -87,8 +92,13 @@ function find(
   owner: FieldOwner,
 ): { field: FieldDefinition; siblings: FieldDefinition[] } {
   for (const siblings of owner.lists(data)) {
-    const field = siblings.find((one) => one.id === id);
+    const field = siblings.find((one) => one.id === id && isOf(one, owner));
     if (field !== undefined) return { field, siblings };
   }
   throw notFound();
+}
+
+/** Shared fields are among the fields of each object type, but have routes of their own. */
+function isOf({ associations }: FieldDefinition, { isShared = false }: FieldOwner): boolean {
+  return isShared === (associations !== undefined);
 }

@@ -41,7 +41,7 @@ function routesOf(path: `/${string}/`, kind: Kind): ApiRoute[] {
 }
 
 /** The type with the id of the path. */
-export function typeOf({ data, id }: ApiCall, kind: Kind): CustomTypeRow {
+function typeOf({ data, id }: ApiCall, kind: Kind): CustomTypeRow {
   const type = data.customTypes.find((one) => one.kind === kind && one.id === id);
   if (type === undefined) throw notFound();
   return type;

@@ -3,7 +3,10 @@ import type { CustomTypeRow, FieldDefinition } from '../../model/rows/custom-fie
 import type { OrganizationData } from '../../model/organization-data.ts';
 
 /** Renders a custom field. */
-export function renderField(field: FieldDefinition, { organization }: OrganizationData): object {
+export function renderField(
+  field: FieldDefinition,
+  { organization }: OrganizationData,
+): Record<string, unknown> {
   const { created_by, updated_by, date_created, date_updated } = organization;
   return {
     ...describeField(field),

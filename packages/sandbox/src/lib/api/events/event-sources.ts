@@ -1,15 +1,13 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { Row, RowWatcher, Table } from '../../model/table.ts';
+import { jobKinds } from '../../model/rows/job-row.ts';
+import type { Row, RowWatcher } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
-import { commentsOf, threadsOf } from '../resources/comment-routes.ts';
-import { groups, phoneNumbers } from '../resources/people-resources.ts';
-import { tableOf } from '../resources/resource.ts';
-import { emailTemplates, smsTemplates } from '../resources/template-resources.ts';
-import { customObjects, smartViews } from '../resources/work-resources.ts';
+import { renderResource, tableOf } from '../resources/resource.ts';
+import { resources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
+import { renderJob } from '../render/job.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { renderTask } from '../render/task.ts';
@@ -48,6 +46,7 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
   Call: 'activity.call',
   CustomActivity: 'activity.custom_activity',
   Email: 'activity.email',
+  FormSubmission: 'activity.form_submission',
   LeadMerge: 'activity.lead_merge',
   LeadStatusChange: 'activity.lead_status_change',
   Meeting: 'activity.meeting',
@@ -61,30 +60,19 @@ const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
 /** Messages have the additional action `sent`. */
 export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
-const plainTables: Readonly<Record<string, (data: OrganizationData) => Table<PlainRow>>> = {
-  comment: commentsOf,
-  comment_thread: threadsOf,
-  custom_object: (data) => tableOf(data, customObjects),
-  email_template: (data) => tableOf(data, emailTemplates),
-  group: (data) => tableOf(data, groups),
-  phone_number: (data) => tableOf(data, phoneNumbers),
-  saved_search: (data) => tableOf(data, smartViews),
-  sms_template: (data) => tableOf(data, smsTemplates),
-};
-
 /** All sources of events. */
 export const eventSources: readonly EventSource[] = [
   sourceOf({
     rows: (data) => data.leads,
     kinds: kindsOf('lead', 'merged'),
     objectType: () => 'lead',
-    render: (data, row) => renderLead(data, row, dayOf(row.date_updated)),
+    render: (data, row) => renderLead(data, row, { today: dayOf(row.date_updated) }),
   }),
   sourceOf({
     rows: (data) => data.contacts,
     kinds: kindsOf('contact'),
     objectType: () => 'contact',
-    render: (_data, row) => renderContact(row),
+    render: renderContact,
   }),
   sourceOf({
     rows: (data) => data.opportunities,
@@ -118,9 +106,27 @@ export const eventSources: readonly EventSource[] = [
     objectType: () => 'status.opportunity',
     render: plain,
   }),
-  ...Object.entries(plainTables).map(([type, rows]) =>
-    sourceOf({ rows, kinds: kindsOf(type), objectType: () => type, render: plain }),
-  ),
+  sourceOf({
+    rows: (data) => data.jobs,
+    kinds: jobKinds.flatMap((kind) =>
+      ['created', 'updated', 'completed', 'paused'].map((action) => ({
+        object_type: `bulk_action.${kind}`,
+        action,
+      })),
+    ),
+    objectType: ({ kind }) => `bulk_action.${kind}`,
+    render: (_data, row) => renderJob(row),
+  }),
+  ...resources.flatMap((resource) => {
+    const { event: type } = resource;
+    if (type === undefined) return [];
+    return sourceOf({
+      rows: (data) => tableOf(data, resource),
+      kinds: kindsOf(type),
+      objectType: () => type,
+      render: (data, row) => renderResource(data, resource, row),
+    });
+  }),
 ];
 
 /** All kinds of events. */

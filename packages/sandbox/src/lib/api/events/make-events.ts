@@ -13,8 +13,8 @@ export interface EventCause {
   readonly app: { readonly clientId: string; readonly scope: string } | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly method: string;
-  readonly path: string;
+  /** The method and path of the request, or the bulk action. */
+  readonly meta: Readonly<Record<string, string>>;
 }
 
 type EventContent = Pick<
@@ -41,7 +41,7 @@ function makeEvent({ meta, ...content }: EventContent, requestId: string, cause:
     api_key_id: null,
     oauth_client_id: cause.app?.clientId ?? null,
     oauth_scope: cause.app?.scope ?? null,
-    meta: { request_method: cause.method, request_path: cause.path, ...meta },
+    meta: { ...cause.meta, ...meta },
     date_created: at,
     date_updated: at,
   };
@@ -71,6 +71,10 @@ function describe({ before, after, ...object }: ObjectChange): EventContent[] {
 
 /** The action of an update. Whether Close sends `updated` too is undocumented; the sandbox does not. */
 function actionOf(objectType: string, before: object, after: object): string {
+  if (objectType.startsWith('bulk_action.')) {
+    const status = read(after, 'status');
+    return status === 'done' ? 'completed' : status === 'paused' ? 'paused' : 'updated';
+  }
   const isTask = objectType.startsWith('task.');
   if (isTask && read(after, 'is_complete') === true && read(before, 'is_complete') !== true)
     return 'completed';
@@ -93,7 +97,7 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
       lead_id: destination,
       action: 'merged',
       changed_fields: [],
-      data: lead === undefined ? null : renderLead(data, lead, lead.date_updated.slice(0, 10)),
+      data: lead === undefined ? null : renderLead(data, lead, { today: lead.date_updated.slice(0, 10) }),
       previous_data: null,
       meta: {
         merge_source_lead_id: String(read(after, 'source_lead_id')),

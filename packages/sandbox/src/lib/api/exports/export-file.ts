@@ -4,6 +4,7 @@ import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
+import { toCsv } from './csv.ts';
 
 const timestampPattern = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
 
@@ -13,7 +14,7 @@ export function exportFile(data: OrganizationData, row: ExportRow): string {
   if (row.format === 'json') return JSON.stringify(lines.map((line) => pick(line, row.fields)));
   const columns = row.fields.length > 0 ? row.fields : columnsOf(lines);
   const table = lines.map((line) => columns.map((name) => cell(Reflect.get(line, name), row.date_format)));
-  return [columns.map(quote), ...table].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return toCsv([columns, ...table]);
 }
 
 /** The name of the file: type, day and format. */
@@ -33,12 +34,14 @@ function linesOf(
   const lead = data.leads.get(id);
   if (lead === undefined) return [];
   if (type === 'lead_opps') return data.opportunities.ofLead(id).map((item) => renderOpportunity(data, item));
-  const rendered = renderLead(data, lead, lead.date_updated.slice(0, 10));
+  const rendered = renderLead(data, lead, { today: lead.date_updated.slice(0, 10) });
   if (type === 'contacts') {
     const { display_name, status_label }: { display_name?: unknown; status_label?: unknown } = rendered;
-    return data.contacts
-      .ofLead(id)
-      .map((contact) => ({ ...renderContact(contact), lead_name: display_name, lead_status: status_label }));
+    return data.contacts.ofLead(id).map((contact) => ({
+      ...renderContact(data, contact),
+      lead_name: display_name,
+      lead_status: status_label,
+    }));
   }
   if (!include_activities || format !== 'json') return [rendered];
   return [{ ...rendered, activities: data.activities.ofLead(id).map((item) => renderActivity(data, item)) }];
@@ -67,16 +70,12 @@ function isTexts(value: object): value is string[] {
 
 function cell(value: unknown, dateFormat: ExportRow['date_format']): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return quote(formatDate(value, dateFormat));
-  return quote(Array.isArray(value) && isTexts(value) ? value.join(', ') : JSON.stringify(value));
+  if (typeof value === 'string') return formatDate(value, dateFormat);
+  return Array.isArray(value) && isTexts(value) ? value.join(', ') : JSON.stringify(value);
 }
 
 function formatDate(text: string, dateFormat: ExportRow['date_format']): string {
   const [, date, time] = timestampPattern.exec(text) ?? [];
   if (date === undefined || dateFormat === 'original') return text;
   return dateFormat === 'excel' ? `${date} ${time}` : `${date}T${time}+00:00`;
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -7,7 +7,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { findOpportunities } from '../records/list-opportunities.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
-import { findObjects } from '../search/search-routes.ts';
+import { everyLead, selectLeads } from '../search/select-leads.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
 import { exportProgress } from './export-progress.ts';
@@ -29,12 +29,9 @@ const leadExportTypes = ['leads', 'contacts', 'lead_opps'] as const;
 function exportLeads(call: ApiCall): object {
   const { body } = call;
   const type = leadExportTypes.find((item) => item === body['type']) ?? 'leads';
-  const s_query = body['s_query'] ?? { type: 'object_type', object_type: 'lead' };
-  const limit = typeof body['results_limit'] === 'number' ? body['results_limit'] : null;
-  const sort = Array.isArray(body['sort']) ? body['sort'] : [];
-  const leadIds = [...new Set(findObjects(call, s_query, sort).map(({ leadId }) => leadId))];
-  const request = { s_query, results_limit: limit, sort };
-  return start(call, { type, request, objectIds: leadIds.slice(0, limit ?? leadIds.length) });
+  const { s_query = everyLead, results_limit = null, sort = [] } = body;
+  const request = { s_query, results_limit, sort };
+  return start(call, { type, request, objectIds: selectLeads(call, body) });
 }
 
 function exportOpportunities(call: ApiCall): object {

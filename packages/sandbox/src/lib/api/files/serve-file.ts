@@ -1,7 +1,10 @@
+import { md5 } from '../../base/md5.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import { isSigned, signedUrl } from './storage-paths.ts';
 import { attachmentHeaders, refuseStorage } from './storage-response.ts';
+
+const maxStoredBytes = 256 * 1024 * 1024;
 
 /** What the storage host reads. */
 export interface StorageOptions {
@@ -25,6 +28,12 @@ export async function receiveFile(request: Request, options: StorageOptions): Pr
     return refuseStorage(400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
   if (form.get('Content-Type') !== row.content_type)
     return refuseStorage(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed.');
+  const stored = options
+    .organizations()
+    .flatMap(({ files }) => files.all().map((file) => file.content?.size ?? 0));
+  if (stored.reduce((sum, size) => sum + size, content.size) > maxStoredBytes)
+    return refuseStorage(400, 'EntityTooLarge', 'The sandbox keeps 256 MiB of files in memory.');
+  row.checksum = md5(new Uint8Array(await content.arrayBuffer()));
   row.content = content;
   return new Response('<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse/>', {
     status: form.get('success_action_status') === '201' ? 201 : 200,

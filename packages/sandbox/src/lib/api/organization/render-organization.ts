@@ -1,7 +1,12 @@
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PipelineRow } from '../../model/rows/status-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { membershipOf } from '../resources/member-routes.ts';
+import { inactiveMembershipsOf } from '../resources/membership-routes.ts';
+import { memberships } from '../resources/people-resources.ts';
+import { renderResource, tableOf } from '../resources/resource.ts';
+import type { Table } from '../../model/table.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 
@@ -9,16 +14,23 @@ import type { UserRow } from '../../model/rows/user-row.ts';
 export function renderOrganization(data: OrganizationData): object {
   return {
     ...renderOrganizationSummary(data),
-    memberships: data.users.all().map((user) => ({
-      ...renderMembership(data, user),
-      user_email: user.email,
-      user_first_name: user.first_name,
-      user_last_name: user.last_name,
-      user_full_name: fullName(user),
-      user_phone: '',
-    })),
-    inactive_memberships: [],
+    memberships: renderMembers(data, tableOf(data, memberships)),
+    inactive_memberships: renderMembers(data, inactiveMembershipsOf(data)),
   };
+}
+
+function renderMembers(data: OrganizationData, table: Table<PlainRow>): object[] {
+  return table.all().map((membership) => {
+    const user = data.users.get(String(membership['user_id']));
+    return {
+      ...renderResource(data, memberships, membership),
+      user_email: user?.email,
+      user_first_name: user?.first_name,
+      user_last_name: user?.last_name,
+      user_full_name: user && fullName(user),
+      user_phone: '',
+    };
+  });
 }
 
 /** Renders an organization as embedded in `/me/`. */
@@ -41,7 +53,8 @@ export function renderOrganizationSummary(data: OrganizationData): object {
 
 /** Renders the membership of a user. */
 export function renderMembership(data: OrganizationData, user: UserRow): Record<string, unknown> {
-  return { ...membershipOf(data, user.id) };
+  const membership = membershipOf(data, user.id);
+  return { ...(membership && renderResource(data, memberships, membership)) };
 }
 
 /** Renders a pipeline with its stages in order. */

@@ -1,6 +1,7 @@
 import { rowOf } from '../base/api-call.ts';
 import type { ApiRoute } from '../base/api-call.ts';
 import { listPage } from '../base/list-page.ts';
+import { membershipOf } from '../resources/member-routes.ts';
 import { orderRows } from '../base/order-rows.ts';
 import { renderUser } from '../render/user.ts';
 
@@ -10,7 +11,8 @@ export const userRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/user/',
     handle: ({ data, query }) => {
-      const users = orderRows(data.users.all(), query.get('_order_by'), {
+      const members = data.users.all().filter(({ id }) => membershipOf(data, id) !== undefined);
+      const users = orderRows(members, query.get('_order_by'), {
         first_name: (user) => user.first_name,
         last_name: (user) => user.last_name,
       });

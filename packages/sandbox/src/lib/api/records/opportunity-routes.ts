@@ -55,7 +55,7 @@ function update(call: ApiCall): object {
 }
 
 function readPatch(call: ApiCall, row: CustomValues): Partial<OpportunityRow> {
-  const { data, body } = call;
+  const { body } = call;
   const patch: Partial<OpportunityRow> = customPatch(call, 'opportunity', { body, row });
   for (const name of copiedFields) {
     // The rules have checked the types; null in a field that cannot be cleared leaves it unchanged.

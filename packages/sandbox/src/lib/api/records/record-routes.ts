@@ -1,5 +1,6 @@
 import type { ApiRoute } from '../base/api-call.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { enrichmentRoutes } from './enrichment-routes.ts';
 import { leadRoutes } from './lead-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { opportunityRoutes } from './opportunity-routes.ts';
@@ -12,4 +13,5 @@ export const recordRoutes: readonly ApiRoute[] = [
   ...contactRoutes,
   ...opportunityRoutes,
   ...taskRoutes,
+  ...enrichmentRoutes,
 ];

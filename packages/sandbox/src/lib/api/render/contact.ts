@@ -1,9 +1,11 @@
 import { formatPhone } from '../../model/fields/call-fields.ts';
 import type { ContactRow, EmailRow, PhoneRow } from '../../model/rows/contact-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import { customValuesOf } from '../base/custom-values.ts';
+import { renderIntegrationLinks } from './integration-links.ts';
 
 /** Renders a contact. */
-export function renderContact(row: ContactRow): object {
+export function renderContact(data: OrganizationData, row: ContactRow): object {
   return {
     id: row.id,
     organization_id: row.organization_id,
@@ -15,7 +17,7 @@ export function renderContact(row: ContactRow): object {
     emails: row.emails.map(renderEmail),
     phones: row.phones.map(renderPhone),
     urls: row.urls,
-    integration_links: [],
+    integration_links: renderIntegrationLinks(data, 'contact', row),
     created_by: row.created_by,
     updated_by: row.updated_by,
     date_created: row.date_created,

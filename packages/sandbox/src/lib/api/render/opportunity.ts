@@ -3,6 +3,7 @@ import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-r
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { contactDisplayName } from './contact.ts';
 import { renderAuthorship } from './authorship.ts';
+import { renderIntegrationLinks } from './integration-links.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { userName } from './user.ts';
 
@@ -44,7 +45,7 @@ export function renderOpportunity(data: OrganizationData, row: OpportunityRow): 
     is_stalled: false,
     stall_status: null,
     attachments: [],
-    integration_links: [],
+    integration_links: renderIntegrationLinks(data, 'opportunity', row),
     ...renderAuthorship(data, row),
   };
 }

@@ -1,37 +1,15 @@
-import { seedOriginOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { checkField } from '../base/check-body.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
-import { organizationOnly } from './authoring.ts';
-import { groups, roles } from './people-resources.ts';
+import { groups, memberships } from './people-resources.ts';
 import { tableOf } from './resource.ts';
-import type { Resource } from './resource.ts';
 
-const memberships: Resource = {
-  path: '/membership/',
-  prefix: 'memb_',
-  authoring: organizationOnly,
-  operations: [],
-  seed: (data) =>
-    data.users.all().map((user, index) => ({
-      id: `memb_${user.id.slice(5, 26)}${data.organization.id.slice(5, 27)}`,
-      user_id: user.id,
-      role_id: seedOriginOf(data, roles.prefix, index === 0 ? 0 : 1).id,
-      permissions_granted: [],
-      auto_record_calls: 'unset',
-      primary_personal_number: null,
-      track_email_opens: true,
-    })),
-};
-
-/** The routes of memberships, group members and user availability. */
+/** The routes of many memberships, of group members and of user availability. */
 export const memberRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/membership/', readsQuery: true, handle: updateMany },
-  { method: 'PUT', path: '/membership/{id}/', handle: update },
   { method: 'POST', path: '/group/{group_id}/member/', status: 201, handle: addMember },
   { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', status: 204, handle: removeMember },
   {
@@ -48,16 +26,11 @@ export function membershipOf(data: OrganizationData, userId: string): PlainRow |
     .find((membership) => membership['user_id'] === userId);
 }
 
-function update(call: ApiCall): object {
-  const membership = rowOf(call, tableOf(call.data, memberships));
-  tableOf(call.data, memberships).update(membership, { ...call.body });
-  return membership;
-}
-
 /** Updates the memberships named by `id__in`. */
 function updateMany(call: ApiCall): object {
   const ids = (call.query.get('id__in') ?? '').split(',');
   refuseUnread(call);
+  memberships.values?.(call, undefined);
   const table = tableOf(call.data, memberships);
   for (const membership of table.all()) if (ids.includes(membership.id)) table.update(membership, call.body);
   return {};

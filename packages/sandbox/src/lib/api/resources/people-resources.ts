@@ -1,20 +1,16 @@
 import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
+import { seedOriginOf } from '../../model/origins.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { checkField } from '../base/check-body.ts';
-import { createdBy, organizationOnly } from './authoring.ts';
+import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /** Groups of users. Their members are returned only when `_fields` names them. */
 export const groups: Resource = {
   path: '/group/',
-  prefix: 'group_',
-  authoring: organizationOnly,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  removedStatus: 204,
+  event: 'group',
   hidden: ['members'],
-  fields: { name: { type: 'string', required: true } },
-  defaults: () => ({ members: [] }),
+  defaults: { members: [] },
   seed: ({ users }) => {
     const members = users.all().map(({ id }) => ({ user_id: id }));
     return [
@@ -24,134 +20,81 @@ export const groups: Resource = {
   },
 };
 
+const salesPermissions = ['bulk_edit', 'export', 'view_all_leads'];
+
 /** Roles: the built-in ones and two custom ones. */
 export const roles: Resource = {
   path: '/role/',
-  prefix: 'role_',
-  authoring: organizationOnly,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  isClosed: false,
-  fields: {
-    name: { type: 'string' },
-    permissions: { type: 'array' },
-    visibility_user_lcf_behavior: { type: ['require_assignment', 'allow_unassigned'] },
-    visibility_user_lcf_ids: { type: 'array' },
-  },
-  required: ['name', 'permissions'],
-  defaults: () => ({ editable: true, visibility_user_lcf_behavior: null, visibility_user_lcf_ids: null }),
   seed: () => [
     { name: 'Head of Sales', permissions: ['manage_customizations', ...salesPermissions] },
     { name: 'Sales', permissions: salesPermissions },
-    {
-      id: 'admin',
-      editable: false,
-      name: 'Admin',
-      permissions: ['manage_organization', 'bulk_delete', ...salesPermissions],
-    },
-    {
-      id: 'superuser',
-      editable: false,
-      name: 'Super User',
-      permissions: ['manage_customizations', ...salesPermissions],
-    },
-    { id: 'user', editable: false, name: 'User', permissions: ['export', 'view_all_leads'] },
-    { id: 'restricteduser', editable: false, name: 'Restricted User', permissions: ['view_all_leads'] },
+    builtIn('admin', 'Admin', ['manage_organization', 'bulk_delete', ...salesPermissions]),
+    builtIn('superuser', 'Super User', ['manage_customizations', ...salesPermissions]),
+    builtIn('user', 'User', ['export', 'view_all_leads']),
+    builtIn('restricteduser', 'Restricted User', ['view_all_leads']),
   ],
 };
 
-const salesPermissions = ['bulk_edit', 'export', 'view_all_leads'];
+function builtIn(id: string, name: string, permissions: readonly string[]): object {
+  return { id, name, permissions, editable: false };
+}
 
-/** Phone numbers, all reserved for fiction. None can be rented. */
+/** The memberships of the users. */
+export const memberships: Resource = {
+  path: '/membership/',
+  without: ['create', 'delete'],
+  values: ({ data, body: { role_id: id } }) => {
+    const isRole = typeof id !== 'string' || tableOf(data, roles).get(id) !== undefined;
+    checkField(isRole, 'role_id', 'This role does not exist');
+    return {};
+  },
+  seed: ({ users, organization }) =>
+    users.all().map((user, index) => ({
+      id: `memb_${user.id.slice(5, 26)}${organization.id.slice(5, 27)}`,
+      user_id: user.id,
+      role_id: seedOriginOf({ organization }, 'role_', index === 0 ? 0 : 1).id,
+    })),
+};
+
+/** Phone numbers, all reserved for fiction. */
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
-  prefix: 'phon_',
-  authoring: createdBy,
-  operations: ['get', 'update', 'delete'],
-  fields: {
-    forward_to: { type: 'string' },
-    forward_to_enabled: { type: 'boolean' },
-    inbound_ring_duration: { type: 'integer' },
-    label: { type: 'string' },
-    participants: { type: 'array' },
-    phone_numbers: { type: 'array' },
-    press_1_to_accept: { type: 'boolean' },
-    voicemail_greeting_url: { type: 'string', nullable: true },
-  },
-  filters: ['number', 'user_id', 'is_group_number'],
+  event: 'phone_number',
+  filters: { participant_user_id: ({ participants }) => participants },
+  derived: (_data, { forward_to: phone }) => ({
+    forward_to_formatted: typeof phone === 'string' ? formatPhone(phone) : null,
+  }),
+  defaults: { last_billed_price: null, next_billing_on: null, supports_mms_to_countries: ['US', 'CA'] },
   seed: ({ users }) => {
-    const [first] = users.all();
+    const participants = users.all().map(({ id }) => id);
+    const [user_id = null] = participants;
     return [
       {
-        ...phoneNumber(organizationPhone),
+        ...numberFields(organizationPhone),
         label: 'Main line',
         is_group_number: true,
         user_id: null,
-        participants: users.all().map(({ id }) => id),
+        participants,
       },
-      { ...phoneNumber('+15035550101'), label: 'Direct', is_group_number: false, user_id: first?.id ?? null },
+      { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
     ];
   },
 };
 
-function phoneNumber(number: string): object {
-  return {
-    address_id: null,
-    bundle_id: null,
-    carrier: 'twilio',
-    carrier_type: 'local',
-    country: 'US',
-    forward_to: null,
-    forward_to_enabled: false,
-    forward_to_formatted: null,
-    inbound_ring_duration: 30,
-    is_premium: false,
-    is_verified: true,
-    last_billed_price: null,
-    mms_enabled: true,
-    next_billing_on: null,
-    number,
-    number_formatted: formatPhone(number),
-    press_1_to_accept: false,
-    sms_enabled: true,
-    supports_mms_to_countries: ['US', 'CA'],
-    supports_sms_to_countries: ['US', 'CA'],
-    type: 'internal',
-    voicemail_greeting_url: null,
-    was_ported: false,
-  };
+/** A phone number as it is stored. */
+export function numberFields(phone: string): object {
+  return { number: phone, number_formatted: formatPhone(phone) };
 }
 
 /** Permissions to send as another user. */
-export const sendAs: Resource = {
-  path: '/send_as/',
-  prefix: 'sdas_',
-  authoring: organizationOnly,
-  operations: ['get', 'create', 'delete'],
-  createdStatus: 201,
-  removedStatus: 204,
-  isClosed: false,
-  createFields: { allowed_user_id: { type: 'string' }, allowing_user_id: { type: 'string' } },
-  required: ['allowed_user_id', 'allowing_user_id'],
-  filters: ['allowed_user_id', 'allowing_user_id'],
-  check: ({ data, body }) => {
-    for (const name of ['allowed_user_id', 'allowing_user_id']) {
-      checkField(data.users.get(String(body[name])) !== undefined, name, 'This user does not exist');
-    }
-  },
-};
+export const sendAs: Resource = { path: '/send_as/' };
 
 /** Email accounts, one per user. */
 export const connectedAccounts: Resource = {
   path: '/connected_account/',
-  prefix: 'emailacct_',
-  authoring: organizationOnly,
-  operations: ['get'],
-  filters: ['_type', 'user_id'],
   seed: ({ users }) =>
     users.all().map((user) => ({
       id: user.id.replace('user_', 'emailacct_'),
-      _type: 'custom_email',
       email: user.email,
       identities: [{ email: user.email, name: fullName(user) }],
       user_id: user.id,

@@ -3,7 +3,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 
-/** Unsubscribed email addresses, stored with the contacts. */
+/** Unsubscribed email addresses, stored with the contacts that have them. */
 export const unsubscribeRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
@@ -27,12 +27,19 @@ function resubscribe({ data, params }: ApiCall): object {
   return { email };
 }
 
-function unsubscribedOf({ contacts }: OrganizationData): string[] {
+function unsubscribedOf({ contacts, unsubscribed }: OrganizationData): string[] {
   const emails = contacts.all().flatMap((contact) => contact.emails);
-  return [...new Set(emails.filter((email) => email.is_unsubscribed).map(({ email }) => email))];
+  const ofContacts = emails.filter((email) => email.is_unsubscribed).map(({ email }) => email);
+  return [...new Set([...ofContacts, ...unsubscribed])];
 }
 
-function setUnsubscribed({ contacts }: OrganizationData, email: string, is_unsubscribed: boolean): void {
+function setUnsubscribed(
+  { contacts, unsubscribed }: OrganizationData,
+  email: string,
+  is_unsubscribed: boolean,
+): void {
+  if (is_unsubscribed) unsubscribed.add(email);
+  else unsubscribed.delete(email);
   const hasIt = (contact: ContactRow): boolean => contact.emails.some((item) => item.email === email);
   for (const contact of contacts.all().filter(hasIt)) {
     const emails = contact.emails.map((item) => (item.email === email ? { ...item, is_unsubscribed } : item));

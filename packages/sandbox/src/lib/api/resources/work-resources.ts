@@ -1,50 +1,15 @@
+import { seededForm } from '../../model/fields/form-fields.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { createdByIdAt, createdBy } from './authoring.ts';
 import type { Resource } from './resource.ts';
-
-const smartViewTypes = [
-  'lead',
-  'contact',
-  'opportunity',
-  'call',
-  'email',
-  'sms',
-  'meeting',
-  'note',
-  'whatsapp_message',
-  'custom_activity',
-  'form_submission',
-];
 
 /** Smart Views: saved searches. */
 export const smartViews: Resource = {
   path: '/saved_search/',
-  prefix: 'save_',
-  authoring: createdBy,
-  operations: ['get', 'create', 'update', 'delete'],
-  isClosed: false,
-  fields: {
-    description: { type: 'string', nullable: true },
-    is_shared: { type: 'boolean' },
-    name: { type: 'string' },
-    s_query: { type: 'object' },
-    type: { type: smartViewTypes },
-  },
-  defaults: ({ userId }) => ({
-    description: null,
-    is_shared: true,
-    is_user_dependent: false,
-    name: '',
-    query: null,
-    s_query: null,
-    selected_fields: null,
-    shared_with: null,
-    type: 'lead',
-    user_id: userId,
-  }),
-  filters: ['type'],
+  event: 'saved_search',
+  defaults: { is_shared: true, is_user_dependent: false, selected_fields: null, shared_with: null },
   seed: seedSmartViews,
 };
 
@@ -89,18 +54,7 @@ function smartView(name: string, type: string, queries: readonly object[]): obje
 /** Outcomes of calls and meetings. */
 export const outcomes: Resource = {
   path: '/outcome/',
-  prefix: 'outcome_',
-  authoring: createdBy,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  fields: {
-    applies_to: { type: 'array', nullable: true },
-    description: { type: 'string', nullable: true },
-    name: { type: 'string' },
-    type: { type: ['vm-dropped', 'custom'] },
-  },
-  required: ['name'],
-  defaults: () => ({ applies_to: ['calls', 'meetings'], description: null, type: 'custom' }),
+  defaults: { applies_to: ['calls', 'meetings'] },
   seed: () => [
     { name: 'Interested' },
     { name: 'Not now', description: 'Worth another call in a quarter.' },
@@ -112,65 +66,45 @@ export const outcomes: Resource = {
 /** Playbooks for conversations. */
 export const playbooks: Resource = {
   path: '/playbook/',
-  prefix: 'convtyp_',
-  authoring: createdByIdAt,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  removedStatus: 204,
-  fields: {
-    custom_field_ids: { type: 'array' },
-    description: { type: 'string', nullable: true },
-    name: { type: 'string' },
-    outcome_ids: { type: 'array' },
-    summary_guidance: { type: 'string', nullable: true },
-  },
-  required: ['name'],
-  defaults: () => ({
-    archived_at: null,
-    archived_by_id: null,
-    custom_field_ids: [],
-    description: null,
-    outcome_ids: [],
-    position: null,
-    summary_guidance: null,
-  }),
+  filters: { is_archived: ({ archived_at }) => archived_at !== null },
   seed: () => [{ name: 'First call', description: 'Who, what, by when, and who signs.', position: 0 }],
 };
 
 /** Blocked phone numbers. */
-export const blockedPhoneNumbers: Resource = {
-  path: '/blocked_phone_number/',
-  prefix: 'blkph_',
-  authoring: createdBy,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  removedStatus: 204,
-  fields: { reason: { type: 'string', required: true } },
-  createFields: { phone: { type: 'string' } },
-  required: ['phone'],
-};
+export const blockedPhoneNumbers: Resource = { path: '/blocked_phone_number/' };
 
 /** Objects of the organization's custom types. */
 export const customObjects: Resource = {
   path: '/custom_object/',
-  prefix: 'custobj_',
-  authoring: createdBy,
-  operations: ['get', 'create', 'update', 'delete'],
-  createdStatus: 201,
-  removedStatus: 204,
-  isCustom: true,
-  fields: { name: { type: 'string' } },
-  createFields: { custom_object_type_id: { type: 'string' }, lead_id: { type: 'string' } },
-  required: ['custom_object_type_id', 'lead_id', 'name'],
-  filters: ['lead_id', 'custom_object_type_id'],
-  check: checkCustomObject,
+  event: 'custom_object',
+  values: checkCustomFields,
 };
 
-function checkCustomObject({ data, body }: ApiCall): void {
-  const { lead_id: leadId, custom_object_type_id: typeId } = body;
-  const isLead = typeof leadId !== 'string' || data.leads.get(leadId) !== undefined;
-  checkField(isLead, 'lead_id', 'This lead does not exist');
-  const types = data.customTypes.filter(({ kind }) => kind === 'custom_object').map(({ id }) => id);
-  const isType = typeof typeId !== 'string' || types.includes(typeId);
-  checkField(isType, 'custom_object_type_id', 'This custom object type does not exist');
+/** Checks that the type of an object has the custom fields of a body. */
+function checkCustomFields({ data, body }: ApiCall, row: PlainRow | undefined): object {
+  const typeId = row?.['custom_object_type_id'] ?? body['custom_object_type_id'];
+  const fields = data.customTypes.find(({ id }) => id === typeId)?.fields ?? [];
+  for (const key of Object.keys(body).filter((name) => name.startsWith('custom.'))) {
+    const isField = fields.some(({ id }) => key === `custom.${id}`);
+    checkField(isField, key, 'This custom field does not exist');
+  }
+  return {};
 }
+
+/** Links to other systems, shown on every lead, contact or opportunity. */
+export const integrationLinks: Resource = { path: '/integration_link/' };
+
+/** Links for booking a meeting with a user. */
+export const schedulingLinks: Resource = { path: '/scheduling_link/' };
+
+/** Links that represent the links of several users. */
+export const sharedSchedulingLinks: Resource = {
+  path: '/shared_scheduling_link/',
+  defaults: { type: 'SHARED', user_id: null },
+};
+
+/** Web forms. */
+export const forms: Resource = { path: '/form/', seed: (data) => [seededForm(data)] };
+
+/** Sessions that call the leads of a list. */
+export const dialers: Resource = { path: '/dialer/' };

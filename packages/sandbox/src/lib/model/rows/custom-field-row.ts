@@ -30,12 +30,23 @@ export interface FieldDefinition {
   description?: string | null;
   /** Whether a value is required. */
   required?: boolean;
+  /** The object types that have a shared field, which is also among the fields of each of them. */
+  associations?: FieldAssociation[];
 }
 
 /** The definition of a custom field, with the type of its records. */
 export interface CustomFieldRow extends FieldDefinition {
   /** The type of the records that have the field. */
   objectType: 'lead' | 'contact' | 'opportunity';
+}
+
+/** An object type that has a shared custom field. */
+export interface FieldAssociation {
+  object_type: CustomFieldRow['objectType'] | 'custom_activity_type' | 'custom_object_type';
+  custom_activity_type_id?: string;
+  custom_object_type_id?: string;
+  editable_with_roles: readonly string[];
+  required: boolean;
 }
 
 /** A custom activity type or custom object type, with its fields. */

@@ -32,4 +32,6 @@ export interface FileRow {
   readonly signature: string;
   /** The content, once uploaded. */
   content?: Blob;
+  /** The MD5 of the content, in hex. */
+  checksum?: string;
 }

@@ -1,0 +1,36 @@
+import { isRecord } from '../../base/is-record.ts';
+import { appOf, rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { checkField } from '../base/check-body.ts';
+
+/** The data that an app stores with a meeting. */
+export const meetingIntegrationRoute: ApiRoute = {
+  method: 'POST',
+  path: '/activity/meeting/{id}/integration/',
+  handle: store,
+};
+
+/** The first call of an app creates its data, the next ones replace it; an empty body changes nothing. */
+function store(call: ApiCall): object {
+  const { data, body } = call;
+  const app = appOf(call);
+  const meeting = rowOf(call, data.activities);
+  if (meeting['_type'] !== 'Meeting') throw notFound();
+  const { integrations } = meeting.own;
+  const stored = Array.isArray(integrations) ? integrations.filter(isRecord) : [];
+  const isOwn = ({ oauth_client: client }: Record<string, unknown>): boolean =>
+    isRecord(client) && client['id'] === app.clientId;
+  const known = stored.find(isOwn);
+  const { integration_data = known?.['integration_data'] } = body;
+  checkField(integration_data !== undefined, 'integration_data', 'Field required');
+  const integration = {
+    id: known?.['id'] ?? data.ids.id('evtint_'),
+    integration_name: app.name,
+    integration_data,
+    oauth_client: { id: app.clientId, name: app.name },
+  };
+  const own = { ...meeting.own, integrations: [...stored.filter((one) => !isOwn(one)), integration] };
+  data.activities.update(meeting, { own });
+  return integration;
+}

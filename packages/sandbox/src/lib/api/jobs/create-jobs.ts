@@ -1,0 +1,74 @@
+import type { WaitableClock } from '../../base/clock.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { recordEvents } from '../events/record-events.ts';
+import type { Publish } from '../events/record-events.ts';
+import { nextSequenceStep } from '../resources/run-sequences.ts';
+import type { SequenceStep } from '../resources/run-sequences.ts';
+import { nextJobStep } from './run-step.ts';
+import type { JobStep } from './run-step.ts';
+
+// Work goes on by itself every second if no request comes; timers do not take more than 24 days.
+const [minWaitMs, maxWaitMs] = [1000, 86_400_000];
+
+/** The work that goes on without requests: bulk actions and sequences. */
+export interface Jobs {
+  /** Runs every step that is due, in the order of time. */
+  readonly settle: (data: OrganizationData) => void;
+  /** Arranges that the next steps run by themselves, for webhooks. */
+  readonly schedule: (data: OrganizationData) => void;
+  /** Forgets what is scheduled. */
+  readonly clear: () => void;
+}
+
+/**
+ * Creates the engine. A step runs with the time at which it is due, however late the engine gets to it, so results
+ * do not depend on how often they are polled.
+ */
+export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>, publish: Publish): Jobs {
+  const scheduled = new Set<OrganizationData>();
+
+  function settle(data: OrganizationData): void {
+    for (let step = nextStep(data); step !== undefined && step.dueAt <= now(); step = nextStep(data)) {
+      const { run, meta = {} } = step;
+      const call = callOfStep(data, step);
+      recordEvents(call, { meta, publish, work: () => run(call) });
+    }
+  }
+  function schedule(data: OrganizationData): void {
+    const step = nextStep(data);
+    if (step === undefined || scheduled.has(data)) return;
+    scheduled.add(data);
+    void wake(data, Math.min(maxWaitMs, Math.max(minWaitMs, step.dueAt - now())));
+  }
+  async function wake(data: OrganizationData, waitMs: number): Promise<void> {
+    await sleep(waitMs);
+    if (!scheduled.delete(data)) return;
+    settle(data);
+    schedule(data);
+  }
+  return { settle, schedule, clear: () => scheduled.clear() };
+}
+
+type Step = SequenceStep & Partial<JobStep>;
+
+function nextStep(data: OrganizationData): Step | undefined {
+  const steps: (Step | undefined)[] = [nextJobStep(data), nextSequenceStep(data)];
+  return steps.filter((step) => step !== undefined).toSorted((a, b) => a.dueAt - b.dueAt)[0];
+}
+
+/** The call of a step: a request of its user, at its time. */
+function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): ApiCall {
+  const user = data.users.get(userId) ?? data.users.all()[0];
+  if (user === undefined) throw new RangeError('The organization has no users');
+  const links = {
+    origin: '',
+    storageOrigin: '',
+    timeZoneMs: 0,
+    accept: '',
+    id: '',
+    params: {},
+    query: new URLSearchParams(),
+  };
+  return { ...links, data, user, app, body: {}, now: dueAt, isStrict: true, webhookKeys: 'created' };
+}

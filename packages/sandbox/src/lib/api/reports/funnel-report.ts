@@ -1,0 +1,171 @@
+import { dayMs } from '../../model/close-timestamp.ts';
+import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
+import { momentOf } from '../base/filter-rows.ts';
+import { annualize, expectedValue } from '../render/opportunity.ts';
+import { isIn, rangeIn } from './report-range.ts';
+import type { TimeRange } from './report-range.ts';
+import { leadsOfBody, usersOf } from './report-selection.ts';
+import { trackOpportunities } from './status-history.ts';
+import type { StatusSpan } from './status-history.ts';
+
+/** An opportunity with its statuses up to the end of the reported time. */
+interface Deal {
+  readonly row: OpportunityRow;
+  readonly spans: readonly StatusSpan[];
+  readonly outcome: OpportunityStatusRow['type'] | undefined;
+  /** The place of the last stage that it has reached. */
+  readonly place: number;
+}
+
+type Stages = readonly OpportunityStatusRow[];
+
+/** The figures of each stage of a pipeline but the lost ones. */
+export function reportFunnelStages(call: ApiCall): object {
+  return reportFunnel(call, (deals, stages) => ({
+    stages: stages.map((stage, place) => stageFigures(deals, stage, [place, stages.length])),
+  }));
+}
+
+/** The figures of a whole pipeline. */
+export function reportFunnelTotals(call: ApiCall): object {
+  return reportFunnel(call, totals);
+}
+
+function reportFunnel(call: ApiCall, figures: (deals: readonly Deal[], stages: Stages) => object): object {
+  const { opportunityStatuses, pipelines } = call.data;
+  const { pipeline } = call.body;
+  checkField(pipelines.get(String(pipeline)) !== undefined, 'pipeline', 'This pipeline does not exist');
+  const statuses = opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === pipeline);
+  const stages = statuses.filter(({ type }) => type !== 'lost');
+  const users = usersOf(call);
+  const deals = dealsOf(call, statuses).filter(({ row }) => users.includes(row.user_id));
+  const ofUser = (id: string): readonly Deal[] => deals.filter(({ row }) => row.user_id === id);
+  return {
+    aggregations: figures(deals, stages),
+    data: users.map((id) => ({ user_id: id, ...figures(ofUser(id), stages) })),
+  };
+}
+
+/** The opportunities of a pipeline that were created, or were in an active stage, in a time. */
+function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
+  const { body, data } = call;
+  const { start, end } = reportedRange(call);
+  const cohort = rangeIn(call, 'cohort_relative_range', 'cohort_datetime_range');
+  const isByStage = body['type'] === 'active-stage-cohort';
+  checkField(
+    isByStage || cohort !== undefined,
+    'cohort_datetime_range',
+    'Either this or cohort_relative_range is required',
+  );
+  const leads = leadsOfBody(call);
+  const typeOf = new Map(statuses.map(({ id, type }) => [id, type]));
+  const places = statuses.filter(({ type }) => type !== 'lost').map(({ id }) => id);
+  const isActiveIn = ({ statusId, from, to }: StatusSpan): boolean =>
+    typeOf.get(statusId) === 'active' && from < end && to > start;
+  const rows = data.opportunities
+    .all()
+    .filter(({ status_id, lead_id }) => typeOf.has(status_id) && (leads?.has(lead_id) ?? true));
+  return trackOpportunities(data, rows)
+    .filter(({ row, spans }) =>
+      isByStage || cohort === undefined ? spans.some(isActiveIn) : isIn(cohort, momentOf(row.date_created)),
+    )
+    .map(({ row, spans: all }) => {
+      const spans = all.filter(({ from }) => from < end);
+      const place = Math.max(-1, ...spans.map(({ statusId }) => places.indexOf(statusId)));
+      return { row, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
+    });
+}
+
+/** The reported time, or the time to compare it with. */
+function reportedRange(call: ApiCall): TimeRange {
+  const { compared_datetime_range: shift } = call.body;
+  const compared = rangeIn(call, 'compared_relative_range', 'compared_custom_range');
+  const range = compared ?? rangeIn(call, 'report_relative_range', 'report_datetime_range');
+  checkField(
+    range !== undefined,
+    'report_datetime_range',
+    'Either this or report_relative_range is required',
+  );
+  if (shift === undefined || compared !== undefined) return range;
+  return { start: shifted(range.start, shift), end: shifted(range.end, shift) };
+}
+
+function shifted(ms: number, shift: unknown): number {
+  if (shift === 'same-days-last-week') return ms - 7 * dayMs;
+  const months = shift === 'same-days-last-month' ? 1 : shift === 'same-days-last-quarter' ? 3 : 12;
+  const date = new Date(ms);
+  return date.setUTCMonth(date.getUTCMonth() - months);
+}
+
+/** A deal has reached a stage if it was in that stage or a later one. */
+function stageFigures(
+  deals: readonly Deal[],
+  { id, label, type }: OpportunityStatusRow,
+  [index, count]: readonly [index: number, count: number],
+): object {
+  const reached = deals.filter(({ place }) => place >= index);
+  const next = reached.filter(({ place }) => place > index);
+  const lost = reached.filter(({ place, outcome }) => place === index && outcome === 'lost');
+  const stays = next.flatMap(({ spans }) =>
+    spans
+      .filter(({ statusId, to }) => statusId === id && Number.isFinite(to))
+      .map(({ from, to }) => to - from),
+  );
+  const share = (part: number, whole: number): number | null =>
+    index === count - 1 ? null : percent(part, whole);
+  const [value, weighted] = [valueOf(reached), weightedValueOf(reached)];
+  return {
+    status: { id, label, type },
+    count: reached.length,
+    count_conversion_rate: share(next.length, reached.length),
+    count_lost: lost.length,
+    count_lost_ratio: share(lost.length, reached.length),
+    average_time_to_advance: averageSeconds(stays),
+    value,
+    value_conversion_rate: share(valueOf(next), value),
+    value_lost: valueOf(lost),
+    value_lost_ratio: share(valueOf(lost), value),
+    weighted_value: weighted,
+    weighted_value_conversion_rate: share(weightedValueOf(next), weighted),
+  };
+}
+
+function totals(deals: readonly Deal[]): object {
+  const won = deals.filter(({ outcome }) => outcome === 'won');
+  const complete = deals.filter(({ outcome }) => outcome !== 'active');
+  const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.from ?? 0) - (spans[0]?.from ?? 0)));
+  const annualized = won.reduce((sum, { row }) => sum + (annualize(row, row.value) ?? 0), 0);
+  return {
+    count: deals.length,
+    count_total_complete: complete.length,
+    count_total_won: won.length,
+    count_win_rate: percent(won.length, complete.length) ?? 0,
+    value_total_complete: valueOf(complete),
+    value_total_won: valueOf(won),
+    value_win_rate: percent(valueOf(won), valueOf(complete)) ?? 0,
+    average_time_to_win: seconds,
+    average_value_annualized_per_won_opportunity: Math.round(annualized / Math.max(1, won.length)),
+    // Won value per day of an average deal.
+    sales_velocity: seconds ? Math.round((annualized * 86_400) / seconds) : 0,
+  };
+}
+
+function valueOf(deals: readonly Deal[]): number {
+  return deals.reduce((sum, { row }) => sum + (row.value ?? 0), 0);
+}
+
+function weightedValueOf(deals: readonly Deal[]): number {
+  return deals.reduce((sum, { row }) => sum + (expectedValue(row) ?? 0), 0);
+}
+
+/** A share in percent with one decimal; `null` of nothing. */
+function percent(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part / whole) * 1000) / 10;
+}
+
+function averageSeconds(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.round(times.reduce((sum, ms) => sum + ms, 0) / times.length / 1000);
+}

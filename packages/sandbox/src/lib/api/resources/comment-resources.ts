@@ -1,0 +1,66 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { checkField } from '../base/check-body.ts';
+import { createRow, tableOf } from './resource.ts';
+import type { Resource } from './resource.ts';
+
+/** Threads of comments, one per object. */
+export const commentThreads: Resource = {
+  path: '/comment_thread/',
+  event: 'comment_thread',
+  filters: { ids: ({ id }) => id, object_ids: ({ object_id }) => object_id },
+};
+
+/** Comments on activities and opportunities. */
+export const comments: Resource = {
+  path: '/comment/',
+  event: 'comment',
+  filters: { object_id: ({ thread_id }, data) => threadAt(data, thread_id)?.['object_id'] },
+  values: (call, row) => {
+    if (row !== undefined) return {};
+    const { id, lead_id } = threadOf(call);
+    return { thread_id: id, lead_id };
+  },
+  after: countComments,
+};
+
+function threadAt(data: OrganizationData, id: unknown): PlainRow | undefined {
+  return tableOf(data, commentThreads).get(String(id));
+}
+
+/** The thread of the object that a new comment names. */
+function threadOf(call: ApiCall): PlainRow {
+  const { activities, opportunities } = call.data;
+  const objectId = String(call.body['object_id']);
+  const threads = tableOf(call.data, commentThreads).all();
+  const known = threads.find((thread) => thread['object_id'] === objectId);
+  if (known !== undefined) return known;
+  const activity = activities.get(objectId);
+  const leadId = activity?.lead_id ?? opportunities.get(objectId)?.lead_id;
+  checkField(leadId !== undefined, 'object_id', 'This object does not exist');
+  return createRow(call, commentThreads, {
+    lead_id: leadId,
+    object_id: objectId,
+    object_type: activity === undefined ? 'opportunity' : `activity.${snakeCase(activity['_type'])}`,
+  });
+}
+
+function countComments(call: ApiCall, { thread_id: threadId }: PlainRow): void {
+  const thread = threadAt(call.data, threadId);
+  if (thread === undefined) return;
+  const all = tableOf(call.data, comments).all();
+  const ofThread = all.filter((comment) => comment['thread_id'] === threadId);
+  tableOf(call.data, commentThreads).update(thread, {
+    num_comments: ofThread.length,
+    participating: [...new Set(ofThread.map((comment) => comment['created_by']))],
+    updated_at: timestampOf(call),
+  });
+}
+
+/** `CustomActivity` → `custom_activity`. */
+function snakeCase(type: string): string {
+  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return words.toLowerCase();
+}

@@ -1,0 +1,52 @@
+import type { Authorship } from './authorship.ts';
+
+/** The kinds of bulk actions. */
+export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
+
+/** One of {@link jobKinds}. */
+export type JobKind = (typeof jobKinds)[number];
+
+/** The status of a bulk action. */
+export type JobStatus = 'created' | 'loading' | 'processing' | 'done' | 'paused' | 'resuming' | 'error';
+
+/** A lead of a bulk action, with the objects that the action works on there. */
+export interface JobItem {
+  readonly leadId: string;
+  readonly targets: readonly string[];
+}
+
+/** How a bulk action runs. Responses do not show it. */
+export interface JobRun {
+  readonly userId: string;
+  /** The app of the request; `undefined` for an API key. */
+  readonly app: { readonly clientId: string; readonly name: string; readonly scope: string } | undefined;
+  /** The body of the request. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The leads, selected when the action was created. */
+  readonly items: readonly JobItem[];
+  /** The time of the next step, in milliseconds since 1970; `null` while it is paused, and when it has ended. */
+  nextAt: number | null;
+  /** In milliseconds since 1970. */
+  pausedAt: number | null;
+}
+
+/** A stored bulk action. */
+export interface JobRow extends Authorship {
+  readonly id: string;
+  readonly kind: JobKind;
+  status: JobStatus;
+  readonly query: string | null;
+  readonly s_query: unknown;
+  readonly results_limit: number | null;
+  readonly sort: readonly unknown[];
+  readonly send_done_email: boolean;
+  /** `null` until counted. */
+  n_leads: number | null;
+  n_leads_processed: number;
+  /** `null` until counted. */
+  n_objects: number | null;
+  n_objects_processed: number;
+  /** The members of its kind. */
+  readonly own: Readonly<Record<string, unknown>>;
+  readonly run: JobRun;
+}
