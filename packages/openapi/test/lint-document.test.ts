@@ -30,6 +30,14 @@ describe('lintDocument', () => {
     expect(found).toContain('leads_list: no description.');
   });
 
+  it('finds a null in an enum, which other generators do not understand', () => {
+    const found = lintWith(
+      ({ components }) =>
+        (components.schemas.Lead.properties.name = { type: ['string', 'null'], enum: ['a', null] }),
+    );
+    expect(found).toContain('Lead.name: a null in an enum; write it as a variant of anyOf.');
+  });
+
   it('finds a range of statuses, which other generators do not understand', () => {
     const found = lintWith(({ paths }) => (paths['/lead/'].get.responses['2XX'] = { description: 'Any.' }));
     expect(found).toContain('leads_list: the status 2XX is not a number.');
