@@ -51,16 +51,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { publish } = deliveries;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const api = createApi({
-    identify,
-    storageOrigin,
-    clock,
-    limiter,
-    origin,
-    webhookKeys,
-    isStrict,
-    publish,
-  });
+  const api = createApi({ identify, storageOrigin, clock, limiter, origin, webhookKeys, isStrict, publish });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {
