@@ -51,11 +51,12 @@ function moveNode(node: RuleNode, move: Move): RuleNode {
   }
 }
 
-function movePath({ params, ...methods }: PathRules, move: Move): PathRules {
+function movePath({ name, params, ...methods }: PathRules, move: Move): PathRules {
   return {
+    name,
     ...(params !== undefined && { params: move(params) }),
     ...mapValues(methods, (rules: OperationRules) => ({
-      id: rules.id,
+      verb: rules.verb,
       ...(rules.query !== undefined && { query: move(rules.query) }),
       ...(rules.body !== undefined && { body: move(rules.body) }),
     })),
