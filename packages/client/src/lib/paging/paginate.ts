@@ -23,8 +23,8 @@ export interface Walk {
 export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<Page> {
   const { operation } = walk;
   // Other calls go first: a walk takes as long as the rate limit makes it.
-  const options = { ...walk.args.options, priority: walk.args.options.priority ?? ('bulk' as const) };
-  let args: OperationArguments | undefined = { ...walk.args, options };
+  const { priority = 'bulk' } = walk.args.options;
+  let args: OperationArguments | undefined = { ...walk.args, options: { ...walk.args.options, priority } };
   const seen = new Set<string>();
   while (args) {
     const page = await readPage(walk, args, stop);

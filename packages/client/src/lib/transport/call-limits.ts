@@ -82,17 +82,17 @@ export function parseLimits(
   const given: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
   assertArgument(isRecord(given), [caller, 'retry'], 'an object or false');
   const { attempts = defaults.attempts, maxDelayMs = defaults.maxDelayMs } = given;
-  const isCount = isAtLeast(attempts, 1) && Number.isInteger(attempts);
-  assertArgument(isCount, [caller, 'retry.attempts'], 'a positive integer');
-  assertArgument(isAtLeast(maxDelayMs, 0), [caller, 'retry.maxDelayMs'], '0 or more');
+  assertArgument(isCount(attempts), [caller, 'retry.attempts'], 'a positive integer');
+  const isDelay = typeof maxDelayMs === 'number' && maxDelayMs >= 0;
+  assertArgument(isDelay, [caller, 'retry.maxDelayMs'], '0 or more');
   return { timeoutMs, totalTimeoutMs, attempts, maxDelayMs, bulk };
 }
 
 /** Refuses a limit that is not positive. */
 export function assertPositive(value: unknown, argument: Argument): asserts value is number {
-  assertArgument(isAtLeast(value, Number.MIN_VALUE), argument, 'a positive number');
+  assertArgument(typeof value === 'number' && value > 0, argument, 'a positive number');
 }
 
-function isAtLeast(value: unknown, least: number): value is number {
-  return typeof value === 'number' && value >= least;
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0;
 }

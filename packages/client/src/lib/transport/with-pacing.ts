@@ -51,8 +51,7 @@ function addGroup(name: string, groups: Map<string, Group>, settings: GroupSetti
 
 async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
   const isFirst = call.deadline === undefined;
-  if (isFirst) call.limit(maxQueueMs, expireQueue);
-  else call.limit(call.leftMs(), expireCall);
+  call.limit(isFirst ? maxQueueMs : call.leftMs(), isFirst ? expireQueue : expireCall);
   let ticket: Ticket | undefined;
   const turn = new Promise<void>((resolve) => {
     ticket = toTicket(call, resolve);

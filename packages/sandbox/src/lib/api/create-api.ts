@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
-import { servedRoutes } from './api-routes.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
@@ -48,7 +47,7 @@ export interface Api {
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options.publish);
-  const operations = listOperations(options.routes ?? servedRoutes);
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
   for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {

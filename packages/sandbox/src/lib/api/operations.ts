@@ -1,4 +1,5 @@
 import { requestRules } from '../../generated/request-rules.ts';
+import { servedRoutes } from './api-routes.ts';
 import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
 
@@ -23,7 +24,7 @@ const keysByShape = new Map(keys.map((key) => [shapeOf(key), key]));
  * Lists every operation of the contract, with its route where one of the routes serves it. Paths without
  * parameters come before those with.
  */
-export function listOperations(routes: readonly ApiRoute[]): Operation[] {
+export function listOperations(routes: readonly ApiRoute[] = servedRoutes): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));
   const known = new Set(served.map(({ key }) => key));
   const unserved = keys
