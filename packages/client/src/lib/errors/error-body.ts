@@ -39,7 +39,8 @@ function excerptOf(text: string): string[] {
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  if (typeof value !== 'object') return [[path, redact(String(value))]];
+  if (typeof value !== 'object')
+    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return [[path, redact(value.join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
