@@ -31,18 +31,29 @@ function withoutPatterns(schemas: Schemas): Schemas {
 }
 
 function withMixin(schema: SchemaObject, patterns: SchemaObject['patternProperties']): SchemaObject {
-  const allOf = schema.allOf?.map((part) => withMixin(part, patterns));
-  const { patternProperties, additionalProperties, ...rest } = { ...schema, ...(allOf && { allOf }) };
-  if (patternProperties === undefined) return { ...schema, ...(allOf && { allOf }) };
+  const parts = schema.patternProperties ? [objectPart(schema)] : (schema.allOf ?? []);
+  if (!schema.patternProperties && !parts.some((part) => part.patternProperties)) return schema;
+  const isClosed = [schema, ...parts].some((part) => part.additionalProperties === false);
+  const { type, required, properties, patternProperties, additionalProperties, ...rest } = schema;
+  return {
+    ...rest,
+    allOf: [...parts.map((part) => withoutPattern(part, patterns)), mixin],
+    // Not `additionalProperties`, which does not see what `allOf` describes.
+    ...(isClosed && { unevaluatedProperties: false }),
+  };
+}
+
+function objectPart({ type, required, properties, patternProperties }: SchemaObject): SchemaObject {
+  return { type, ...(required && { required }), properties, patternProperties };
+}
+
+function withoutPattern(part: SchemaObject, patterns: SchemaObject['patternProperties']): SchemaObject {
+  const { patternProperties, additionalProperties, ...rest } = part;
+  if (patternProperties === undefined) return part;
   if (JSON.stringify(patternProperties) !== JSON.stringify(patterns)) {
     throw new Error('Every object with patterns needs the same ones.');
   }
-  return {
-    ...rest,
-    allOf: [...(rest.allOf ?? []), mixin],
-    // Not `additionalProperties`, which does not see what `allOf` describes.
-    ...(additionalProperties === false && { unevaluatedProperties: false }),
-  };
+  return rest;
 }
 
 function withoutDiscriminator(schema: SchemaObject, schemas: Schemas): SchemaObject {

@@ -506,11 +506,8 @@ export interface BulkSequenceSubscriptionPage {
 export type CallActivity = ActivityCommon & {
     /** @constant */
     _type: "Call";
-    /**
-     * @description Method used to place the call.
-     * @enum {string|null}
-     */
-    call_method?: "regular" | "power" | "predictive" | "external" | null;
+    /** @description Method used to place the call. */
+    call_method?: ("regular" | "power" | "predictive" | "external") | null;
     /** @description Coaching legs of the call. */
     coach_legs?: OpenObject[] | null;
     /** @description The contact it belongs to. */
@@ -526,16 +523,10 @@ export type CallActivity = ActivityCommon & {
     dialer_id?: string | null;
     /** @description The Smart View used by the dialer. */
     dialer_saved_search_id?: string | null;
-    /**
-     * @description Direction: `inbound` or `outbound`.
-     * @enum {string|null}
-     */
-    direction?: "inbound" | "outbound" | null;
-    /**
-     * @description Disposition: how the call ended.
-     * @enum {string|null}
-     */
-    disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | null;
+    /** @description Direction: `inbound` or `outbound`. */
+    direction?: ("inbound" | "outbound") | null;
+    /** @description Disposition: how the call ended. */
+    disposition?: ("answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned") | null;
     /** @description Duration, in seconds. */
     duration?: number;
     /** @description Destination of the forwarded call. */
@@ -4611,11 +4602,8 @@ export type PhoneNumberCarrierType = "local" | "national" | "mobile" | "tollfree
 export interface PhoneNumberCreate {
     /** @description The regulatory bundle. */
     bundle_id?: string | null;
-    /**
-     * @description Number type to rent.
-     * @enum {string|null}
-     */
-    carrier_type?: "local" | "national" | "mobile" | "tollfree" | null;
+    /** @description Number type to rent. */
+    carrier_type?: ("local" | "national" | "mobile" | "tollfree") | null;
     /** @description Country. */
     country: string;
     /**

@@ -1,4 +1,3 @@
-import { apiRoutes, undocumentedRoutes } from './api/api-routes.ts';
 import { createApi } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
@@ -52,17 +51,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const deliveries = createDeliveries({ send, clock, redelivery });
   const { publish } = deliveries;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const api = createApi({
-    routes: [...apiRoutes, ...undocumentedRoutes],
-    identify,
-    storageOrigin,
-    clock,
-    limiter,
-    origin,
-    webhookKeys,
-    isStrict,
-    publish,
-  });
+  const api = createApi({ identify, storageOrigin, clock, limiter, origin, webhookKeys, isStrict, publish });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {

@@ -33,5 +33,5 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...reportRoutes,
 ];
 
-/** The routes that the docs of Close describe and its OpenAPI document does not. */
-export const undocumentedRoutes: readonly ApiRoute[] = bulkActionControlRoutes;
+/** All routes. The docs of Close describe the control of bulk actions; its OpenAPI document does not. */
+export const servedRoutes: readonly ApiRoute[] = [...apiRoutes, ...bulkActionControlRoutes];

@@ -3,14 +3,15 @@ import { createApi } from './create-api.ts';
 import type { ApiOptions } from './create-api.ts';
 import { listOperations } from './operations.ts';
 
+function unused(): never {
+  throw new Error('An operation without a route needs this.');
+}
+
 /** Sends requests to an API without a single route. */
 function emptyApi(
   isStrict: boolean,
   authorization = 'Bearer known',
 ): (method: string, path: string) => Promise<Response> {
-  const unused = (): never => {
-    throw new Error('An operation without a route needs this.');
-  };
   const options: Record<keyof ApiOptions, unknown> = {
     routes: [],
     isStrict,

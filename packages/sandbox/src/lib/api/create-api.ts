@@ -1,6 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
-import type { OrganizationData } from '../model/organization-data.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
@@ -19,17 +18,12 @@ import { listOperations } from './operations.ts';
 const basePath = '/api/v1';
 
 /** The user and organization of a credential. */
-export interface Caller {
-  readonly data: OrganizationData;
-  readonly user: UserRow;
-  /** The app of a token; `undefined` for an API key. */
-  readonly app: ApiCall['app'];
-}
+export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
-  /** The served operations; the others of the contract respond with 501. */
-  readonly routes: readonly ApiRoute[];
+  /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
+  readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
   readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
@@ -56,8 +50,8 @@ export function createApi(options: ApiOptions): Api {
   const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
-    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+  for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {
+    for (const operation of ofPath) {
       app.on(operation.method, path, (c) =>
         operation.route === undefined
           ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))

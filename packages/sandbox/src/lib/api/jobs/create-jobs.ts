@@ -3,7 +3,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
-import { nextSequenceStep } from '../resources/run-sequences.ts';
+import { sequenceSteps } from '../resources/run-sequences.ts';
 import type { SequenceStep } from '../resources/run-sequences.ts';
 import { nextJobStep } from './run-step.ts';
 import type { JobStep } from './run-step.ts';
@@ -29,14 +29,18 @@ export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>,
   const scheduled = new Set<OrganizationData>();
 
   function settle(data: OrganizationData): void {
-    for (let step = nextStep(data); step !== undefined && step.dueAt <= now(); step = nextStep(data)) {
-      const { run, meta = {} } = step;
+    let steps: readonly Step[] = sequenceSteps(data);
+    for (let step = firstOf(data, steps); step && step.dueAt <= now(); step = firstOf(data, steps)) {
+      const { run, leadId, meta = {} } = step;
       const call = callOfStep(data, step);
       recordEvents(call, { meta, publish, work: () => run(call) });
+      // A step changes nothing but its lead.
+      if (leadId !== undefined)
+        steps = [...steps.filter((one) => one.leadId !== leadId), ...sequenceSteps(data, leadId)];
     }
   }
   function schedule(data: OrganizationData): void {
-    const step = nextStep(data);
+    const step = firstOf(data, sequenceSteps(data));
     if (step === undefined || scheduled.has(data)) return;
     scheduled.add(data);
     void wake(data, Math.min(maxWaitMs, Math.max(minWaitMs, step.dueAt - now())));
@@ -50,11 +54,11 @@ export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>,
   return { settle, schedule, clear: () => scheduled.clear() };
 }
 
-type Step = SequenceStep & Partial<JobStep>;
+type Step = Omit<SequenceStep, 'leadId'> & Partial<JobStep>;
 
-function nextStep(data: OrganizationData): Step | undefined {
-  const steps: (Step | undefined)[] = [nextJobStep(data), nextSequenceStep(data)];
-  return steps.filter((step) => step !== undefined).toSorted((a, b) => a.dueAt - b.dueAt)[0];
+function firstOf(data: OrganizationData, steps: readonly Step[]): Step | undefined {
+  const job: Step | undefined = nextJobStep(data);
+  return steps.reduce((first, step) => (first && first.dueAt <= step.dueAt ? first : step), job);
 }
 
 /** The call of a step: a request of its user, at its time. */

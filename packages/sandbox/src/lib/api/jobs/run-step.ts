@@ -14,6 +14,8 @@ const leadMs = 4; // 250 leads a second, as exports
 export interface JobStep {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
+  /** The lead that the step works on, if it works on one. */
+  readonly leadId: string | undefined;
   readonly userId: string;
   readonly app: ApiCall['app'];
   readonly meta: { readonly bulk_action_id: string };
@@ -26,7 +28,9 @@ export function nextJobStep({ jobs }: OrganizationData): JobStep | undefined {
     const { nextAt, userId, app, body } = job.run;
     if (nextAt === null) return [];
     const run = (call: ApiCall): void => runStep({ ...call, body: { ...body } }, job);
-    return [{ dueAt: nextAt, userId, app, meta: { bulk_action_id: job.id }, run }];
+    const meta = { bulk_action_id: job.id };
+    const leadId = job.status === 'processing' ? job.run.items[job.n_leads_processed]?.leadId : undefined;
+    return [{ dueAt: nextAt, leadId, userId, app, meta, run }];
   });
   return steps.toSorted((a, b) => a.dueAt - b.dueAt)[0];
 }

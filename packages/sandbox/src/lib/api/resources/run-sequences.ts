@@ -1,6 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { Table } from '../../model/table.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
@@ -15,32 +16,60 @@ import { emailTemplates } from './template-resources.ts';
 export interface SequenceStep {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
+  readonly leadId: string;
   /** The user who subscribed the contact. */
   readonly userId: string;
   /** Runs the step in a call of that user and time. */
   readonly run: (call: ApiCall) => void;
 }
 
-/** The step that is due first, of all active subscriptions. A delay counts in seconds, which Close does not document. */
-export function nextSequenceStep(data: OrganizationData): SequenceStep | undefined {
-  const subscriptions = data.resources.get(sequenceSubscriptions.path)?.all() ?? [];
-  const steps = subscriptions.flatMap((row) => nextStepOf(data, row) ?? []);
-  return steps.toSorted((a, b) => a.dueAt - b.dueAt)[0];
+/** The next steps of active subscriptions, of one lead or of all. A delay counts in seconds, which Close does not document. */
+export function sequenceSteps(data: OrganizationData, leadId?: string): SequenceStep[] {
+  const table = data.resources.get(sequenceSubscriptions.path);
+  if (table === undefined) return [];
+  const rows = leadId === undefined ? table.all() : table.ofLead(leadId);
+  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, table, row) ?? []) : []));
+}
+
+interface KnownStep {
+  readonly leadId: string;
+  /** The versions of what the step depends on, added up. */
+  readonly version: number;
+  readonly step: SequenceStep | undefined;
+}
+
+const knownSteps = new WeakMap<PlainRow, KnownStep>();
+
+/** The next step of a subscription, which is looked for again only after something on its lead has changed. */
+function knownStepOf(
+  data: OrganizationData,
+  subscriptions: Table<PlainRow>,
+  row: PlainRow,
+): SequenceStep | undefined {
+  const leadId = row.lead_id ?? '';
+  const ofLead = data.activities.versionOf(leadId) + subscriptions.versionOf(leadId);
+  const version = ofLead + tableOf(data, sequences).version;
+  const known = knownSteps.get(row);
+  if (known?.version === version && known.leadId === leadId) return known.step;
+  const step = nextStepOf(data, row);
+  knownSteps.set(row, { leadId, version, step });
+  return step;
 }
 
 function nextStepOf(data: OrganizationData, row: PlainRow): SequenceStep | undefined {
   const sequence = tableOf(data, sequences).get(String(row['sequence_id']));
   if (row['status'] !== 'active' || sequence?.['status'] !== 'active') return undefined;
   const userId = String(row['created_by_id']);
+  const leadId = row.lead_id ?? '';
   const repliedAt = findReply(data, row);
   const step = stepsOf(sequence)[numberIn(row, '_stepsDone')];
   const delay = typeof step?.['delay'] === 'number' ? step['delay'] : 0;
   const dueAt = numberIn(row, '_dueFrom') + delay * 1000;
   if (repliedAt !== undefined && repliedAt <= dueAt) {
     const end = { status: 'goal', status_reason: 'reply-received' };
-    return { dueAt: repliedAt, userId, run: (call) => change(call, row, end) };
+    return { dueAt: repliedAt, leadId, userId, run: (call) => change(call, row, end) };
   }
-  return { dueAt, userId, run: (call) => runStep(call, row, { sequence, step }) };
+  return { dueAt, leadId, userId, run: (call) => runStep(call, row, { sequence, step }) };
 }
 
 function stepsOf(sequence: PlainRow): Record<string, unknown>[] {
