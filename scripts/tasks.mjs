@@ -42,6 +42,11 @@ const installMutants = [
 ];
 const mutants = 'pnpm --filter @closekit/oauth run mutants';
 
+const installGenerators = [
+  'Install the generators of other teams',
+  'pnpm install --ignore-workspace --dir packages/openapi/generators --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
+];
+
 export const tasks = {
   test: [['Run the tests', 'turbo run test --concurrency=2']],
   demo: [
@@ -89,6 +94,8 @@ export const tasks = {
       'node --conditions=@closekit/source packages/sandbox/scripts/published-client/run.mjs',
     ],
     ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
+    installGenerators,
+    ['Compile what they write from the document', 'node packages/openapi/generators/check.ts'],
     ['Kill the servers of a fleet under load', 'pnpm --filter @closekit/server run proof:fleet'],
     ['Soak the vault for ten minutes', 'pnpm --filter @closekit/oauth run soak'],
     ['Soak the client for leaks', 'pnpm --filter @closekit/client run soak'],

@@ -87,3 +87,16 @@ describe('a 200 with HTML', () => {
     await expect(clientFor(html()).users.getMe()).rejects.toMatchObject({ code: 'decode', status: 200 });
   });
 });
+
+describe('a delete that responds with an object without members', () => {
+  it('is undefined here, as one with an empty body', async () => {
+    const close = clientFor(json({}), empty(200), empty(204));
+    for (const id of ['lead_1', 'lead_2', 'lead_3']) {
+      expect(await close.leads.delete(id)).toBeUndefined();
+    }
+  });
+
+  it('is the object for a read', async () => {
+    expect(await clientFor(json({})).users.getMe()).toEqual({});
+  });
+});

@@ -214,6 +214,18 @@ describe('the recipes', () => {
     expect(sockets).toBeLessThan(arrived.length);
   });
 
+  it('say that the proxy refuses connections, and that a write was not carried out', async () => {
+    const closed = createServer();
+    const port = await start(closed);
+    await new Promise((resolve) => closed.close(resolve));
+    const auth = { get: () => 't', invalidate: () => {} };
+    const fetch = throughProxy(`http://127.0.0.1:${port}`);
+    const close = createCloseClient({ auth, fetch, retry: false });
+    const result = await close.leads.create({ name: 'Acme' }).result();
+    expect(result).toMatchObject({ error: { code: 'network', attempts: 1, mayHaveActed: false } });
+    expect(JSON.stringify(result)).toContain('ECONNREFUSED');
+  });
+
   it('say which certificate is not trusted', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
       keySize: 2048,

@@ -11,6 +11,14 @@ const annotations: ReadonlySet<string> = new Set([
   'title',
 ]);
 
+/** A schema as the compiler of rules reads it, with marks that are never in the document. */
+export interface RuleSchema extends SchemaObject {
+  /** Keywords that only the sandbox adds, by its overlay. */
+  readonly 'x-closekit-own'?: SchemaObject;
+  /** The model whose members the text may name. */
+  readonly 'x-closekit-names-of'?: string;
+}
+
 /** A schema without annotations, its keywords by name. */
 export type Keywords = Readonly<Record<string, unknown>>;
 

@@ -45,6 +45,7 @@ function lintTyped({ at, schema }: Spot): string[] {
   if (composed) return [];
   if (schema.type === undefined) return [`${at}: no type.`];
   const types = [schema.type].flat();
+  if (schema.enum?.includes(null)) return [`${at}: a null in an enum; write it as a variant of anyOf.`];
   if (types.includes('array') && schema.items === undefined)
     return [`${at}: a list without a type for its items.`];
   if (types.includes('object') && isOpen(schema))

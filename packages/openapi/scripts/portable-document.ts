@@ -1,43 +1,75 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 
+type Schemas = Readonly<Record<string, SchemaObject>>;
+
 const mixinName = 'CustomFieldValues';
 const mixin = { $ref: `#/components/schemas/${mixinName}` };
 
 /**
- * Moves the patterns of custom fields into one schema that objects include. Generators of other teams turn a pattern
- * beside properties into an index signature that contradicts them; as a part of its own, they take it. What the
- * document accepts stays the same.
+ * Rewrites the two constructs that generators of other teams do not compile; what the document accepts stays the
+ * same. The patterns of custom fields move into one schema that objects include: beside properties, they would become
+ * an index signature that contradicts them. A union with composed variants has no discriminator: the constant of each
+ * variant decides.
  */
 export function portableDocument(document: OpenApiDocument): OpenApiDocument {
-  const schemas = Object.entries(document.components.schemas ?? {});
-  const patterns = schemas.find(([, { patternProperties }]) => patternProperties)?.[1].patternProperties;
-  if (patterns === undefined) return document;
+  const schemas = mapSchemas(withoutPatterns(document.components.schemas ?? {}), withoutDiscriminator);
+  return { ...document, components: { ...document.components, schemas } };
+}
+
+function withoutPatterns(schemas: Schemas): Schemas {
+  const patterns = Object.values(schemas).find((schema) => schema.patternProperties)?.patternProperties;
+  if (patterns === undefined) return schemas;
   const values: SchemaObject = {
     description: 'Custom fields: properties named `custom.cf_…`.',
     'x-closekit-evidence': ['schema', 'example', 'docs'],
     type: 'object',
     patternProperties: patterns,
   };
-  const moved = schemas.map(([name, schema]) => [name, withMixin(name, schema, patterns)] as const);
+  const moved = Object.entries(mapSchemas(schemas, (schema) => withMixin(schema, patterns)));
   const sorted = [...moved, [mixinName, values] as const].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { ...document, components: { ...document.components, schemas: Object.fromEntries(sorted) } };
+  return Object.fromEntries(sorted);
 }
 
-function withMixin(
-  name: string,
-  schema: SchemaObject,
-  patterns: SchemaObject['patternProperties'],
-): SchemaObject {
-  const allOf = schema.allOf?.map((part) => withMixin(name, part, patterns));
-  const { patternProperties, additionalProperties, ...rest } = { ...schema, ...(allOf && { allOf }) };
-  if (patternProperties === undefined) return { ...schema, ...(allOf && { allOf }) };
-  if (JSON.stringify(patternProperties) !== JSON.stringify(patterns)) {
-    throw new Error(`${name}: every object with patterns needs the same ones.`);
-  }
+function withMixin(schema: SchemaObject, patterns: SchemaObject['patternProperties']): SchemaObject {
+  const parts = schema.patternProperties ? [objectPart(schema)] : (schema.allOf ?? []);
+  if (!schema.patternProperties && !parts.some((part) => part.patternProperties)) return schema;
+  const isClosed = [schema, ...parts].some((part) => part.additionalProperties === false);
+  const { type, required, properties, patternProperties, additionalProperties, ...rest } = schema;
   return {
     ...rest,
-    allOf: [...(rest.allOf ?? []), mixin],
+    allOf: [...parts.map((part) => withoutPattern(part, patterns)), mixin],
     // Not `additionalProperties`, which does not see what `allOf` describes.
-    ...(additionalProperties === false && { unevaluatedProperties: false }),
+    ...(isClosed && { unevaluatedProperties: false }),
   };
+}
+
+function objectPart({ type, required, properties, patternProperties }: SchemaObject): SchemaObject {
+  return { type, ...(required && { required }), properties, patternProperties };
+}
+
+function withoutPattern(part: SchemaObject, patterns: SchemaObject['patternProperties']): SchemaObject {
+  const { patternProperties, additionalProperties, ...rest } = part;
+  if (patternProperties === undefined) return part;
+  if (JSON.stringify(patternProperties) !== JSON.stringify(patterns)) {
+    throw new Error('Every object with patterns needs the same ones.');
+  }
+  return rest;
+}
+
+function withoutDiscriminator(schema: SchemaObject, schemas: Schemas): SchemaObject {
+  const { discriminator, ...rest } = schema;
+  const variants = (schema.oneOf ?? schema.anyOf ?? []).map(
+    ({ $ref = '' }) => schemas[$ref.split('/').at(-1) ?? ''],
+  );
+  const isComposed = variants.some(
+    (variant) => variant?.properties === undefined || variant.allOf !== undefined,
+  );
+  return discriminator !== undefined && isComposed ? rest : schema;
+}
+
+function mapSchemas(
+  schemas: Schemas,
+  change: (schema: SchemaObject, schemas: Schemas) => SchemaObject,
+): Schemas {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema, schemas)]));
 }

@@ -1,11 +1,11 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
 import type { ObjectRule, RuleNode } from '../../sandbox/src/lib/rules/rule-table.ts';
 import { flattenSchema, keywordsOf, memberNames, schemasOf } from './flatten-schema.ts';
-import type { Keywords, Resolve } from './flatten-schema.ts';
+import type { Keywords, Resolve, RuleSchema } from './flatten-schema.ts';
 
 /** A schema, and its place in the document for errors. */
 interface Spot {
-  readonly schema: SchemaObject;
+  readonly schema: RuleSchema;
   readonly where: string;
 }
 
@@ -32,7 +32,7 @@ export class RuleCompiler {
    *
    * @throws Error at a keyword that has no rule.
    */
-  compile(schema: SchemaObject, where: string): number {
+  compile(schema: RuleSchema, where: string): number {
     const flat = flattenSchema(schema, this.#resolve);
     return flat.$ref === undefined
       ? this.#add(this.#toNode({ schema: flat, where }))
@@ -237,7 +237,7 @@ function refuseRest(keywords: Keywords, where: string): void {
   if (unknown !== undefined) throw new Error(`${where}: the keyword "${unknown}" has no rule.`);
 }
 
-function asSchema(value: unknown): SchemaObject {
+function asSchema(value: unknown): RuleSchema {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the document's own check has read it
-  return value as SchemaObject;
+  return value as RuleSchema;
 }

@@ -8,6 +8,8 @@ import { importedModels, optionsName, signatureOf } from './signature-text.ts';
 export function writeOperations(operations: readonly ApiOperation[]): string {
   return [
     header,
+    `import { callGet } from '../lib/operations/call-get.ts';`,
+    `import { callGetList } from '../lib/paging/call-get-list.ts';`,
     `import { callList } from '../lib/paging/call-list.ts';`,
     `import { callOperation } from '../lib/operations/call-operation.ts';`,
     `import type { CloseCall } from '../lib/operations/close-call.ts';`,
@@ -32,7 +34,7 @@ function importList(names: readonly string[], file: string): string {
 
 function writeFunction(operation: ApiOperation): string {
   const name = constName(operation.place);
-  const call = operation.pages === undefined ? 'callOperation' : 'callList';
+  const call = callOf(operation);
   return [
     signatureComment(operation, '', [paramTag('close', 'The client or connection.')]),
     `export function ${name}${withClose(signatureOf(operation))}\n`,
@@ -40,6 +42,12 @@ function writeFunction(operation: ApiOperation): string {
     `  return ${call}(close, ${quote(`${operation.id} ${operation.path} ${rowOf(operation, operation.path)}`)}, values);\n`,
     `}\n`,
   ].join('');
+}
+
+/** A GET needs less than other operations, and so do bundles that only read. */
+function callOf({ method, pages }: ApiOperation): string {
+  if (method === 'get') return pages === undefined ? 'callGet' : 'callGetList';
+  return pages === undefined ? 'callOperation' : 'callList';
 }
 
 /** `<F>(id: string): …` → `<F>(close: CloseConnection, id: string): …`. */

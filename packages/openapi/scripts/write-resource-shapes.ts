@@ -31,7 +31,8 @@ const paths = [
 
 /** Writes `resource-shapes.ts` of the sandbox: what it derives from the contract of a resource. */
 export function writeResourceShapes(document: OpenApiDocument, operations: readonly ApiOperation[]): string {
-  const rows = paths.map(
+  const described = paths.filter((path) => Object.hasOwn(document.paths, path));
+  const rows = described.map(
     (path) => `  '${path}': ${JSON.stringify(resourceShape(document, operations, path))},\n`,
   );
   return [
@@ -39,7 +40,7 @@ export function writeResourceShapes(document: OpenApiDocument, operations: reado
     `import type { ResourceShape } from '../lib/api/resources/resource-shape.ts';`,
     '',
     '/** The paths of the resources. */',
-    `export type ResourcePath =\n${paths.map((path) => `  | '${path}'`).join('\n')};`,
+    `export type ResourcePath =\n${described.map((path) => `  | '${path}'`).join('\n')};`,
     '',
     '/** The contract of each resource. */',
     `export const resourceShapes: Readonly<Record<ResourcePath, ResourceShape>> = {\n${rows.join('')}};`,

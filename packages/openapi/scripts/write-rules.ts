@@ -4,6 +4,7 @@ import { readOperations } from './api-operation.ts';
 import type { ApiOperation } from './api-operation.ts';
 import { applyOverlay } from './apply-overlay.ts';
 import type { OverlayAction } from './apply-overlay.ts';
+import type { RuleSchema } from './flatten-schema.ts';
 import { RuleCompiler } from './rule-compiler.ts';
 import { sortByKind } from './sort-rules.ts';
 import { header } from './source-text.ts';
@@ -65,7 +66,8 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
 /** `_fields` takes the members of the response; the document lists them only there. */
 function withFieldNames(parameter: ParameterObject, { selectable }: ApiOperation): ParameterObject {
   if (parameter.name !== '_fields' || selectable === undefined) return parameter;
-  return { ...parameter, schema: { type: 'array', items: { 'x-closekit-names-of': selectable.model } } };
+  const items: RuleSchema = { 'x-closekit-names-of': selectable.model };
+  return { ...parameter, schema: { type: 'array', items } };
 }
 
 function placeOf(

@@ -22,12 +22,14 @@ function operationExamples(): { id: string; name: string; example: unknown }[] {
   });
 }
 
-/** The actions that the schema of an event names, in all its parts and variants. */
-function actionsOf(schema: SchemaObject): unknown[] {
-  if (schema.$ref) return actionsOf(closeDocument.components.schemas?.[schema.$ref.split('/').at(-1) ?? ''] ?? {});
-  const action = schema.properties?.['action'];
-  const own = action?.const === undefined ? (action?.enum ?? []) : [action.const];
-  return [...own, ...[...(schema.allOf ?? []), ...(schema.oneOf ?? [])].flatMap(actionsOf)];
+/** The values that a schema names for a property, in all its parts and variants. */
+function valuesOf(name: string, schema: SchemaObject): unknown[] {
+  const named = schema.$ref?.split('/').at(-1);
+  if (named !== undefined) return valuesOf(name, closeDocument.components.schemas?.[named] ?? {});
+  const property = schema.properties?.[name];
+  const own = property?.const === undefined ? (property?.enum ?? []) : [property.const];
+  const parts = [...(schema.allOf ?? []), ...(schema.oneOf ?? [])];
+  return [...own, ...parts.flatMap((part) => valuesOf(name, part))];
 }
 
 describe('closeDocument', () => {
@@ -100,9 +102,12 @@ describe('closeDocument', () => {
   });
 
   it('lists the same events for subscriptions as it describes', () => {
-    const known = closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
-    const { mapping = {} } = closeDocument.components.schemas?.['WebhookEvent']?.discriminator ?? {};
-    const described = Object.entries(mapping).map(([type, reference]) => [type, actionsOf({ $ref: reference })]);
+    const known =
+      closeDocument.components.schemas?.['WebhookSubscriptionEvent']?.['x-closekit-known-actions'];
+    const events = closeDocument.components.schemas?.['WebhookEvent']?.oneOf ?? [];
+    const described = events.flatMap((event) =>
+      valuesOf('object_type', event).map((type) => [String(type), valuesOf('action', event)] as const),
+    );
     expect(known).toEqual(Object.fromEntries(described));
   });
 

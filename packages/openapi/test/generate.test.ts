@@ -105,7 +105,7 @@ describe('generateFiles', () => {
     expect(operations).toContain(
       'export function badgesGet<F extends keyof Badge = never>(close: CloseConnection, id: string',
     );
-    expect(operations).toContain("return callOperation(close, 'badges_get /badge/{id}/ GET', values);");
+    expect(operations).toContain("return callGet(close, 'badges_get /badge/{id}/ GET', values);");
     const resources = files.get('client/src/generated/resources.ts');
     expect(resources).toContain(
       'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Badge> : CloseCall<Pick<Badge, F>>;',
@@ -216,11 +216,17 @@ describe('portableDocument', () => {
     );
   });
 
+  it('leaves a discriminator only between plain objects', () => {
+    const kept = Object.entries(portable.components.schemas ?? {}).filter(([, one]) => one.discriminator);
+    expect(kept.map(([name]) => name)).toEqual(['CustomFieldAssociationCreate', 'TaskCreate']);
+  });
+
   it('keeps closed bodies closed', () => {
-    expect(portable.components.schemas?.['ContactUpdate']).toMatchObject({
-      allOf: [{ $ref: '#/components/schemas/CustomFieldValues' }],
-      unevaluatedProperties: false,
-    });
+    const { allOf = [], ...update } = portable.components.schemas?.['ContactUpdate'] ?? {};
+    expect(Object.keys(allOf[0]?.properties ?? {})).toContain('title');
+    expect(allOf[1]).toEqual({ $ref: '#/components/schemas/CustomFieldValues' });
+    expect(update).toMatchObject({ unevaluatedProperties: false });
+    expect(update.properties).toBeUndefined();
   });
 });
 

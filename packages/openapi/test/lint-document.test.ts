@@ -67,13 +67,13 @@ describe('lintDocument', () => {
 
   it('finds a parameter without a description', () => {
     const found = lintWith(({ components }) => delete components.parameters.Limit.description);
-    expect(found).toContain('leads_list: the parameter _limit has no description.');
+    expect(found).toContain('contacts_list: the parameter _limit has no description.');
   });
 
   it('finds a list that would be sent as repeated keys', () => {
     const found = lintWith(({ components }) => delete components.parameters.Fields.explode);
     expect(found).toContain(
-      'leads_get: the parameter _fields is a list and needs style: form and explode: false.',
+      'contacts_get: the parameter _fields is a list and needs style: form and explode: false.',
     );
   });
 

@@ -31,6 +31,19 @@ function withStatus(id: string): object {
   };
 }
 
+async function leadsOf({ call }: Api) {
+  return (await call('GET', '/lead/?_fields=id,status_id,date_updated')).json.data;
+}
+
+async function eventsOf({ call }: Api) {
+  const { json } = await call('GET', '/event/');
+  return json.data.map((event: Record<string, unknown>) => [
+    event['object_type'],
+    event['action'],
+    event['date_created'],
+  ]);
+}
+
 async function run(api: Api, kind: string, body: object) {
   const { json } = await api.call('POST', `/bulk_action/${kind}/`, body);
   api.sandbox.clock.advance(60_000);
@@ -77,16 +90,8 @@ describe('a bulk action', () => {
     }
     await left.call('POST', '/bulk_action/edit/', body);
     left.sandbox.clock.advance(5000);
-    const leads = async ({ call }: Api) =>
-      (await call('GET', '/lead/?_fields=id,status_id,date_updated')).json.data;
-    expect(await leads(left)).toEqual(await leads(polled));
-    const events = async ({ call }: Api) =>
-      (await call('GET', '/event/')).json.data.map((event: Record<string, unknown>) => [
-        event['object_type'],
-        event['action'],
-        event['date_created'],
-      ]);
-    expect(await events(left)).toEqual(await events(polled));
+    expect(await leadsOf(left)).toEqual(await leadsOf(polled));
+    expect(await eventsOf(left)).toEqual(await eventsOf(polled));
   });
 
   it('is in the events of its own kind, and in the meta data of the events it causes', async () => {
@@ -98,7 +103,7 @@ describe('a bulk action', () => {
     const { json } = await api.call('GET', '/event/');
     const events = json.data.toReversed();
     expect(
-      events.map((event: Record<string, unknown>) => `${event['object_type']} ${event['action']}`),
+      events.map((event: Record<string, string>) => `${event['object_type']} ${event['action']}`),
     ).toEqual([
       'bulk_action.edit created',
       'bulk_action.edit updated',

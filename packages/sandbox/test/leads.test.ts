@@ -182,7 +182,7 @@ describe('the query of /lead/', () => {
     expect(await names('zebra status:"Contacted"')).toEqual(['Zebra Stripes']);
     expect(await names('name:zebra not status:Contacted')).toEqual(['Zebra Works']);
     expect(await names('zebra sort:name')).toEqual(['Zebra Stripes', 'Zebra Works']);
-    expect(await names('date_created > 2026-11-23')).toEqual(['Zebra Works', 'Zebra Stripes']);
+    expect(await names('date_created >= 2026-11-23')).toEqual(['Zebra Works', 'Zebra Stripes']);
   });
 });
 

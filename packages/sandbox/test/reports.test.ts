@@ -164,7 +164,7 @@ describe('the status reports', () => {
     const [busiest] = json.status_overview.toSorted((a: Row, b: Row) => b['ended'] - a['ended']);
     const { json: found } = await api.call(
       'GET',
-      `/lead/?query=${encodeURIComponent(busiest._queries.ended)}`,
+      `/lead/?query=${encodeURIComponent(busiest['_queries'].ended)}`,
     );
     expect(found.total_results).toBe(busiest.ended);
   });

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { membershipRoutes } from '../src/lib/api/resources/membership-routes.ts';
-import { phoneNumberRoutes } from '../src/lib/api/resources/phone-number-routes.ts';
-import { playbookRoutes } from '../src/lib/api/resources/playbook-routes.ts';
-import { schedulingRoutes } from '../src/lib/api/resources/scheduling-routes.ts';
-import { sendAsRoutes } from '../src/lib/api/resources/send-as-routes.ts';
+import { furtherRoutes } from '../src/lib/api/resources/further-routes.ts';
 import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 import type { Contract } from './open-contract.ts';
@@ -136,14 +132,7 @@ describe('resources around the records', () => {
     const [{ email }] = (await check('GET', '/unsubscribe/email/')).data;
     await check('DELETE', `/unsubscribe/email/${email}/`);
     await check('POST', '/unsubscribe/email/', { email });
-    const elsewhere = [
-      ...membershipRoutes,
-      ...phoneNumberRoutes,
-      ...playbookRoutes,
-      ...schedulingRoutes,
-      ...sendAsRoutes,
-    ];
-    const here = resourceRoutes.filter((route) => !elsewhere.includes(route));
+    const here = resourceRoutes.filter((route) => !furtherRoutes.includes(route));
     expect(checked()).toEqual(operationsOf(here));
   });
 });

@@ -270,9 +270,11 @@ describe('createSandbox', () => {
     expect(() => createSandbox({ origin: 'close.localhost/' })).toThrow(
       'createSandbox: `origin` must be an origin, such as https://close.localhost.',
     );
-    expect(() => createSandbox({ leads: -1 })).toThrow(
-      'createSandbox: `leads` must be a whole number of at least 0.',
-    );
+    for (const leads of [-1, 1.5, 100_000_001]) {
+      expect(() => createSandbox({ leads })).toThrow(
+        'createSandbox: `leads` must be a whole number from 0 to 100000000.',
+      );
+    }
     expect(() => createSandbox({ tokenLifetimeMs: 0 })).toThrow(
       'createSandbox: `tokenLifetimeMs` must be a number greater than 0.',
     );

@@ -118,6 +118,8 @@ describe('seeded timelines', () => {
       'Call',
       'Created',
       'Email',
+      'FormSubmission',
+      'ImportUpdate',
       'LeadStatusChange',
       'Meeting',
       'Note',

@@ -42,9 +42,9 @@ describe('a sequence subscription', () => {
       },
     ]);
     sandbox.clock.advance(20 * dayMs);
-    const [first, second, ...more] = await emailsOf(api, contact.lead_id);
-    expect(more).toEqual([]);
-    expect([second.thread_id, Date.parse(second.date_sent)]).toEqual([first.thread_id, noon + 3 * dayMs]);
+    const emails = await emailsOf(api, contact['lead_id']);
+    expect(emails.map((email) => Date.parse(email['date_sent']))).toEqual([noon, noon + 3 * dayMs]);
+    expect(new Set(emails.map((email) => email['thread_id'])).size).toBe(1);
     const { json: tasks } = await call('GET', `/task/?_type=outgoing_call&lead_id=${contact.lead_id}`);
     expect(tasks.data).toMatchObject([{ text: 'New enquiries', contact_id: contact.id }]);
     const { json } = await call('GET', `/sequence_subscription/${id}/`);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { operations } from '../src/lib/api/operations.ts';
 import { openApi } from './open-api.ts';
 import type { OpenApi, ParsedResponse } from './open-api.ts';
 
@@ -129,43 +128,6 @@ describe('without strict mode', () => {
     expect((await call('POST', '/lead/', { name: 5 })).json['field-errors']).toEqual({
       name: 'Input should be a valid string',
     });
-  });
-});
-
-describe('operations that are not served', () => {
-  const unserved = operations.filter(({ route }) => route === undefined);
-
-  it('are these', async () => {
-    const lines = unserved.map(({ id, key }) => `${id}: ${key}\n`).toSorted();
-    await expect(lines.join('')).toMatchFileSnapshot('unserved-operations.txt');
-  });
-
-  it('respond with 501, their name and their path', async () => {
-    const { call } = openApi();
-    for (const { id, key, method, path } of unserved) {
-      const { status, json, response } = await call(method, path.replaceAll(/\{\w+\}/g, 'x'));
-      expect({ key, status }).toEqual({ key, status: 501 });
-      expect(json.error).toContain(`${id} (${key})`);
-      expect(response.headers.get('x-closekit-sandbox')).toBe('not-understood');
-    }
-  });
-
-  it('respond with 404 without strict mode, also where a path with an id looks the same', async () => {
-    const { call } = openApi({ strict: false });
-    for (const { key, method, path } of unserved) {
-      const { status, json } = await call(method, path.replaceAll(/\{\w+\}/g, 'x'));
-      expect({ key, status, json }).toEqual({
-        key,
-        status: 404,
-        json: { error: 'This path does not exist.' },
-      });
-    }
-  });
-
-  it('need a credential like all others', async () => {
-    const { sandbox } = openApi();
-    const response = await sandbox.fetch(`${sandbox.origin}/api/v1/blocked_phone_number/settings/`);
-    expect(response.status).toBe(401);
   });
 });
 

@@ -184,6 +184,8 @@ export interface AttachmentInput {
     content_type?: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -504,11 +506,8 @@ export interface BulkSequenceSubscriptionPage {
 export type CallActivity = ActivityCommon & {
     /** @constant */
     _type: "Call";
-    /**
-     * @description Method used to place the call.
-     * @enum {string|null}
-     */
-    call_method?: "regular" | "power" | "predictive" | "external" | null;
+    /** @description Method used to place the call. */
+    call_method?: ("regular" | "power" | "predictive" | "external") | null;
     /** @description Coaching legs of the call. */
     coach_legs?: OpenObject[] | null;
     /** @description The contact it belongs to. */
@@ -524,16 +523,10 @@ export type CallActivity = ActivityCommon & {
     dialer_id?: string | null;
     /** @description The Smart View used by the dialer. */
     dialer_saved_search_id?: string | null;
-    /**
-     * @description Direction: `inbound` or `outbound`.
-     * @enum {string|null}
-     */
-    direction?: "inbound" | "outbound" | null;
-    /**
-     * @description Disposition: how the call ended.
-     * @enum {string|null}
-     */
-    disposition?: "answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned" | null;
+    /** @description Direction: `inbound` or `outbound`. */
+    direction?: ("inbound" | "outbound") | null;
+    /** @description Disposition: how the call ended. */
+    disposition?: ("answered" | "no-answer" | "vm-answer" | "vm-left" | "busy" | "blocked" | "error" | "abandoned") | null;
     /** @description Duration, in seconds. */
     duration?: number;
     /** @description Destination of the forwarded call. */
@@ -3865,6 +3858,8 @@ export interface NoteAttachmentInput {
     content_type?: string | null;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /**
      * Format: uri
      * @description URL from the upload.
@@ -4607,11 +4602,8 @@ export type PhoneNumberCarrierType = "local" | "national" | "mobile" | "tollfree
 export interface PhoneNumberCreate {
     /** @description The regulatory bundle. */
     bundle_id?: string | null;
-    /**
-     * @description Number type to rent.
-     * @enum {string|null}
-     */
-    carrier_type?: "local" | "national" | "mobile" | "tollfree" | null;
+    /** @description Number type to rent. */
+    carrier_type?: ("local" | "national" | "mobile" | "tollfree") | null;
     /** @description Country. */
     country: string;
     /**
@@ -5071,6 +5063,8 @@ export interface SMSAttachmentInput {
     content_type: SMSAttachmentType;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -5159,6 +5153,8 @@ export interface SMSTemplateAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }
@@ -7785,6 +7781,8 @@ export interface WhatsAppAttachmentInput {
     content_type: string;
     /** @description Name of the file. */
     filename: string;
+    /** @description Size in bytes, as an upload returns it. Close does not describe it here. */
+    size?: number;
     /** @description URL from the upload. */
     url: string;
 }

@@ -1,7 +1,7 @@
 import { operationTable } from '../generated/resources.ts';
 import type { CloseResources } from '../generated/resources.ts';
-import { bearer } from './auth/bearer.ts';
 import type { CloseAuth } from './auth/close-auth.ts';
+import { sendToken } from './auth/send-token.ts';
 import { isTokenSource } from './auth/token-source.ts';
 import { parseClientOptions } from './connection/options.ts';
 import type { CloseClientOptions } from './connection/options.ts';
@@ -10,6 +10,7 @@ import type { CloseConnection } from './connection/open-connection.ts';
 import { callOperation } from './operations/call-operation.ts';
 import { growTree } from './operations/parse-operations.ts';
 import { callList } from './paging/call-list.ts';
+import type { Authenticator } from './transport/authenticator.ts';
 import { pace } from './transport/pace.ts';
 
 /** The Close API: every resource with its operations, and the members of the connection. */
@@ -35,8 +36,9 @@ export function createCloseClient(options: CloseClientOptions): CloseClient {
 }
 
 /** A token source needs no `bearer` around it here. */
-function toAuth(auth: CloseAuth): unknown {
-  return isTokenSource(auth) && !('toLayer' in auth) ? bearer(auth) : auth;
+function toAuth(auth: CloseAuth): CloseAuth | Authenticator {
+  if (!isTokenSource(auth) || 'toLayer' in auth) return auth;
+  return { toLayer: (events) => sendToken(auth, events) };
 }
 
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {

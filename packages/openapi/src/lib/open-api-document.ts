@@ -72,10 +72,6 @@ export interface SchemaObject {
   readonly 'x-closekit-known-actions'?: Readonly<Record<string, readonly string[]>>;
   /** The kind of custom fields that the object has, with `-changes` where they are written. */
   readonly 'x-closekit-custom-fields'?: string;
-  /** Keywords that only the sandbox adds: set by its overlay, never in the document. */
-  readonly 'x-closekit-own'?: SchemaObject;
-  /** The model whose members the text may name: set by the compiler of rules, never in the document. */
-  readonly 'x-closekit-names-of'?: string;
   /** The model whose members the open object may have. */
   readonly 'x-closekit-values-of'?: string;
 }

@@ -4,7 +4,6 @@ import { createAuthorizationServer } from './authorization-server/create-authori
 import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
 import { connect } from './controls/connect.ts';
-import { createJobs } from './api/jobs/create-jobs.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
@@ -36,51 +35,36 @@ import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
   const clock = createClock(settings.now);
+  const { now } = clock;
   const faults = createFaults(clock);
-  const limiter = createRateLimiter(settings.rateLimits, clock.now);
-  const startedAt = clock.now();
+  const limiter = createRateLimiter(settings.rateLimits, now);
+  const startedAt = now();
   const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
   let world = newWorld();
 
-  const server = createAuthorizationServer(settings, {
-    now: clock.now,
-    user: describeUser(world.user),
-    organizations: describeOrganizations(world),
-  });
-  const apiKey = server.apiKey;
+  const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
+  const server = createAuthorizationServer(settings, { now, user, organizations });
+  const { apiKey } = server;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
   const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict } = settings;
   const deliveries = createDeliveries({ send, clock, redelivery });
-  const { now } = clock;
-  const jobs = createJobs(clock, deliveries.publish);
+  const { publish } = deliveries;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const shared = { identify, now, storageOrigin };
-  const api = createApi({
-    ...shared,
-    limiter,
-    origin,
-    webhookKeys,
-    isStrict,
-    publish: deliveries.publish,
-    jobs,
-  });
-  const files = { ...shared, organizations: () => world.organizations };
-  const { serve, requests } = serveRequests({ server, api, files }, faults);
-
+  const api = createApi({ identify, storageOrigin, clock, limiter, origin, webhookKeys, isStrict, publish });
+  const files = { identify, storageOrigin, now, organizations: () => world.organizations };
+  const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
+  const advance = (ms: number): void => {
+    clock.advance(ms);
+    world.organizations.forEach(api.jobs.settle);
+  };
   return {
     fetch: async (input, init) => serve(asRequest(input, init)),
     origin: settings.origin,
     metadata: server.metadata,
     client: server.client,
     apiKey,
-    clock: {
-      now,
-      advance: (ms) => {
-        clock.advance(ms);
-        for (const data of world.organizations) jobs.settle(data);
-      },
-    },
+    clock: { now, advance },
     faults: { next: faults.next, clear: faults.clear },
     requests,
     deliveries: deliveries.log,
@@ -102,7 +86,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear();
       limiter.clear();
       deliveries.clear();
-      jobs.clear();
+      api.jobs.clear();
       clock.reset();
       requests.length = 0;
     },

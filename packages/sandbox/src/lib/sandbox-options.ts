@@ -5,6 +5,7 @@ import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import { isRateLimit } from './base/rate-limits.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
 import type { SendWebhook } from './api/webhooks/delivery.ts';
+import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
 
@@ -28,7 +29,8 @@ export interface SandboxOptions {
    */
   seed?: number;
   /**
-   * Number of leads in the first organization.
+   * Number of leads in the first organization, at most 100,000,000. Records are created when they are needed, so
+   * a large number costs time only where all of them are read.
    * Default: 2000.
    */
   leads?: number;
@@ -130,7 +132,7 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOp
   if (rest.storageOrigin !== undefined && !isOrigin(rest.storageOrigin))
     fail('storageOrigin', 'an origin, such as https://storage.localhost');
   if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
-  if (!isCount(leads)) fail('leads', 'a whole number of at least 0');
+  if (!isCount(leads) || leads > mostLeads) fail('leads', `a whole number from 0 to ${mostLeads}`);
   for (const name of ['clientId', 'clientSecret'] as const) {
     if (typeof client[name] !== 'string' || client[name] === '') fail(`client.${name}`, 'a non-empty string');
   }

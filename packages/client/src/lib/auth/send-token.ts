@@ -1,7 +1,6 @@
-import type { Call, Reply } from '../transport/call.ts';
+import type { Call } from '../transport/call.ts';
 import type { ClientEvents } from '../transport/client-events.ts';
 import type { Layer } from '../transport/layers.ts';
-import { notReplayed } from '../transport/with-auth.ts';
 import { announceRefreshes } from './announce-refreshes.ts';
 import { parseCredential } from './credential.ts';
 import { toTokenError } from './token-error.ts';
@@ -20,7 +19,11 @@ export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'
     if (reply.response.status !== 401) return reply;
     const replacement = await announced(() => replaceToken(source, token, call));
     if (replacement === undefined) return reply;
-    if (call.request.body instanceof ReadableStream) return asNotReplayed(reply);
+    if (call.request.body instanceof ReadableStream) {
+      // A streamed body cannot be sent again; the header tells its 401 from a final one.
+      reply.response.headers.set('x-closekit-not-replayed', 'stream');
+      return { ...reply, isReplaced: true };
+    }
     call.begin();
     return next(call);
   };
@@ -49,10 +52,4 @@ async function useToken(source: TokenSource, call: Call): Promise<string> {
   }
   call.credential = ['authorization', `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}`];
   return token;
-}
-
-/** A streamed body cannot be sent again; the header tells its 401 from a final one. */
-function asNotReplayed(reply: Reply): Reply {
-  reply.response.headers.set(notReplayed, 'stream');
-  return reply;
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../base/is-record.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
-import type { CloseApiError } from '../errors/close-api-error.ts';
+import type { CloseApiError, CloseApiErrorCode } from '../errors/close-api-error.ts';
 import type { Call } from '../transport/call.ts';
 
 /** Error codes of temporary failures, from this package and from token sources. */
@@ -20,9 +20,12 @@ export function toTokenError(cause: unknown, call: Call): CloseApiError {
   const code = codeOf(cause);
   const message = `The token source failed${code ? ` with ${code}` : ''}. Check the cause.`;
   const backendCode = isCloseApiError(cause) ? cause.backendCode : undefined;
-  if (code === 'reauthorization_required') return call.error(code, { message, cause, backendCode });
-  const isTemporary = code === undefined || temporary.test(code);
-  return call.error(isTemporary ? 'network' : 'unauthorized', { message, cause });
+  return call.error(toCode(code), message, { cause, backendCode });
+}
+
+function toCode(code: string | undefined): CloseApiErrorCode {
+  if (code === 'reauthorization_required') return code;
+  return code === undefined || temporary.test(code) ? 'network' : 'unauthorized';
 }
 
 /** Codes such as `ECONNREFUSED`, or numbers, come from the transport of the source. */

@@ -140,7 +140,7 @@ describe('createCloseConnection', () => {
     // @ts-expect-error a bare source is for createCloseClient
     expect(() => createCloseConnection({ auth: source })).toThrow(
       new TypeError(
-        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer().',
+        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer().',
       ),
     );
   });

@@ -34,8 +34,7 @@ describe('createCloseClient options', () => {
   });
 
   it('must say how to authenticate', () => {
-    const ways =
-      'apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer()';
+    const ways = 'apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer()';
     expect(create({})).toThrow(must('auth', ways));
     expect(create({ auth: 'api_key' })).toThrow(must('auth', ways));
     expect(create({ auth: { get: () => 't' } })).toThrow(must('auth', ways));

@@ -4,7 +4,7 @@ import { createClock } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
 import { isRecord } from '../base/is-record.ts';
 import { sleep as defaultSleep } from '../base/sleep.ts';
-import { defaultLimits, parseLimits } from '../transport/call-limits.ts';
+import { assertPositive, defaultLimits, parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits, LimitOptions } from '../transport/call-limits.ts';
 import type { Authenticator } from '../transport/authenticator.ts';
 import type { Pacing } from '../transport/pacing.ts';
@@ -93,8 +93,7 @@ export interface ClientDefaults {
   readonly toAuth?: (auth: CloseAuth) => unknown;
 }
 
-const ways =
-  'apiKey(), bearer(), cookieSession() or tokenSession(); if it is a token source, wrap it in bearer()';
+const ways = 'apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer()';
 
 /**
  * Checks the options and fills in the defaults.
@@ -140,12 +139,10 @@ function parseRateLimitOptions(
   caller: string,
   pacing: Pacing | undefined,
 ): Pick<ClientSettings, 'rateLimit' | 'maxQueueMs'> {
-  const chosen = rateLimit ?? (pacing ? 'pace' : 'react');
-  const mode = chosen === 'pace' ? pacing : chosen;
+  const mode = rateLimit === 'pace' ? pacing : (rateLimit ?? pacing ?? 'react');
   const isMode = mode === 'react' || mode === 'off' || (isRecord(mode) && mode['kind'] === 'pacing');
-  assertArgument(isMode && mode !== undefined, [caller, 'rateLimit'], "pace(), 'react' or 'off'");
-  const isLimit = typeof maxQueueMs === 'number' && maxQueueMs > 0;
-  assertArgument(isLimit, [caller, 'maxQueueMs'], 'a positive number');
+  assertArgument(isMode, [caller, 'rateLimit'], "pace(), 'react' or 'off'");
+  assertPositive(maxQueueMs, [caller, 'maxQueueMs']);
   return { rateLimit: mode, maxQueueMs };
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { parseJson } from '../base/parse-json.ts';
 import { describeCause } from './describe-cause.ts';
 
@@ -147,8 +148,7 @@ export class CloseApiError extends Error {
 
   static {
     // On the prototype: literal (survives minification), present when the stack is captured, not enumerable.
-    Object.defineProperty(this.prototype, 'name', { value: 'CloseApiError' });
-    Object.defineProperty(this.prototype, brand, { value: true });
+    Object.defineProperties(this.prototype, { name: { value: 'CloseApiError' }, [brand]: { value: true } });
   }
 
   /** The failed response, its body already read; `undefined` when there was none. */
@@ -173,8 +173,8 @@ export class CloseApiError extends Error {
    */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
-    const cause = this.cause === undefined ? {} : { cause: describeCause(this.cause) };
-    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, cause);
+    const cause = describeCause(this.cause);
+    return Object.assign<Record<string, unknown>, this, object>({ name, message }, this, { cause });
   }
 }
 
@@ -187,5 +187,5 @@ export class CloseApiError extends Error {
  * if (isCloseApiError(error) && error.code === 'not_found') return null;
  */
 export function isCloseApiError(value: unknown): value is CloseApiError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return isRecord(value) && brand in value;
 }

@@ -1,19 +1,19 @@
 import { isRecord } from '../base/is-record.ts';
-import { redact } from './redact.ts';
+import { redact, redactText } from './redact.ts';
 
 /** Causes that an error shows; longer chains repeat themselves. */
 const longestChain = 5;
 
 /** Describes the cause of an error as plain values, without secrets: JSON of an `Error` is empty. */
 export function describeCause(cause: unknown, depth = 1): unknown {
+  if (cause === undefined || depth > longestChain) return undefined;
   if (!(cause instanceof Error)) return isRecord(cause) ? undefined : redact(String(cause));
-  const { name, message, cause: next } = cause;
-  const code = codeOf(cause);
+  const { name, message } = cause;
   return {
     name,
     message: redact(message),
-    ...(code !== undefined && { code }),
-    ...(next !== undefined && depth < longestChain && { cause: describeCause(next, depth + 1) }),
+    code: codeOf(cause),
+    cause: describeCause(cause.cause, depth + 1),
   };
 }
 
@@ -24,6 +24,5 @@ export function causeCode(cause: unknown, depth = 1): string | undefined {
 }
 
 function codeOf(error: object): string | undefined {
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? redact(code) : undefined;
+  return 'code' in error ? redactText(error.code) : undefined;
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../base/is-record.ts';
 import { parseJson } from '../base/parse-json.ts';
-import { redact } from './redact.ts';
+import { redact, redactText } from './redact.ts';
 
 /** The messages of an error response. */
 export interface ErrorBody {
@@ -22,7 +22,7 @@ export function parseErrorBody(text: string): ErrorBody {
     errors: json === undefined ? excerptOf(text) : said.map(redact),
     fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
     backendCode: typeof code === 'string' ? code : undefined,
-    closeStatus: typeof status === 'string' ? redact(status) : undefined,
+    closeStatus: redactText(status),
   };
 }
 
@@ -39,9 +39,8 @@ function excerptOf(text: string): string[] {
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    return [[path, redact(value.join(' '))]];
-  if (typeof value !== 'object')
-    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
+  const isText = typeof value !== 'object';
+  if (isText || (Array.isArray(value) && value.every((item) => typeof item === 'string')))
+    return [[path, redact([value].flat().join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
 }

@@ -1,3 +1,4 @@
+import { about } from './about.ts';
 import { CloseApiError } from './close-api-error.ts';
 import type { CloseApiErrorCode, CloseApiErrorDetails } from './close-api-error.ts';
 import { parseErrorBody } from './error-body.ts';
@@ -49,10 +50,9 @@ function toCode(status: number, body: ErrorBody): CloseApiErrorCode {
 }
 
 function toMessage(status: number, body: ErrorBody, operation: string | undefined): string {
-  const fields = Object.entries(body.fieldErrors).map(([field, text]) => `${field}: ${text}`);
+  const fields = Object.entries(body.fieldErrors).map((field) => field.join(': '));
   const said = [...body.errors, ...fields].join('; ').slice(0, 300);
   const advice = status < 400 ? 'Redirects are not followed. Check `baseUrl`.' : 'Check the response.';
   const text = (said || advice).replace(/\.?$/, '.');
-  const subject = operation === undefined ? '' : `${operation}: `;
-  return `${subject}The server responded with ${status}: ${text}`;
+  return about(operation, `The server responded with ${status}: ${text}`);
 }

@@ -1,5 +1,5 @@
 import { parseNumber } from '../base/parse-number.ts';
-import { parseRateLimit } from './rate-limit-header.ts';
+import { rateResetMs } from './rate-value.ts';
 
 /**
  * Reads the wait that the server asks for, in milliseconds; `undefined` when it asks for none. After a 429
@@ -9,7 +9,7 @@ import { parseRateLimit } from './rate-limit-header.ts';
  */
 export function retryAfterMs(response: Response, now: number): number | undefined {
   const asked = parseRetryAfter(response.headers, now);
-  const reset = response.status === 429 ? parseRateLimit(response.headers)?.resetMs : undefined;
+  const reset = response.status === 429 ? rateResetMs(response.headers) : undefined;
   // `Retry-After` may be the reset rounded up to a whole second.
   if (asked === undefined || reset === undefined || asked - reset < 1000) return reset ?? asked;
   return asked;

@@ -59,7 +59,5 @@ function withCodes(plain: ByteStream, call: Call): ByteStream {
 /** The error of a damaged file, unless the call itself has failed. */
 export function toCoded(cause: unknown, call: Call): unknown {
   if (isCloseApiError(cause)) return cause;
-  return (
-    call.ended ?? call.error('decode', { message: 'The file is damaged or incomplete. Try again.', cause })
-  );
+  return call.ended ?? call.error('decode', 'The file is damaged or incomplete. Try again.', { cause });
 }

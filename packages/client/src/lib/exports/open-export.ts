@@ -37,7 +37,7 @@ export async function openExport(
   }
   const { body } = unwrapStream(opened, settings.context.now);
   const { call } = opened;
-  if (!body) throw call.error('decode', { message: 'The file of the export is empty. Create it again.' });
+  if (!body) throw call.error('decode', 'The file of the export is empty. Create it again.');
   return { file: await gunzip(body, call), format: ready.format, call };
 }
 

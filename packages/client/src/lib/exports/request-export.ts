@@ -1,7 +1,10 @@
 import type { Export } from '../../generated/schema.ts';
 import { isRecord } from '../base/is-record.ts';
 import { CloseApiError } from '../errors/close-api-error.ts';
+import { planOf } from '../operations/plan.ts';
 import { prepareCall } from '../operations/prepare-call.ts';
+import { sendAgain } from '../operations/send-again.ts';
+import { writeRules } from '../operations/write-rules.ts';
 import type { ExportSettings } from './export-options.ts';
 
 /** The members of an export that are needed here. */
@@ -19,10 +22,10 @@ export async function requestExport(
   values: readonly unknown[],
   { settings, stop }: { readonly settings: ExportSettings; readonly stop: AbortSignal },
 ): Promise<FoundExport> {
-  const call = prepareCall(settings.close, row, [...values, settings.request]);
-  const { data } = await call.sendWith(call.args, stop);
+  const call = prepareCall(settings.close, planOf(row, writeRules), [...values, settings.request]);
+  const { data } = await sendAgain(call, call.args, stop);
   if (isExport(data)) return data;
-  const { id: operation } = call.operation;
+  const { id: operation } = call.plan.operation;
   throw new CloseApiError('decode', `${operation}: The response is no export. Check \`baseUrl\`.`, {
     operation,
   });

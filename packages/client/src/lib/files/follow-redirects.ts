@@ -36,11 +36,7 @@ export async function followRedirects(
 }
 
 function refuse(call: Call, response: Response, fact: string): Error {
-  return call.error('server_error', {
-    message: `${fact} Check the URL.`,
-    status: response.status,
-    response,
-  });
+  return call.error('server_error', `${fact} Check the URL.`, { status: response.status, response });
 }
 
 function parseTarget({ headers }: Response, from: URL): URL | undefined {

@@ -64,7 +64,7 @@ async function inTime<T>(next: () => Promise<T>, call: Call): Promise<T> {
   const { timeoutMs } = call.request.limits;
   const expire = (): void => {
     const message = `No more of the body within ${timeoutMs} ms. Try again.`;
-    call.cut(call.error('timeout', { message }));
+    call.cut(call.error('timeout', message));
   };
   const timer = timeoutMs <= longestTimerMs ? setTimeout(expire, timeoutMs) : undefined;
   try {
@@ -93,10 +93,10 @@ function declaredLength({ headers, type }: Response): number | undefined {
 
 function incomplete(call: Call, transferred: number, total: number): CloseApiError {
   const message = `The body ended after ${transferred} of ${total} bytes. Try again.`;
-  return call.error('network', { message });
+  return call.error('network', message);
 }
 
 function lost(call: Call, transferred: number, cause: unknown): CloseApiError {
   const message = `The connection was lost after ${transferred} bytes of the body. Try again.`;
-  return call.error('network', { message, cause });
+  return call.error('network', message, { cause });
 }

@@ -113,5 +113,5 @@ function createIdleTimer(expire: () => void): { restart(limitMs: number): void; 
 
 function toIdleError(call: Call, { limits }: StreamSettings): ReturnType<Call['error']> {
   const message = `The upload made no progress within ${limits.timeoutMs} ms. Try again.`;
-  return call.error('timeout', { message });
+  return call.error('timeout', message);
 }

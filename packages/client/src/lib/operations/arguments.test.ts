@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.ts';
-import { createPlan } from './plan.ts';
+import { createPlan as createGetPlan } from './plan.ts';
+import type { Operation } from './operation.ts';
+import { writeRules } from './write-rules.ts';
+
+const createPlan = (operation: Operation) => createGetPlan(operation, writeRules);
 
 const get = createPlan({ id: 'things_get', method: 'GET', path: '/thing/{id}/' });
 const update = createPlan({

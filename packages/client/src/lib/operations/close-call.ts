@@ -75,10 +75,11 @@ export class LazyCall<T> implements CloseCall<T> {
     onFulfilled?: ((data: T) => R | PromiseLike<R>) | null,
     onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
   ): Promise<R | E> {
-    const sent = this.withResponse();
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a callback R is T
-    if (!onFulfilled) return sent.then(({ data }) => data as unknown as R, onRejected);
-    return sent.then(({ data }) => onFulfilled(data), onRejected);
+    return this.withResponse().then(
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a callback R is T
+      ({ data }) => (onFulfilled ? onFulfilled(data) : (data as unknown as R)),
+      onRejected,
+    );
   }
 
   catch<E = never>(onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<T | E> {

@@ -1,34 +1,41 @@
 import type { Operation } from './operation.ts';
 import { parseOperation } from './parse-operations.ts';
+import type { WriteRules } from './write-rules.ts';
 
 /** An operation, and what all its calls share. */
 export interface Plan {
   readonly operation: Operation;
-  /** Names of the path parameters, in order. */
-  readonly names: readonly string[];
-  /** The path around its parameters: one piece more than names. */
-  readonly pieces: readonly string[];
+  /** The path: text and names of parameters in turn, text at both ends. */
+  readonly parts: readonly string[];
   /** The calls that share a rate limit: `GET /lead/{id}/`. */
   readonly group: string;
+  /** Of an operation that may write. */
+  readonly rules: WriteRules | undefined;
 }
 
 const plans = new Map<string, Plan>();
 
 /** Parses the row of an operation once. A program calls few of them, so this happens at the first call. */
-export function planOf(row: string): Plan {
-  let plan = plans.get(row);
-  if (!plan) plans.set(row, (plan = createPlan(parseOperation(row))));
+export function planOf(row: string, rules?: WriteRules): Plan {
+  return plans.get(row) ?? addPlan(row, createPlan(parseOperation(row), rules));
+}
+
+/** Parses the row of a GET without pages: id, path, method, and `segments`. */
+export function planGet(row: string): Plan {
+  return plans.get(row) ?? addPlan(row, createPlan(toGet(row.split(' '))));
+}
+
+function toGet([id = '', path = '', , segments]: readonly string[]): Operation {
+  return { id, path, method: 'GET', read: true, ...(segments && { segments: true }) };
+}
+
+function addPlan(row: string, plan: Plan): Plan {
+  plans.set(row, plan);
   return plan;
 }
 
 /** Prepares an operation for its calls. */
-export function createPlan(operation: Operation): Plan {
+export function createPlan(operation: Operation, rules?: WriteRules): Plan {
   const { method, path } = operation;
-  const parts = path.split(/\{(\w+)\}/);
-  return {
-    operation,
-    names: parts.filter((_, index) => index % 2 === 1),
-    pieces: parts.filter((_, index) => index % 2 === 0),
-    group: `${method} ${path}`,
-  };
+  return { operation, parts: path.split(/[{}]/), group: `${method} ${path}`, rules };
 }

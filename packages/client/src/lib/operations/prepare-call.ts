@@ -2,19 +2,18 @@ import { parseArguments } from './arguments.ts';
 import type { OperationArguments } from './arguments.ts';
 import type { CloseResponse } from './close-call.ts';
 import { contextOf } from './connection-context.ts';
-import type { Operation } from './operation.ts';
-import { planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { sendOperation } from './send-operation.ts';
+import type { OperationContext } from './send-operation.ts';
 import { toCallRequest } from './to-call-request.ts';
 
 /** A checked call that has not been sent. */
 export interface PreparedCall {
-  readonly operation: Operation;
+  readonly plan: Plan;
+  readonly context: OperationContext;
   readonly args: OperationArguments;
   /** Sends the call as it was checked. */
   readonly send: () => Promise<CloseResponse<unknown>>;
-  /** Sends it with other arguments, until the signal aborts. */
-  readonly sendWith: (args: OperationArguments, stop: AbortSignal) => Promise<CloseResponse<unknown>>;
 }
 
 /**
@@ -22,17 +21,9 @@ export interface PreparedCall {
  *
  * @throws TypeError naming the wrong argument.
  */
-export function prepareCall(close: object, row: string, values: readonly unknown[]): PreparedCall {
-  const plan = planOf(row);
-  const { operation } = plan;
-  const context = contextOf(close, operation.id);
+export function prepareCall(close: object, plan: Plan, values: readonly unknown[]): PreparedCall {
+  const context = contextOf(close, plan.operation.id);
   const args = parseArguments(plan, values);
   const request = toCallRequest(plan, args, context.defaults);
-  return {
-    operation,
-    args,
-    send: () => sendOperation(request, context, [args.options.signal]),
-    sendWith: (sent, stop) =>
-      sendOperation(toCallRequest(plan, sent, context.defaults), context, [args.options.signal, stop]),
-  };
+  return { plan, context, args, send: () => sendOperation(request, context, [args.options.signal]) };
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toJsonBody, toParamsBody, toQueryText, toSearch } from './serialise.ts';
+import { toJsonBody } from './json-body.ts';
+import { toParamsBody, toQueryText, toSearch } from './serialise.ts';
 
 const search = (query: Record<string, unknown>) => toSearch(toQueryText(query, 'things_list'));
 

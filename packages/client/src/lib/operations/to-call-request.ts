@@ -4,7 +4,7 @@ import { parseLimits } from '../transport/call-limits.ts';
 import type { CallLimits } from '../transport/call-limits.ts';
 import type { OperationArguments } from './arguments.ts';
 import type { Plan } from './plan.ts';
-import { toJsonBody, toParamsBody, toQueryText, toSearch } from './serialise.ts';
+import { toParamsBody, toQueryText, toSearch } from './serialise.ts';
 
 /** What all requests of a client share. */
 export interface RequestDefaults {
@@ -24,13 +24,15 @@ const longestUrl = 4_000;
  * @see https://developer.close.com/api/overview/http-method-override
  */
 export function toCallRequest(plan: Plan, args: OperationArguments, defaults: RequestDefaults): CallRequest {
-  const { operation, group } = plan;
+  const { operation, group, rules } = plan;
   const { id, method } = operation;
   const query = toQueryText(args.query, id);
-  const url = defaults.baseUrl + args.path + toSearch(query);
-  const isLong = method === 'GET' && url.length > longestUrl;
+  let url = defaults.baseUrl + args.path;
+  const search = toSearch(query);
+  const isLong = method === 'GET' && url.length + search.length > longestUrl;
+  if (!isLong) url += search;
+  const body = isLong ? toParamsBody(query) : args.body && rules?.toBody(args.body, id);
   const headers = parseHeaders(args.options.headers, defaults.headers, id);
-  const body = isLong ? toParamsBody(query) : args.body && toJsonBody(args.body, id);
   return {
     operation: id,
     method: isLong ? 'POST' : method,
@@ -38,14 +40,12 @@ export function toCallRequest(plan: Plan, args: OperationArguments, defaults: Re
     group,
     isRead: operation.read === true,
     mayBeEmpty: method !== 'GET' && operation.pages === undefined,
-    url: isLong ? defaults.baseUrl + args.path : url,
-    headers: body === undefined ? headers : withContentType(headers, isLong),
+    url,
+    headers: body === undefined ? headers : { ...typed, ...headers, ...(isLong && override) },
     body,
     limits: parseLimits(args.options, defaults.limits, id),
   };
 }
 
-function withContentType(headers: Readonly<Record<string, string>>, isLong: boolean): Record<string, string> {
-  const typed = { 'content-type': 'application/json', ...headers };
-  return isLong ? { ...typed, 'x-http-method-override': 'GET' } : typed;
-}
+const typed = { 'content-type': 'application/json' };
+const override = { 'x-http-method-override': 'GET' };

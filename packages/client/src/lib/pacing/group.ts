@@ -90,11 +90,10 @@ export function createGroup(name: string, { clock, random, toRate }: GroupSettin
 
   const next = (): Ticket | undefined => {
     for (const queue of queues) while (queue.length > 0 && queue[0]?.state !== 'waiting') queue.shift();
-    const isOther = urgent.length + normal.length > 0;
-    const isTurnOfBulk = bulk.length > 0 && (!isOther || sinceBulk >= bulkEvery - 1);
+    const others = urgent.length > 0 ? urgent : normal;
+    const isTurnOfBulk = bulk.length > 0 && (others.length === 0 || sinceBulk >= bulkEvery - 1);
     sinceBulk = isTurnOfBulk ? 0 : sinceBulk + 1;
-    if (isTurnOfBulk) return bulk.shift();
-    return (urgent.length > 0 ? urgent : normal).shift();
+    return (isTurnOfBulk ? bulk : others).shift();
   };
 
   /** Lets the calls go whose turn has come, and sets the timer for the next. */

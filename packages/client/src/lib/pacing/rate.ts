@@ -1,11 +1,11 @@
 /** What a response says about the rate limit of its group. */
 export interface Sample {
   /** Requests allowed per window. */
-  readonly limit: number | undefined;
+  readonly limit?: number | undefined;
   /** Requests left in this window. */
-  readonly remaining: number | undefined;
+  readonly remaining?: number | undefined;
   /** Milliseconds until the window starts again. */
-  readonly resetMs: number | undefined;
+  readonly resetMs?: number | undefined;
   /** When its request was sent, by the clock. */
   readonly sentAt: number;
   /** When it arrived. */

@@ -1,10 +1,10 @@
-import { prepareCall } from '../operations/prepare-call.ts';
-import { LazyList } from './close-list.ts';
+import { planOf } from '../operations/plan.ts';
+import { writeRules } from '../operations/write-rules.ts';
 import type { CloseList } from './close-list.ts';
-import { paginate } from './paginate.ts';
+import { toList } from './to-list.ts';
 
 /**
- * Creates the call of a list; nothing is sent yet.
+ * Creates the call of a list; nothing is sent yet. `callGetList` is enough for a GET.
  *
  * @throws TypeError naming the wrong argument.
  */
@@ -13,6 +13,5 @@ export function callList(
   row: string,
   values: readonly unknown[],
 ): CloseList<unknown, unknown> {
-  const call = prepareCall(close, row, values);
-  return new LazyList(call.send, (stop) => paginate(call, stop));
+  return toList(close, planOf(row, writeRules), values);
 }

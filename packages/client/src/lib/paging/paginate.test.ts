@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { OperationArguments } from '../operations/arguments.ts';
 import { paginate } from './paginate.ts';
 
-const send = () => Promise.reject(new Error('not sent'));
-
 describe('paginate', () => {
   it('follows the cursor of an event list, in its query', async () => {
     const pages = [
@@ -17,7 +15,7 @@ describe('paginate', () => {
     };
     const args = { path: '/event/', body: undefined, query: { _limit: 50 }, options: {} };
     const operation = { id: 'events_list', method: 'GET', path: '/event/', pages: 'cursor' } as const;
-    const read = paginate({ operation, args, send, sendWith }, new AbortController().signal);
+    const read = paginate({ operation, args, sendWith }, new AbortController().signal);
     const items: unknown[] = [];
     for await (const page of read) items.push(...page.data);
     expect(items).toEqual([{ id: 'ev_1' }, { id: 'ev_2' }]);

@@ -2,8 +2,17 @@ import { CloseApiError } from '../errors/close-api-error.ts';
 import type { Page } from './close-list.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { OperationArguments } from '../operations/arguments.ts';
+import type { CloseResponse } from '../operations/close-call.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { PreparedCall } from '../operations/prepare-call.ts';
+
+/** A list that is read page by page. */
+export interface Walk {
+  readonly operation: Operation;
+  /** The arguments of the first page. */
+  readonly args: OperationArguments;
+  /** Sends the call with other arguments, until the signal aborts. */
+  readonly sendWith: (args: OperationArguments, stop: AbortSignal) => Promise<CloseResponse<unknown>>;
+}
 
 /**
  * Reads a list page by page until the server reports the last one, or `stop` aborts because the consumer has
@@ -11,10 +20,11 @@ import type { PreparedCall } from '../operations/prepare-call.ts';
  *
  * @throws CloseApiError when a page fails, has no list, or is returned twice.
  */
-export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGenerator<Page> {
+export async function* paginate(walk: Walk, stop: AbortSignal): AsyncGenerator<Page> {
+  const { operation } = walk;
   // Other calls go first: a walk takes as long as the rate limit makes it.
-  const options = { ...walk.args.options, priority: walk.args.options.priority ?? ('bulk' as const) };
-  let args: OperationArguments | undefined = { ...walk.args, options };
+  const { priority = 'bulk' } = walk.args.options;
+  let args: OperationArguments | undefined = { ...walk.args, options: { ...walk.args.options, priority } };
   const seen = new Set<string>();
   while (args) {
     const page = await readPage(walk, args, stop);
@@ -23,20 +33,16 @@ export async function* paginate(walk: PreparedCall, stop: AbortSignal): AsyncGen
     // A server that ignores the offset, or whose cursors form a circle, would cause an endless loop.
     const mark = cursorOf(page) || edges;
     if (mark && seen.has(mark))
-      throw broken(walk.operation, 'The server returned the same page twice. Try again.');
+      throw broken(operation, 'The server returned the same page twice. Try again.');
     // Items move between offsets while a list is read, so the same edges may return on a later page.
     if (mark === edges) seen.clear();
     seen.add(mark);
     yield page;
-    args = nextArguments(walk.operation, args, page);
+    args = nextArguments(operation, args, page);
   }
 }
 
-async function readPage(
-  walk: PreparedCall,
-  args: OperationArguments,
-  stop: AbortSignal,
-): Promise<Page | undefined> {
+async function readPage(walk: Walk, args: OperationArguments, stop: AbortSignal): Promise<Page | undefined> {
   try {
     const { data } = await walk.sendWith(args, stop);
     if (isPage(data)) return data;

@@ -1,4 +1,5 @@
 import { assertArgument } from '../base/assert-argument.ts';
+import type { Argument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
 
 /** Limits of retries. */
@@ -54,7 +55,8 @@ export const defaultLimits: CallLimits = {
   bulk: false,
 };
 
-const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
+/** The names of {@link LimitOptions}, and of the priority. */
+export const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
 
 /**
  * Checks the limits of a client or a call, and fills in the others.
@@ -71,24 +73,26 @@ export function parseLimits(
     timeoutMs = defaults.timeoutMs,
     totalTimeoutMs = defaults.totalTimeoutMs,
     retry,
-    priority,
+    priority = 'normal',
   } = options;
-  assertArgument(isPositive(timeoutMs), [caller, 'timeoutMs'], 'a positive number');
-  assertArgument(isPositive(totalTimeoutMs), [caller, 'totalTimeoutMs'], 'a positive number');
-  const isPriority = priority === undefined || priority === 'normal' || priority === 'bulk';
-  assertArgument(isPriority, [caller, 'priority'], "'normal' or 'bulk'");
+  assertPositive(timeoutMs, [caller, 'timeoutMs']);
+  assertPositive(totalTimeoutMs, [caller, 'totalTimeoutMs']);
+  const bulk = priority === 'bulk';
+  assertArgument(bulk || priority === 'normal', [caller, 'priority'], "'normal' or 'bulk'");
   const given: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
   assertArgument(isRecord(given), [caller, 'retry'], 'an object or false');
   const { attempts = defaults.attempts, maxDelayMs = defaults.maxDelayMs } = given;
   assertArgument(isCount(attempts), [caller, 'retry.attempts'], 'a positive integer');
-  assertArgument(maxDelayMs === 0 || isPositive(maxDelayMs), [caller, 'retry.maxDelayMs'], '0 or more');
-  return { timeoutMs, totalTimeoutMs, attempts, maxDelayMs, bulk: priority === 'bulk' };
+  const isDelay = typeof maxDelayMs === 'number' && maxDelayMs >= 0;
+  assertArgument(isDelay, [caller, 'retry.maxDelayMs'], '0 or more');
+  return { timeoutMs, totalTimeoutMs, attempts, maxDelayMs, bulk };
 }
 
-function isPositive(value: unknown): value is number {
-  return typeof value === 'number' && value > 0;
+/** Refuses a limit that is not positive. */
+export function assertPositive(value: unknown, argument: Argument): asserts value is number {
+  assertArgument(typeof value === 'number' && value > 0, argument, 'a positive number');
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && isPositive(value);
+  return Number.isInteger(value) && Number(value) > 0;
 }

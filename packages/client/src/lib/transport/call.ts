@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { longestTimerMs } from '../base/sleep.ts';
+import { about } from '../errors/about.ts';
 import { CloseApiError } from '../errors/close-api-error.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { CloseApiErrorCode, CloseApiErrorDetails } from '../errors/close-api-error.ts';
@@ -40,13 +41,17 @@ export interface Reply {
   readonly data?: unknown;
   /** The error of a response that is not ok, when a layer has created it. */
   readonly error?: CloseApiError | undefined;
+  /** The token of a 401 has been replaced, but the request could not be sent again: that is no final refusal. */
+  readonly isReplaced?: boolean;
 }
 
 /** The outcome of one attempt. */
-export type Outcome = { readonly reply: Reply } | { readonly error: unknown };
+export type Outcome =
+  | { readonly reply: Reply; readonly error?: undefined }
+  | { readonly reply?: undefined; readonly error: unknown };
 
-/** Why an attempt or a wait ends early. */
-type Limit = 'attempt' | 'total' | 'queue';
+/** Ends what has reached its limit in milliseconds. */
+type Expire = (call: Call, limitMs: number) => void;
 
 /**
  * One call with its state. `stop` ends it, whatever it waits for; `cut` ends its current attempt only. Both
@@ -78,8 +83,6 @@ export class Call {
   credential: readonly [name: string, value: string] | undefined;
   readonly #clock: Clock;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #limit: Limit = 'attempt';
-  #limitMs = 0;
   #waitingSince: number | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
@@ -93,24 +96,21 @@ export class Call {
     const { timeoutMs, totalTimeoutMs } = this.request.limits;
     const now = this.#clock.now();
     const leftMs = (this.deadline ??= now + totalTimeoutMs) - now;
-    return leftMs < timeoutMs ? this.limit('total', leftMs) : this.limit('attempt', timeoutMs);
+    return leftMs < timeoutMs ? this.limit(leftMs, expireCall) : this.limit(timeoutMs, expireAttempt);
   }
 
   /** Limits the wait that follows. */
-  limit(limit: Limit, limitMs: number): AbortSignal {
+  limit(limitMs: number, expire: Expire): AbortSignal {
     this.end();
     if (this.stopped) throw this.stopped;
     this.controller = new AbortController();
-    this.#limit = limit;
-    this.#limitMs = limitMs;
-    if (limitMs <= longestTimerMs) this.#timer = setTimeout(onTimeout, limitMs, this);
+    if (limitMs <= longestTimerMs) this.#timer = setTimeout(expire, limitMs, this, limitMs);
     return this.controller.signal;
   }
 
   /** Ends an attempt or a wait. */
   end(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearTimeout(this.#timer);
     this.controller = undefined;
   }
 
@@ -130,7 +130,7 @@ export class Call {
 
   /** Waits between two attempts. */
   pause(durationMs: number): Promise<void> {
-    return this.wait(this.#clock.sleep(durationMs, this.limit('total', Infinity)), 'delayedMs');
+    return this.wait(this.#clock.sleep(durationMs, this.limit(Infinity, expireCall)), 'delayedMs');
   }
 
   /** Waits for something else than a response, and counts the time. */
@@ -162,29 +162,13 @@ export class Call {
 
   /** Ends the call because its caller no longer wants it. */
   abort(reason: unknown): void {
-    this.stop(this.error('aborted', { message: 'The call was aborted.', cause: reason }), reason);
-  }
-
-  /** Ends what has reached its time limit. */
-  expire(): void {
-    const ms = this.#limitMs;
-    if (this.#limit === 'attempt') {
-      this.cut(this.error('timeout', { message: `No response within ${ms} ms. Try again.` }));
-    } else if (this.#limit === 'total') {
-      const limitMs = this.request.limits.totalTimeoutMs;
-      const message = `No result within \`totalTimeoutMs\`, ${limitMs} ms. Try again.`;
-      this.stop(this.error('timeout', { message }));
-    } else {
-      const message = `Not sent within \`maxQueueMs\`, ${ms} ms. Send less, or wait longer.`;
-      this.stop(this.error('rate_limited', { message }));
-    }
+    this.stop(this.error('aborted', 'The call was aborted.', { cause: reason }), reason);
   }
 
   /** Creates the error of this call. */
-  error(code: CloseApiErrorCode, reason: CloseApiErrorDetails & { readonly message: string }): CloseApiError {
-    const { operation } = this.request;
-    const subject = operation === undefined ? '' : `${operation}: `;
-    return new CloseApiError(code, subject + reason.message, { ...this.facts(), ...reason });
+  error(code: CloseApiErrorCode, message: string, details?: CloseApiErrorDetails): CloseApiError {
+    const facts = { ...this.facts(), ...details };
+    return new CloseApiError(code, about(facts.operation, message), facts);
   }
 
   /** What every error of this call says about it. */
@@ -196,6 +180,12 @@ export class Call {
   }
 }
 
-function onTimeout(call: Call): void {
-  call.expire();
+/** Ends a call at its total time limit. */
+export function expireCall(call: Call): void {
+  const { totalTimeoutMs } = call.request.limits;
+  call.stop(call.error('timeout', `No result within \`totalTimeoutMs\`, ${totalTimeoutMs} ms. Try again.`));
+}
+
+function expireAttempt(call: Call, limitMs: number): void {
+  call.cut(call.error('timeout', `No response within ${limitMs} ms. Try again.`));
 }

@@ -2,16 +2,18 @@ import { parseJson } from '../base/parse-json.ts';
 import type { Call } from './call.ts';
 
 /**
- * Parses the body of an ok response. A write may have an empty one, which is `undefined`.
+ * Parses the body of an ok response. A write may have an empty one, or an object without members: both are
+ * `undefined`.
  *
  * @throws CloseApiError `decode` when the body is not JSON, or a read has none.
  */
 export function decodeBody(text: string, response: Response, call: Call): unknown {
+  // Deletes respond with 204, with an empty 200 or with `{}`; a GET and a page never have an empty response.
+  if (call.request.mayBeEmpty && ['', '{}'].includes(text.trim())) return undefined;
   const data = text ? parseJson(text) : undefined;
-  // Some deletes respond with 204 and some with an empty 200; a GET and a page never have an empty response.
-  if (data !== undefined || (!text && call.request.mayBeEmpty)) return data;
+  if (data !== undefined) return data;
   const { status } = response;
-  throw call.error('decode', { message: describe(text, response), status, response, text });
+  throw call.error('decode', describe(text, response), { status, response, text });
 }
 
 function describe(text: string, response: Response): string {

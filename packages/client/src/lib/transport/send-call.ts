@@ -29,7 +29,7 @@ export function sendCall(settings: SendSettings): Next {
       if (isRefused(cause)) call.inDoubt = false;
       const code = causeCode(cause);
       const message = `The request failed${code ? ` with ${code}` : ''}. Check the network.`;
-      throw call.error('network', { message, cause });
+      throw call.error('network', message, { cause });
     }
   };
 }
@@ -40,19 +40,16 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
   // New at each attempt: a caller's `fetch` may change what it gets.
   const own: Record<string, string> = { ...headers };
   if (credential) own[credential[0]] = credential[1];
-  const sent: RequestInit = { redirect: 'manual', method, headers: own };
-  if (init) Object.assign(sent, init);
+  const sent: RequestInit = { redirect: 'manual', ...init, method, headers: own };
   if (body !== undefined) sent.body = body;
   if (controller) sent.signal = controller.signal;
   const response = await send(url, sent);
   const { status } = response;
   // Only a 2xx, a 408 and a 5xx leave open whether the server has acted.
-  if (response.type === 'opaqueredirect' || (status >= 300 && status < 500 && status !== 408))
-    call.inDoubt = false;
+  if (!response.ok && status < 500 && status !== 408) call.inDoubt = false;
   // Browsers hide status and location of a redirect that is not followed.
   if (response.type === 'opaqueredirect') {
-    const message = 'Redirects are not followed. Check `baseUrl`.';
-    throw call.error('server_error', { message, response });
+    throw call.error('server_error', 'Redirects are not followed. Check `baseUrl`.', { response });
   }
   if (read) return read(response, call);
   const text = await response.text();

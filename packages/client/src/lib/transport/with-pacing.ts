@@ -2,6 +2,7 @@ import { parseRateLimit } from '../errors/rate-limit-header.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
 import { createGroup } from '../pacing/group.ts';
 import type { Group, GroupSettings, Ticket } from '../pacing/group.ts';
+import { expireCall } from './call.ts';
 import type { Call } from './call.ts';
 import type { Layer } from './layers.ts';
 import type { QueueSettings } from './pacing.ts';
@@ -50,7 +51,7 @@ function addGroup(name: string, groups: Map<string, Group>, settings: GroupSetti
 
 async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void> {
   const isFirst = call.deadline === undefined;
-  call.limit(isFirst ? 'queue' : 'total', isFirst ? maxQueueMs : call.leftMs());
+  call.limit(isFirst ? maxQueueMs : call.leftMs(), isFirst ? expireQueue : expireCall);
   let ticket: Ticket | undefined;
   const turn = new Promise<void>((resolve) => {
     ticket = toTicket(call, resolve);
@@ -64,6 +65,11 @@ async function queue(call: Call, group: Group, maxQueueMs: number): Promise<void
   }
 }
 
+function expireQueue(call: Call, limitMs: number): void {
+  const message = `Not sent within \`maxQueueMs\`, ${limitMs} ms. Send less, or wait longer.`;
+  call.stop(call.error('rate_limited', message));
+}
+
 function toTicket(call: Call, go: () => void): Ticket {
   const { bulk, maxDelayMs } = call.request.limits;
   return {
@@ -73,7 +79,7 @@ function toTicket(call: Call, go: () => void): Ticket {
     go,
     refuse: (holdMs) => {
       const message = `The rate limit of ${call.request.group} resets later than \`maxDelayMs\`. Try again then.`;
-      call.stop(call.error('rate_limited', { message, retryAfterMs: Math.ceil(holdMs) }));
+      call.stop(call.error('rate_limited', message, { retryAfterMs: Math.ceil(holdMs) }));
     },
   };
 }
@@ -85,14 +91,7 @@ interface Learned {
 }
 
 function learn(call: Call, group: Group, { response, sentAt, settings }: Learned): void {
-  const rate = parseRateLimit(response.headers);
-  const sample = {
-    sentAt,
-    now: settings.clock.now(),
-    limit: rate?.limit,
-    remaining: rate?.remaining,
-    resetMs: rate?.resetMs,
-  };
+  const sample = { sentAt, now: settings.clock.now(), ...parseRateLimit(response.headers) };
   if (response.status === 429) call.heldMs = group.refused(sample, retryAfterMs(response, settings.now()));
   else group.answered(sample);
 }

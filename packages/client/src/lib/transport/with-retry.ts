@@ -51,7 +51,7 @@ interface Attempt {
 function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }: Attempt): boolean {
   const { attempts, maxDelayMs } = call.request.limits;
   if (call.stopped || attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
-  if (!settings.reacts && 'reply' in outcome && outcome.reply.response.status === 429) return false;
+  if (!settings.reacts && outcome.reply?.response.status === 429) return false;
   // A wait beyond a limit would end in a failure that says less.
   return call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
 }
@@ -61,12 +61,12 @@ function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }:
  * own back-off, which doubles and has full jitter.
  */
 function delayOf(outcome: Outcome, attempt: number, { random, now }: RetrySettings): number {
-  const askedMs = 'reply' in outcome ? retryAfterMs(outcome.reply.response, now()) : undefined;
+  const askedMs = outcome.reply && retryAfterMs(outcome.reply.response, now());
   if (askedMs !== undefined) return askedMs + random() * Math.min(longestJitterMs, askedMs / 4);
   return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
 }
 
 function unwrap(outcome: Outcome): Reply {
-  if ('reply' in outcome) return outcome.reply;
+  if (outcome.reply) return outcome.reply;
   throw outcome.error;
 }

@@ -36,8 +36,8 @@ function tellRetry(
 ): void {
   const { outcome, delayMs, since } = retry;
   tell(watcher, 'onRetry', () => {
-    const error = 'error' in outcome && isCloseApiError(outcome.error) ? outcome.error : undefined;
-    const status = 'reply' in outcome ? outcome.reply.response.status : error?.status;
+    const error = isCloseApiError(outcome.error) ? outcome.error : undefined;
+    const status = outcome.reply ? outcome.reply.response.status : error?.status;
     const durationMs = watcher.clock.now() - since;
     return { type: 'retry', ...describeCall(call), status, error, delayMs, durationMs };
   });

@@ -3,7 +3,6 @@ import type { ApiRoute } from './base/api-call.ts';
 import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/bulk-action-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { exportRoutes } from './exports/export-routes.ts';
-import { leadFileRoutes } from './files/lead-file-routes.ts';
 import { meRoutes } from './organization/me-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { recordRoutes } from './records/record-routes.ts';
@@ -12,7 +11,7 @@ import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { settingsRoutes } from './organization/settings-routes.ts';
 import { userRoutes } from './organization/user-routes.ts';
-import { uploadRoutes } from './files/upload-routes.ts';
+import { fileRoutes } from './files/upload-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** The routes of every operation of the OpenAPI document that the sandbox serves. */
@@ -27,13 +26,12 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...activityRoutes,
   ...searchRoutes,
   ...exportRoutes,
-  ...uploadRoutes,
-  ...leadFileRoutes,
+  ...fileRoutes,
   ...webhookRoutes,
   ...eventRoutes,
   ...bulkActionRoutes,
   ...reportRoutes,
 ];
 
-/** The routes that the docs of Close describe and its OpenAPI document does not. */
-export const undocumentedRoutes: readonly ApiRoute[] = bulkActionControlRoutes;
+/** All routes. The docs of Close describe the control of bulk actions; its OpenAPI document does not. */
+export const servedRoutes: readonly ApiRoute[] = [...apiRoutes, ...bulkActionControlRoutes];

@@ -1,33 +1,32 @@
+import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
-import type { OrganizationData } from '../model/organization-data.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
+import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
+import type { WaitableClock } from '../base/clock.ts';
 import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
-import { operations } from './operations.ts';
+import { readTimeZone } from './base/read-time-zone.ts';
+import { listOperations } from './operations.ts';
 
 const basePath = '/api/v1';
 
 /** The user and organization of a credential. */
-export interface Caller {
-  readonly data: OrganizationData;
-  readonly user: UserRow;
-  /** The app of a token; `undefined` for an API key. */
-  readonly app: ApiCall['app'];
-}
+export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
+  readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
   readonly limiter: RateLimiter;
-  readonly now: () => number;
+  readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
   readonly webhookKeys: WebhookKeys;
   /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
@@ -37,16 +36,22 @@ export interface ApiOptions {
   readonly storageOrigin: (url: URL) => string;
   /** Called with the events of a request before its response. */
   readonly publish: Publish;
-  /** The bulk actions: run up to the time of each request. */
+}
+
+/** The API, and the work that goes on between its requests. */
+export interface Api {
+  readonly handle: (request: Request) => Promise<Response>;
   readonly jobs: Jobs;
 }
 
 /** Creates the API: everything below `/api/v1/`. */
-export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
+export function createApi(options: ApiOptions): Api {
+  const jobs = createJobs(options.clock, options.publish);
+  const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const path of new Set(operations.map((one) => toPattern(one.path)))) {
-    for (const operation of operations.filter((one) => toPattern(one.path) === path)) {
+  for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {
+    for (const operation of ofPath) {
       app.on(operation.method, path, (c) =>
         operation.route === undefined
           ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
@@ -55,6 +60,7 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
               route: operation.route,
               params: c.req.param(),
               options,
+              jobs,
             }),
       );
     }
@@ -62,13 +68,14 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
   app.onError((error) => renderRefusal(error));
-  return async (request) => {
+  async function handle(request: Request): Promise<Response> {
     try {
       return await app.fetch(await unwrapMethodOverride(request));
     } catch (error) {
       return renderRefusal(error);
     }
-  };
+  }
+  return { handle, jobs };
 }
 
 /** Object types may hold a slash: `activity/actitype_…`. */
@@ -85,9 +92,10 @@ interface Dispatch {
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
+  jobs: Jobs;
 }
 
-async function respond(request: Request, { key, route, params, options }: Dispatch): Promise<Response> {
+async function respond(request: Request, { key, route, params, options, jobs }: Dispatch): Promise<Response> {
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -99,18 +107,19 @@ async function respond(request: Request, { key, route, params, options }: Dispat
       ...caller,
       webhookKeys: options.webhookKeys,
       isStrict: options.isStrict,
+      timeZoneMs: readTimeZone(request, options),
       id: params['id'] ?? '',
       params,
       origin,
       storageOrigin: options.storageOrigin(url),
       ...(await readParts(request, route)),
       accept: request.headers.get('accept') ?? '',
-      now: options.now(),
+      now: options.clock.now(),
     };
     checkRequest(call, key, route);
-    options.jobs.settle(caller.data);
+    jobs.settle(caller.data);
     const result = runRoute(call, { route, request, publish: options.publish });
-    options.jobs.schedule(caller.data);
+    jobs.schedule(caller.data);
     if (result instanceof Response) return withHeaders(result, headers);
     if (route.status === 204) return new Response(null, { status: 204, headers });
     return Response.json(result ?? {}, { status: route.status ?? 200, headers });

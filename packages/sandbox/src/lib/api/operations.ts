@@ -1,7 +1,7 @@
 import { requestRules } from '../../generated/request-rules.ts';
+import { servedRoutes } from './api-routes.ts';
 import { operationsIn } from '../rules/request-check.ts';
 import type { ApiRoute } from './base/api-call.ts';
-import { apiRoutes, undocumentedRoutes } from './api-routes.ts';
 
 /** An operation of the contract, and the route that serves it. */
 export interface Operation {
@@ -18,14 +18,13 @@ export interface Operation {
 
 const described = operationsIn(requestRules);
 const keys = [...described.keys()];
+const keysByShape = new Map(keys.map((key) => [shapeOf(key), key]));
 
-/** Every operation that is served or in the contract; paths without parameters come before those with. */
-export const operations: readonly Operation[] = listOperations([
-  ...apiRoutes,
-  ...undocumentedRoutes,
-]).toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
-
-function listOperations(routes: readonly ApiRoute[]): Operation[] {
+/**
+ * Lists every operation of the contract, with its route where one of the routes serves it. Paths without
+ * parameters come before those with.
+ */
+export function listOperations(routes: readonly ApiRoute[] = servedRoutes): Operation[] {
   const served = routes.map((route) => ({ ...route, ...namesOf(operationKeyOf(route)), route }));
   const known = new Set(served.map(({ key }) => key));
   const unserved = keys
@@ -34,7 +33,7 @@ function listOperations(routes: readonly ApiRoute[]): Operation[] {
       const [method = '', path = ''] = key.split(' ');
       return { ...namesOf(key), method, path, route: undefined };
     });
-  return [...served, ...unserved];
+  return [...served, ...unserved].toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1));
 }
 
 function namesOf(key: string): Pick<Operation, 'id' | 'key'> {
@@ -44,8 +43,7 @@ function namesOf(key: string): Pick<Operation, 'id' | 'key'> {
 /** The operation of a route: the one with its path, or else the one whose pattern its path matches. */
 function operationKeyOf({ method, path }: ApiRoute): string {
   const own = `${method} ${path}`;
-  const key =
-    keys.find((one) => shapeOf(one) === shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
+  const key = keysByShape.get(shapeOf(own)) ?? keys.find((one) => patternOf(one).test(own));
   return key ?? own;
 }
 

@@ -1,4 +1,5 @@
-const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** The digits of ids. */
+export const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
 const idLength = 43;
 
@@ -18,8 +19,8 @@ export interface Random {
   id(prefix: string): string;
 }
 
-/** Creates a random source (mulberry32). The same seed and stream give the same sequence. */
-export function createRandom(seed: number, stream: number): Random {
+/** Creates a random source (mulberry32). The same seed and stream give the same sequence. All its ids end with `idEnd`. */
+export function createRandom(seed: number, stream: number, idEnd = ''): Random {
   let state = mix(mix(seed | 0) ^ mix(stream + 0x9e3779b9));
 
   function draw(): number {
@@ -35,7 +36,7 @@ export function createRandom(seed: number, stream: number): Random {
     chance: (probability) => next() < probability,
     pick: (items) => pickAt(items, next()),
     pickEarly: (items) => pickAt(items, next() ** 2),
-    id: (prefix) => prefix + base62(draw),
+    id: (prefix) => prefix + base62(draw).slice(0, idLength - idEnd.length) + idEnd,
   };
 }
 

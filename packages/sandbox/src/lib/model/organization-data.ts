@@ -1,34 +1,18 @@
 import type { Random } from '../base/random.ts';
-import type { ActivityRow } from './rows/activity-row.ts';
 import type { CloseEvent } from './close-event.ts';
-import type { ContactRow } from './rows/contact-row.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { JobRow } from './rows/job-row.ts';
-import type { LeadRow } from './rows/lead-row.ts';
-import type { OpportunityRow } from './rows/opportunity-row.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
-import type { RowWatcher, Table } from './table.ts';
-import type { TaskRow } from './rows/task-row.ts';
+import type { RecordTables } from './record-tables.ts';
+import type { Table } from './table.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
 
-/** A store of activities. Timelines are generated lead by lead on first read, since most are never read. */
-export interface ActivityStore {
-  /** Observes changes while it is set. */
-  watcher: RowWatcher<ActivityRow> | undefined;
-  add(row: ActivityRow): ActivityRow;
-  get(id: string): ActivityRow | undefined;
-  update(row: ActivityRow, patch: Partial<ActivityRow>): void;
-  remove(row: ActivityRow): void;
-  ofLead(leadId: string): ActivityRow[];
-  all(): readonly ActivityRow[];
-}
-
 /** All data of one organization. */
-export interface OrganizationData {
+export interface OrganizationData extends RecordTables {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
@@ -36,11 +20,6 @@ export interface OrganizationData {
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;
-  readonly leads: Table<LeadRow>;
-  readonly contacts: Table<ContactRow>;
-  readonly opportunities: Table<OpportunityRow>;
-  readonly tasks: Table<TaskRow>;
-  readonly activities: ActivityStore;
   readonly exports: Table<ExportRow>;
   /** The bulk actions. */
   readonly jobs: Table<JobRow>;

@@ -1,7 +1,11 @@
+import { compareText, SortedRows } from './sorted-rows.ts';
+import type { Compare } from './sorted-rows.ts';
+
 /** The common fields of rows. Rows use Close's spelling, because they are stored as sent over the wire. */
 export interface Row {
   readonly id: string;
   lead_id?: string | null;
+  date_created?: unknown;
 }
 
 /** Observes rows; called just before each change. */
@@ -10,25 +14,79 @@ export interface RowWatcher<T> {
   beforeChange(row: T, before: T | undefined): void;
 }
 
-/** A table of rows, indexed by id and by lead. */
+/** Creates the seeded rows of a table when they are needed. */
+export interface RowSource {
+  /** Creates the rows of the lead that an id belongs to: its own id, or that of one of its rows. */
+  create(id: string): void;
+  /** Creates all rows. */
+  createAll(): void;
+  /** Creates some of the newest rows. */
+  createNewest(): void;
+  /** The rows that are not created yet are not newer than this; `undefined` if all are created. */
+  newestLeft(): string | undefined;
+  /** The number of rows that are not created yet, if it is known. */
+  readonly countLeft?: () => number;
+}
+
+const mostOrders = 12;
+/** The place of the first row that was not seeded. */
+const firstPlace = 2 ** 50;
+
+/** A table of rows, indexed by id and by lead, with the orders in which they were read. */
 export class Table<T extends Row> {
-  /** Observes changes while it is set. */
+  /** Observes changes while it is set. Creating seeded rows is not a change. */
   watcher: RowWatcher<T> | undefined;
   readonly #rows = new Map<string, T>();
+  /** Where each row stands among rows that are equal in an order. */
+  readonly #places = new Map<T, number>();
   readonly #byLead = new Map<string, T[]>();
-  #all: readonly T[] | undefined;
+  readonly #orders = new Map<string, SortedRows<T>>();
+  readonly #source: RowSource | undefined;
+  readonly #leadVersions = new Map<string, number>();
+  #version = 0;
+  #amendments = 0;
+  #nextPlace = firstPlace;
+
+  constructor(source?: RowSource) {
+    this.#source = source;
+  }
+
+  /** The number of rows that exist so far. */
+  get created(): number {
+    return this.#rows.size;
+  }
+
+  /** Increases with each change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Increases with each change of a lead, or of a row that belongs to it. */
+  versionOf(leadId: string): number {
+    return (this.#leadVersions.get(leadId) ?? 0) + this.#amendments;
+  }
 
   /** Adds a row and returns it. */
   add(row: T): T {
     this.watcher?.beforeChange(row, undefined);
-    this.#rows.set(row.id, row);
-    this.#all = undefined;
-    this.#link(row);
+    this.seed(row, this.#nextPlace++);
+    this.#noteChange(row);
     return row;
+  }
+
+  /** Adds a seeded row. Of rows that are equal in an order, that with the lower place comes first. */
+  seed(row: T, place: number): void {
+    this.#rows.set(row.id, row);
+    this.#places.set(row, place);
+    this.#link(row);
+    this.#mark(row);
   }
 
   /** The row with this id. */
   get(id: string): T | undefined {
+    const row = this.#rows.get(id);
+    if (row !== undefined || this.#source === undefined) return row;
+    this.#source.create(id);
     return this.#rows.get(id);
   }
 
@@ -37,8 +95,11 @@ export class Table<T extends Row> {
     this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
     if (isMove) this.#unlink(row);
+    if (isMove) this.#noteChange(row);
     Object.assign(row, patch);
     if (isMove) this.#link(row);
+    this.#mark(row);
+    this.#noteChange(row);
   }
 
   /** Removes a row. */
@@ -46,18 +107,84 @@ export class Table<T extends Row> {
     this.watcher?.beforeChange(row, { ...row });
     this.#unlink(row);
     this.#rows.delete(row.id);
-    this.#all = undefined;
+    this.#places.delete(row);
+    this.#mark(row);
+    this.#noteChange(row);
   }
 
-  /** All rows in insertion order. */
+  /** Changes every row in place, unobserved. */
+  amendAll(amend: (row: T) => void): void {
+    for (const row of this.all()) amend(row);
+    this.#orders.clear();
+    this.#version += 1;
+    this.#amendments += 1;
+  }
+
+  /** The number of rows. */
+  count(): number {
+    const left = this.#source?.countLeft?.();
+    if (left === undefined) this.#source?.createAll();
+    return this.#rows.size + (left ?? 0);
+  }
+
+  /** All rows: the seeded ones, then the others in insertion order. */
   all(): readonly T[] {
-    this.#all ??= [...this.#rows.values()];
-    return this.#all;
+    return this.sorted('', () => 0);
   }
 
-  /** The rows of one lead in insertion order. */
+  /** The rows of one lead: the seeded ones, then the others in insertion order. */
   ofLead(leadId: string): T[] {
+    this.#source?.create(leadId);
     return [...(this.#byLead.get(leadId) ?? [])];
+  }
+
+  /**
+   * All rows in an order, which is kept under its name. The order must depend on nothing but the rows and the
+   * name.
+   */
+  sorted(name: string, compare: Compare<T>): readonly T[] {
+    this.#source?.createAll();
+    return this.#order(name, compare).of(this.#places);
+  }
+
+  /** The rows since a time, newest first. Seeded rows are created as the reader gets to them. */
+  *newest(since = ''): Generator<T, void, undefined> {
+    let count = 0;
+    for (;;) {
+      const left = this.#source?.newestLeft();
+      const rows = this.#order('newest', compareAge).of(this.#places);
+      for (let row = rows[count]; row !== undefined; row = rows[count]) {
+        const created = String(row.date_created);
+        if (created < since) return;
+        if (left !== undefined && created <= left) break;
+        count += 1;
+        yield row;
+      }
+      if (left === undefined || left < since) return;
+      this.#source?.createNewest();
+    }
+  }
+
+  #order(name: string, compare: Compare<T>): SortedRows<T> {
+    const placeOf = (row: T): number => this.#places.get(row) ?? 0;
+    const order =
+      this.#orders.get(name) ?? new SortedRows((a, b) => compare(a, b) || placeOf(a) - placeOf(b));
+    // The order that was not read for the longest time is dropped.
+    this.#orders.delete(name);
+    this.#orders.set(name, order);
+    const [oldest] = this.#orders.keys();
+    if (this.#orders.size > mostOrders && oldest !== undefined) this.#orders.delete(oldest);
+    return order;
+  }
+
+  #mark(row: T): void {
+    for (const order of this.#orders.values()) order.mark(row);
+  }
+
+  #noteChange({ id, lead_id: leadId }: T): void {
+    this.#version += 1;
+    const lead = leadId ?? id;
+    this.#leadVersions.set(lead, (this.#leadVersions.get(lead) ?? 0) + 1);
   }
 
   #link(row: T): void {
@@ -75,4 +202,9 @@ export class Table<T extends Row> {
       siblings.filter((sibling) => sibling !== row),
     );
   }
+}
+
+/** Compares rows by `date_created`, newest first. */
+export function compareAge(a: Row, b: Row): number {
+  return compareText(String(b.date_created), String(a.date_created));
 }

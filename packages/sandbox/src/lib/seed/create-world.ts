@@ -1,12 +1,15 @@
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
-import { createLazyActivities } from './lazy-activities.ts';
-import type { LazyActivities } from './lazy-activities.ts';
+import { createRandom } from '../base/random.ts';
+import { createLeadTables } from './lazy-leads.ts';
+import { createActivityTable } from './lazy-timelines.ts';
+import type { TimelineSeeds } from './lazy-timelines.ts';
+import type { SeededLead, SeedScene } from './lead-seed.ts';
+import { oddLeadAt } from './odd-leads.ts';
 import { harborAndPine, lumenStudio } from './organization-plan.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
-import { oddLeadAt } from './odd-leads.ts';
-import { createRandom } from '../base/random.ts';
+import { createPlaceCode } from './place-code.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
@@ -20,9 +23,9 @@ const streamsPerOrganization = 1_000_000;
 export interface World {
   /** The user who is signed in to Close in the browser. */
   readonly user: UserRow;
-  /** The organizations. Their leads may not be seeded yet. */
+  /** The organizations. Their leads are seeded when they are needed. */
   readonly organizations: readonly OrganizationData[];
-  /** Returns an organization with its leads, which are seeded on the first call. */
+  /** Returns the organization with an id. */
   open(organizationId: string): OrganizationData | undefined;
 }
 
@@ -34,18 +37,13 @@ export interface WorldSeed {
   readonly now: number;
 }
 
-interface SeededOrganization {
-  readonly data: OrganizationData;
-  seedLeads(): void;
-}
-
 /** Creates a world: two organizations, and a user who belongs to both. */
 export function createWorld(worldSeed: WorldSeed): World {
   // From midnight, so two worlds of one day are equal.
   const world = { ...worldSeed, now: Math.floor(worldSeed.now / dayMs) * dayMs };
   const random = createRandom(world.seed, 0);
   const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - historyMs));
-  const seeded = [
+  const organizations = [
     createOrganization(world, { plan: harborAndPine, user, number: 1, leads: world.leads }),
     createOrganization(world, {
       plan: lumenStudio,
@@ -56,58 +54,64 @@ export function createWorld(worldSeed: WorldSeed): World {
   ];
   return {
     user,
-    organizations: seeded.map(({ data }) => data),
-    open: (organizationId) => {
-      const organization = seeded.find(({ data }) => data.organization.id === organizationId);
-      organization?.seedLeads();
-      return organization?.data;
-    },
+    organizations,
+    open: (organizationId) => organizations.find(({ organization }) => organization.id === organizationId),
   };
 }
 
 interface OrganizationOptions {
   readonly plan: OrganizationPlan;
   readonly user: UserRow;
-  readonly number: number;
+  readonly number: 1 | 2;
   readonly leads: number;
 }
 
-function createOrganization(
-  { seed, now }: WorldSeed,
-  { plan, user, number, leads }: OrganizationOptions,
-): SeededOrganization {
-  const firstStream = number * streamsPerOrganization;
-  const random = createRandom(seed, firstStream);
+function createOrganization(world: WorldSeed, options: OrganizationOptions): OrganizationData {
+  const { seed, now } = world;
+  const { plan, user, number } = options;
+  const random = createRandom(seed, number * streamsPerOrganization);
   const foundedAt = closeTimestamp(now - historyMs);
   const colleagues = plan.colleagues.map((name) => seedUser(random, name, foundedAt));
-  let activities: LazyActivities | undefined;
-  const data = seedOrganization(plan, {
-    random,
-    ids: createRandom(seed, firstStream + 1),
-    users: [user, ...colleagues],
-    foundedAt,
-    createActivities: (unfinished) => {
-      activities = createLazyActivities((history) =>
-        seedActivities(unfinished, createRandom(seed, streamOf(history.lead.id)), history),
-      );
-      return activities;
-    },
-  });
-  let hasLeads = false;
-  function seedLeads(): void {
-    if (hasLeads) return;
-    hasLeads = true;
-    for (let index = 0; index < leads; index += 1) {
-      const odd = oddLeadAt(leads - 1 - index);
-      const leadRandom = createRandom(seed, firstStream + 10 + index);
-      const age = ((leads - index - leadRandom.next()) / leads) * historyMs;
-      activities?.register(seedLead(data, { plan, random: leadRandom, createdAt: now - age, now, odd }));
-    }
-  }
-  return { data, seedLeads };
+  const seedOptions = { random, users: [user, ...colleagues] as const, foundedAt };
+  const founded = seedOrganization(plan, seedOptions);
+  const seeds = seedsOf(world, options, founded.scene);
+  return {
+    ...founded.data,
+    ...createLeadTables(seeds),
+    activities: createActivityTable(seeds),
+    ids: createRandom(seed, number * streamsPerOrganization + 1),
+  };
 }
 
-/** Derives the random stream of a timeline from its lead, so the order of reads does not matter. */
+function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: SeedScene): TimelineSeeds {
+  const { plan, number, leads: count } = options;
+  const firstStream = number * streamsPerOrganization + 10;
+  const code = createPlaceCode(seed);
+  const organization = number === 1 ? 0 : 1;
+  const endAt = (index: number): string => code.encode({ organization, index });
+
+  function seedAt(index: number): SeededLead {
+    const random = createRandom(seed, firstStream + index, endAt(index));
+    const age = ((count - index - random.next()) / count) * historyMs;
+    return seedLead(scene, { plan, random, createdAt: now - age, now, odd: oddLeadAt(count - 1 - index) });
+  }
+  return {
+    count,
+    seedAt,
+    timelineAt: (index) => {
+      const seeded = seedAt(index);
+      return seedActivities(scene, createRandom(seed, streamOf(seeded.lead.id), endAt(index)), seeded);
+    },
+    indexOf: (id) => {
+      const place = code.decode(id);
+      return place?.organization === organization && place.index < count ? place.index : undefined;
+    },
+    latestOf: (index) => closeTimestamp(now - ((count - index - 1) / count) * historyMs),
+    now: closeTimestamp(now),
+  };
+}
+
+/** Derives the random stream of a timeline from its lead. */
 function streamOf(leadId: string): number {
   let stream = 7;
   for (let index = 5; index < 16; index += 1) stream = Math.imul(stream, 31) + leadId.charCodeAt(index);

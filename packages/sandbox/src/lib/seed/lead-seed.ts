@@ -20,31 +20,29 @@ export interface LeadSeed {
   readonly odd: OddLead | undefined;
 }
 
-/**
- * The state of a lead when it was seeded. Its timeline is generated from these copies, so later changes do
- * not affect it.
- */
-export interface LeadHistory {
-  readonly lead: Readonly<
-    Pick<
-      LeadRow,
-      'id' | 'organization_id' | 'name' | 'source' | 'status_id' | 'date_created' | 'date_updated'
-    >
-  >;
-  /** The main contact. */
-  readonly contact: Readonly<Pick<ContactRow, 'id' | 'name' | 'emails' | 'phones'>> | undefined;
+/** The organization as it was founded, which seeded rows refer to. */
+export type SeedScene = Pick<
+  OrganizationData,
+  'organization' | 'users' | 'customFields' | 'leadStatuses' | 'pipelines' | 'opportunityStatuses'
+>;
+
+/** The seeded rows of one lead, without its timeline. */
+export interface SeededLead {
+  readonly lead: LeadRow;
+  /** The first one is the main contact. */
+  readonly contacts: readonly ContactRow[];
   readonly opportunities: readonly OpportunityRow[];
-  readonly finishedTasks: readonly TaskRow[];
+  readonly tasks: readonly TaskRow[];
 }
 
 /** The origin of a row that a random user created at a given time. */
 export function seedOrigin(
-  data: Pick<OrganizationData, 'users' | 'organization'>,
+  { users, organization }: SeedScene,
   random: Random,
   [prefix, at]: [prefix: string, at: number],
 ): Origin {
-  const userId = random.pickEarly(data.users.all()).id;
-  return { id: random.id(prefix), organizationId: data.organization.id, userId, at: closeTimestamp(at) };
+  const userId = random.pickEarly(users.all()).id;
+  return { id: random.id(prefix), organizationId: organization.id, userId, at: closeTimestamp(at) };
 }
 
 const workdayStartHour = 14; // UTC; six in the morning on the US west coast

@@ -1,29 +1,32 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { dayMs } from '../model/close-timestamp.ts';
 import { formSubmissionFields } from '../model/fields/form-fields.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import {
   leadStatusChangeFields,
   opportunityStatusChangeFields,
 } from '../model/fields/status-change-fields.ts';
 import { workingMoment } from './lead-seed.ts';
-import type { LeadHistory } from './lead-seed.ts';
+import type { SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 import { seedActivity, seedConversation } from './seed-conversation.ts';
 import type { TimelineSeed } from './seed-conversation.ts';
 
 /** Seeds the timeline of a lead: its creation, conversations, status changes and completed tasks. */
-export function seedActivities(
-  data: TimelineSeed['data'],
-  random: Random,
-  history: LeadHistory,
-): readonly ActivityRow[] {
-  const { lead, contact } = history;
+export function seedActivities(scene: SeedScene, random: Random, seeded: SeededLead): readonly ActivityRow[] {
+  const { lead, contacts } = seeded;
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
-  const owner = random.pickEarly(data.users.all());
-  const seed: TimelineSeed = { data, random, lead, owner, end, contact, usedTexts: new Set() };
+  const owner = random.pickEarly(scene.users.all());
+  const seed: TimelineSeed = {
+    scene,
+    random,
+    lead,
+    owner,
+    end,
+    contact: contacts[0],
+    usedTexts: new Set(),
+  };
   const created = seedActivity(seed, 'Created', {
     at: start,
     own: { source: creationSource(lead.source), import_id: null },
@@ -36,9 +39,9 @@ export function seedActivities(
     created,
     ...talks.flat(),
     ...seedStatusChange(seed, start),
-    ...seedMoves(seed, history),
-    ...seedFinished(seed, history),
-    ...seedArrival(seed, start),
+    ...seedMoves(seed, seeded),
+    ...seedFinished(seed, seeded),
+    ...seedArrival(seed, Math.min(start + 1000, end)),
   ];
 }
 
@@ -48,23 +51,18 @@ function creationSource(source: string | null): string {
 
 /** Seeds the change from the first lead status to the current one. */
 function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
-  const { data, lead, random, end } = seed;
-  const [first] = data.leadStatuses.all();
-  if (
-    first === undefined ||
-    first.id === lead.status_id ||
-    data.leadStatuses.get(lead.status_id) === undefined
-  )
-    return [];
-  const own = leadStatusChangeFields(data, first.id, lead.status_id);
+  const { scene, lead, random, end } = seed;
+  const [first] = scene.leadStatuses.all();
+  if (first === undefined || first.id === lead.status_id) return [];
+  const own = leadStatusChangeFields(scene, first.id, lead.status_id);
   return [seedActivity(seed, 'LeadStatusChange', { at: workingMoment(random, start, end), own })];
 }
 
-function seedMoves(seed: TimelineSeed, { opportunities }: LeadHistory): ActivityRow[] {
+function seedMoves(seed: TimelineSeed, { opportunities }: SeededLead): ActivityRow[] {
   return opportunities.flatMap((row) => {
-    const first = firstStageOf(seed.data, row);
+    const first = firstStageOf(seed.scene, row);
     if (first === undefined || first === row.status_id) return [];
-    const own = opportunityStatusChangeFields(seed.data, row, first);
+    const own = opportunityStatusChangeFields(seed.scene, row, first);
     return [
       seedActivity(seed, 'OpportunityStatusChange', {
         at: Date.parse(row.date_updated),
@@ -75,16 +73,14 @@ function seedMoves(seed: TimelineSeed, { opportunities }: LeadHistory): Activity
   });
 }
 
-function firstStageOf(
-  data: Pick<OrganizationData, 'opportunityStatuses'>,
-  { status_id }: OpportunityRow,
-): string | undefined {
-  const pipelineId = data.opportunityStatuses.get(status_id)?.pipeline_id;
-  return data.opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
+function firstStageOf({ opportunityStatuses }: SeedScene, { status_id }: OpportunityRow): string | undefined {
+  const pipelineId = opportunityStatuses.get(status_id)?.pipeline_id;
+  return opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }
 
-function seedFinished(seed: TimelineSeed, { finishedTasks }: LeadHistory): ActivityRow[] {
-  return finishedTasks.map((task) => {
+function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] {
+  const finished = tasks.filter(({ is_complete }) => is_complete);
+  return finished.map((task) => {
     const own = { task_id: task.id, task_text: task.text ?? '', task_assigned_to: task.assigned_to };
     const at = Date.parse(task.date_updated);
     return seedActivity(seed, 'TaskCompleted', { at, own, userId: task.assigned_to });
@@ -93,9 +89,9 @@ function seedFinished(seed: TimelineSeed, { finishedTasks }: LeadHistory): Activ
 
 /** Seeds what a lead of the website or of an import began with. */
 function seedArrival(seed: TimelineSeed, at: number): ActivityRow[] {
-  const { lead, data } = seed;
+  const { lead, scene } = seed;
   if (lead.source === 'Website') {
-    return [seedActivity(seed, 'FormSubmission', { at, own: formSubmissionFields(data) })];
+    return [seedActivity(seed, 'FormSubmission', { at, own: formSubmissionFields(scene) })];
   }
   if (lead.source !== 'Import') return [];
   return [seedActivity(seed, 'ImportUpdate', { at, own: { import_id: null, reverted: false } })];

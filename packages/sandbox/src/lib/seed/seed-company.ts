@@ -3,9 +3,8 @@ import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import { newLeadRow } from '../model/rows/lead-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import { seedOrigin } from './lead-seed.ts';
-import type { LeadSeed } from './lead-seed.ts';
+import type { LeadSeed, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 import { companyEndings, companyKinds, companyNames, leadDescriptions, streets } from './words.ts';
 import type { places } from './words.ts';
@@ -17,24 +16,24 @@ const newLeadDays = 21;
 
 /** Seeds a lead, without its contacts, opportunities and tasks. */
 export function seedCompany(
-  data: OrganizationData,
+  scene: SeedScene,
   { random, createdAt, now, odd }: LeadSeed,
   place: Place,
 ): LeadRow {
   const kind = random.pick(companyKinds);
   const name = `${random.pick(companyNames)} ${kind.name}`;
   const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
-  const statuses = data.leadStatuses.all();
+  const statuses = scene.leadStatuses.all();
   // A lead is neither won nor abandoned in its first days.
   const isNew = now - createdAt < newLeadDays * dayMs;
   const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
-  const lead = newLeadRow(seedOrigin(data, random, ['lead_', createdAt]), status.id);
+  const lead = newLeadRow(seedOrigin(scene, random, ['lead_', createdAt]), status.id);
   lead.name = odd === undefined ? `${name} ${random.pick(companyEndings)}`.trim() : odd.name;
   lead.url = `https://${host}.example.com`;
   lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(leadDescriptions) : null);
   lead.source = random.pick(['Website', 'Referral', 'Import', 'Event']);
   lead.date_updated = closeTimestamp(createdAt + random.next() * (now - createdAt));
-  lead.updated_by = random.pick(data.users.all()).id;
+  lead.updated_by = random.pick(scene.users.all()).id;
   lead.addresses = [
     {
       label: 'business',
@@ -46,14 +45,14 @@ export function seedCompany(
       country: 'US',
     },
   ];
-  for (const field of data.customFields.lead) {
+  for (const field of scene.customFields.lead) {
     if (random.chance(0.2)) continue;
     lead[`custom.${field.id}`] =
       field.name === 'Industry'
         ? kind.industry
-        : customValue(field, random, random.pick(data.users.all()).id);
+        : customValue(field, random, random.pick(scene.users.all()).id);
   }
-  return data.leads.add(lead);
+  return lead;
 }
 
 function customValue(field: FieldDefinition, random: Random, userId: string): CustomValue {

@@ -1,9 +1,8 @@
 import { newContactRow } from '../model/rows/contact-row.ts';
-import type { PhoneRow } from '../model/rows/contact-row.ts';
+import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import { seedOrigin } from './lead-seed.ts';
-import type { LeadSeed } from './lead-seed.ts';
+import type { LeadSeed, SeedScene } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
 import type { Random } from '../base/random.ts';
 import type { Place } from './seed-company.ts';
@@ -11,14 +10,14 @@ import { firstNames, lastNames, jobTitles } from './words.ts';
 
 /** Seeds the contacts of a lead. */
 export function seedContacts(
-  data: OrganizationData,
+  scene: SeedScene,
   seed: LeadSeed,
   { lead, place }: { lead: LeadRow; place: Place },
-): void {
+): ContactRow[] {
   const { random, odd } = seed;
   const others = odd?.contacts ?? random.between(1, 3);
   const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
-  for (const person of people) seedContact(data, seed, { lead, place, person });
+  return people.map((person) => seedContact(scene, seed, { lead, place, person }));
 }
 
 function drawPerson(random: Random): OddPerson {
@@ -27,11 +26,11 @@ function drawPerson(random: Random): OddPerson {
 }
 
 function seedContact(
-  data: OrganizationData,
+  scene: SeedScene,
   { random, createdAt }: LeadSeed,
   { lead, place, person }: { lead: LeadRow; place: Place; person: OddPerson },
-): void {
-  const contact = newContactRow(seedOrigin(data, random, ['cont_', createdAt]), lead.id);
+): ContactRow {
+  const contact = newContactRow(seedOrigin(scene, random, ['cont_', createdAt]), lead.id);
   const host = lead.url?.slice('https://'.length) ?? 'example.com';
   contact.name = person.name;
   contact.title = person.title;
@@ -47,12 +46,12 @@ function seedContact(
   if (random.chance(0.2)) {
     contact.urls.push({ url: `https://people.example.com/${person.local}`, type: 'url' });
   }
-  for (const field of data.customFields.contact) {
+  for (const field of scene.customFields.contact) {
     if (random.chance(0.5)) {
       contact[`custom.${field.id}`] = random.pick(field.choices ?? ['']);
     }
   }
-  data.contacts.add(contact);
+  return contact;
 }
 
 /** The numbers 555-0100 to 555-0199 are reserved for fiction. */

@@ -5,20 +5,20 @@ import { closeTimestamp } from '../model/close-timestamp.ts';
 import { emailFields } from '../model/fields/email-fields.ts';
 import { meetingFields } from '../model/fields/meeting-fields.ts';
 import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import { smsFields } from '../model/fields/sms-fields.ts';
 import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
-import type { LeadHistory } from './lead-seed.ts';
+import type { SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
 /** The seed of the timeline of one lead. */
 export interface TimelineSeed {
-  readonly data: Omit<OrganizationData, 'activities'>;
+  readonly scene: SeedScene;
   readonly random: Random;
-  readonly lead: LeadHistory['lead'];
-  readonly contact: LeadHistory['contact'];
+  readonly lead: SeededLead['lead'];
+  /** The main contact. */
+  readonly contact: SeededLead['contacts'][number] | undefined;
   /** The user who owns the lead. */
   readonly owner: UserRow;
   /** The latest time of an activity, in milliseconds since 1970. */
@@ -31,11 +31,11 @@ const minuteMs = 60_000;
 
 /** Seeds an activity. */
 export function seedActivity(
-  { data, random, lead, contact, owner }: TimelineSeed,
+  { scene, random, lead, contact, owner }: TimelineSeed,
   type: ActivityType,
   { at, own, userId }: { at: number; own: Record<string, unknown>; userId?: string },
 ): ActivityRow {
-  const author = userId ?? (random.chance(0.8) ? owner : random.pick(data.users.all())).id;
+  const author = userId ?? (random.chance(0.8) ? owner : random.pick(scene.users.all())).id;
   const origin = {
     id: random.id('acti_'),
     organizationId: lead.organization_id,

@@ -1,11 +1,9 @@
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import type { LeadRow } from '../model/rows/lead-row.ts';
 import { newOpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
 import { dayOf, seedOrigin } from './lead-seed.ts';
-import type { LeadSeed } from './lead-seed.ts';
+import type { LeadSeed, SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
 
 const daysUntilDecided = 110;
@@ -13,19 +11,23 @@ const daysUntilRenewal = 200;
 const winRate = 0.42;
 
 /** Seeds an opportunity: the older it is, the more advanced its stage, and most old ones are won or lost. */
-export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: LeadRow): OpportunityRow {
+export function seedOpportunity(
+  scene: SeedScene,
+  seed: LeadSeed,
+  { lead, contacts }: Pick<SeededLead, 'lead' | 'contacts'>,
+): OpportunityRow {
   const { random, createdAt, now } = seed;
   const openedAt = createdAt + random.next() * (now - createdAt);
   const ageDays = (now - openedAt) / dayMs;
   const isRenewal = (openedAt - createdAt) / dayMs > daysUntilRenewal && random.chance(0.5);
-  const stages = stagesOf(data, isRenewal);
+  const stages = stagesOf(scene, isRenewal);
   const outcome = drawOutcome(random, ageDays);
   const stage =
     outcome === 'active' ? drawStage(random, stages, ageDays) : stages.find(({ type }) => type === outcome);
-  const origin = seedOrigin(data, random, ['oppo_', openedAt]);
+  const origin = seedOrigin(scene, random, ['oppo_', openedAt]);
   const row = newOpportunityRow(origin, lead.id, stage?.id ?? '');
-  row.contact_id = data.contacts.ofLead(lead.id)[0]?.id ?? null;
-  row.user_id = random.pickEarly(data.users.all()).id;
+  row.contact_id = contacts[0]?.id ?? null;
+  row.user_id = random.pickEarly(scene.users.all()).id;
   setTerms(row, seed, isRenewal);
   row.confidence = stage === undefined ? 50 : drawConfidence(random, stages, stage);
   const decidedAt = openedAt + Math.min(random.between(6, 95) * dayMs, random.next() * (now - openedAt));
@@ -33,15 +35,15 @@ export function seedOpportunity(data: OrganizationData, seed: LeadSeed, lead: Le
     outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt,
   );
   if (outcome === 'lost') row.date_lost = row.date_updated;
-  if (outcome === 'won') sign(data, row);
+  if (outcome === 'won') sign(scene, row);
   if (outcome === 'active') row.date_won = drawExpectedDay(random, openedAt, now);
-  return data.opportunities.add(row);
+  return row;
 }
 
-function stagesOf(data: OrganizationData, isRenewal: boolean): readonly OpportunityStatusRow[] {
-  const pipelines = data.pipelines.all();
+function stagesOf(scene: SeedScene, isRenewal: boolean): readonly OpportunityStatusRow[] {
+  const pipelines = scene.pipelines.all();
   const pipeline = (isRenewal ? pipelines[1] : undefined) ?? pipelines[0];
-  return data.opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === pipeline?.id);
+  return scene.opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === pipeline?.id);
 }
 
 function drawOutcome(random: Random, ageDays: number): OpportunityStatusRow['type'] {
@@ -100,8 +102,8 @@ function drawExpectedDay(random: Random, openedAt: number, now: number): string 
   return dayOf(isPostponed ? now + random.between(2, 100) * dayMs : planned);
 }
 
-function sign(data: OrganizationData, row: OpportunityRow): void {
+function sign(scene: SeedScene, row: OpportunityRow): void {
   row.date_won = row.date_updated.slice(0, 10);
-  const field = data.customFields.opportunity.find(({ type }) => type === 'date');
+  const field = scene.customFields.opportunity.find(({ type }) => type === 'date');
   if (field !== undefined) row[`custom.${field.id}`] = row.date_won;
 }

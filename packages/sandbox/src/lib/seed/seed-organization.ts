@@ -1,37 +1,41 @@
-import type { ActivityStore, OrganizationData } from '../model/organization-data.ts';
-import type { CustomTypeRow } from '../model/rows/custom-field-row.ts';
+import type { OrganizationData } from '../model/organization-data.ts';
+import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
 import type { OrganizationRow } from '../model/rows/organization-row.ts';
 import { Table } from '../model/table.ts';
+import type { Row } from '../model/table.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
+import type { SeedScene } from './lead-seed.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 import type { Random } from '../base/random.ts';
 
 /** The seed of an organization, in addition to its plan. */
 export interface OrganizationSeed {
   readonly random: Random;
-  readonly ids: Random;
   /** The first user is the author of everything. */
   readonly users: readonly [UserRow, ...UserRow[]];
   readonly foundedAt: string;
-  readonly createActivities: (data: Omit<OrganizationData, 'activities'>) => ActivityStore;
 }
 
+type FoundedData = Omit<
+  OrganizationData,
+  'leads' | 'contacts' | 'opportunities' | 'tasks' | 'activities' | 'ids'
+>;
+
 /** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */
-export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed): OrganizationData {
+export function seedOrganization(
+  plan: OrganizationPlan,
+  seed: OrganizationSeed,
+): { readonly data: FoundedData; readonly scene: SeedScene } {
   const { random, users } = seed;
   const organization = organizationRow(plan, seed);
-  const data = {
+  const data: FoundedData = {
     organization,
-    users: new Table<UserRow>(),
+    users: new Table(),
     customFields: seedCustomFields(plan, random),
     customTypes: plan.customTypes.map((type, index) => seedCustomType(type, organization, index)),
     leadStatuses: new Table(),
     pipelines: new Table(),
     opportunityStatuses: new Table(),
-    leads: new Table(),
-    contacts: new Table(),
-    opportunities: new Table(),
-    tasks: new Table(),
     exports: new Table(),
     jobs: new Table(),
     files: new Table(),
@@ -41,8 +45,7 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     callBlocking: { reject_anonymous_inbound_calls: false },
     webhooks: new Table(),
     events: [],
-    ids: seed.ids,
-  } satisfies Omit<OrganizationData, 'activities'> as Omit<OrganizationData, 'activities'>; // empty tables take any row
+  };
   for (const user of users) {
     user.organizations.push(organization.id);
     data.users.add(user);
@@ -51,7 +54,33 @@ export function seedOrganization(plan: OrganizationPlan, seed: OrganizationSeed)
     data.leadStatuses.add({ id: random.id('stat_'), organization_id: organization.id, label });
   }
   seedPipelines(data, plan, random);
-  return { ...data, activities: seed.createActivities(data) };
+  return { data, scene: copyScene(data) };
+}
+
+/** Copies what leads are seeded from, so that they do not depend on changes made before they are needed. */
+function copyScene({ organization, customFields, ...tables }: FoundedData): SeedScene {
+  return {
+    organization: { ...organization },
+    users: copyTable(tables.users),
+    leadStatuses: copyTable(tables.leadStatuses),
+    pipelines: copyTable(tables.pipelines),
+    opportunityStatuses: copyTable(tables.opportunityStatuses),
+    customFields: {
+      lead: copyFields(customFields.lead),
+      contact: copyFields(customFields.contact),
+      opportunity: copyFields(customFields.opportunity),
+    },
+  };
+}
+
+function copyFields(fields: readonly FieldDefinition[]): FieldDefinition[] {
+  return fields.map((field) => ({ ...field }));
+}
+
+function copyTable<T extends Row>(table: Table<T>): Table<T> {
+  const copy = new Table<T>();
+  for (const row of table.all()) copy.add({ ...row });
+  return copy;
 }
 
 function organizationRow(
@@ -108,11 +137,7 @@ function seedCustomType(
   };
 }
 
-function seedPipelines(
-  data: Omit<OrganizationData, 'activities'>,
-  plan: OrganizationPlan,
-  random: Random,
-): void {
+function seedPipelines(data: FoundedData, plan: OrganizationPlan, random: Random): void {
   const { id: organizationId, created_by, date_created } = data.organization;
   for (const { name, stages } of plan.pipelines) {
     const pipeline = data.pipelines.add({

@@ -1,22 +1,16 @@
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { filterRows } from '../base/filter-rows.ts';
+import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { checkActivityOrder } from './check-activity-query.ts';
-import { orderRows } from '../base/order-rows.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 
 /** Lists a page of activities, newest first. */
 export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
   checkActivityOrder(call);
   const { data, query } = call;
-  const leadIds = query.get('lead_id') ?? query.get('lead_id__in');
-  // With a lead filter only the timelines of those leads are generated.
-  const candidates =
-    leadIds === null
-      ? data.activities.all()
-      : leadIds.split(',').flatMap((leadId) => data.activities.ofLead(leadId));
-  const found = filterRows(candidates.filter(isWanted), query, {
+  const isFound = filterTest<ActivityRow>(query, {
     id: (row) => row.id,
     lead_id: (row) => row.lead_id,
     contact_id: (row) => row.contact_id,
@@ -31,9 +25,13 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
     external_whatsapp_message_id: ({ own }) => own['external_whatsapp_message_id'],
     starts_at: ({ own }) => own['starts_at'],
   });
-  const ordered = orderRows(found, query.get('_order_by') ?? '-date_created', {
-    activity_at: (row) => row.activity_at,
-    date_created: (row) => row.date_created,
+  const ordered = orderedRows(data.activities, {
+    query,
+    fields: { activity_at: (row) => row.activity_at, date_created: (row) => row.date_created },
   });
-  return listPage(ordered, { query, render: (row) => renderActivity(data, row) });
+  return listPage(ordered, {
+    query,
+    test: (row) => isWanted(row) && isFound(row),
+    render: (row) => renderActivity(data, row),
+  });
 }

@@ -23,6 +23,8 @@ export interface ApiCall {
   readonly app: CallingApp | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How far the caller's clock is ahead of UTC, in milliseconds: the header `x-tz-offset`. */
+  readonly timeZoneMs: number;
   /** The origin for links to the sandbox. */
   readonly origin: string;
   /** Whether requests with parts that the sandbox does not understand are refused. */

@@ -8,9 +8,15 @@ type ObjectType = CustomFieldRow['objectType'];
 
 /** The custom fields of a row that are set, as flat keys. */
 export function customValuesOf(row: CustomValues): CustomValues {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name, value]) => name.startsWith('custom.') && value !== null),
-  );
+  const values: CustomValues = {};
+  for (const name of Object.keys(row)) {
+    if (isCustomName(name) && row[name] !== undefined && row[name] !== null) values[name] = row[name];
+  }
+  return values;
+}
+
+function isCustomName(name: string): name is `custom.${string}` {
+  return name.startsWith('custom.');
 }
 
 /**

@@ -1,47 +1,74 @@
-type Operator = (value: unknown, wanted: string) => boolean;
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import { compareText } from '../../model/sorted-rows.ts';
 
-const operators: Readonly<Record<string, Operator>> = {
+type Test = (value: unknown) => boolean;
+
+const operators: Readonly<Record<string, (wanted: string) => Test>> = {
   '': isOneOf,
   in: isOneOf,
-  gt: (value, wanted) => compare(value, wanted) > 0,
-  gte: (value, wanted) => compare(value, wanted) >= 0,
-  lt: (value, wanted) => compare(value, wanted) < 0,
-  lte: (value, wanted) => compare(value, wanted) <= 0,
+  gt: (wanted) => compareWith(wanted, (order) => order > 0),
+  gte: (wanted) => compareWith(wanted, (order) => order >= 0),
+  lt: (wanted) => compareWith(wanted, (order) => order < 0),
+  lte: (wanted) => compareWith(wanted, (order) => order <= 0),
 };
 
 /** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
 
-/**
- * Filters rows by the query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
- * `__lte`. A reader may return a list; one of its values must match.
- */
+/** Filters rows by the query, as {@link filterTest} describes. */
 export function filterRows<T>(
   rows: readonly T[],
   query: URLSearchParams,
   fields: Readonly<Record<string, FilterValue<T>>>,
 ): T[] {
+  return rows.filter(filterTest(query, fields));
+}
+
+/**
+ * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
+ * `__lte`. A reader may return a list; one of its values must match.
+ */
+export function filterTest<T>(
+  query: URLSearchParams,
+  fields: Readonly<Record<string, FilterValue<T>>>,
+): (row: T) => boolean {
   const tests = Object.entries(fields).flatMap(([name, read]) =>
     Object.entries(operators).flatMap(([suffix, operator]) => {
       const wanted = query.get(suffix === '' ? name : `${name}__${suffix}`);
-      return wanted === null || wanted === '' ? [] : [(row: T) => operator(read(row), wanted)];
+      if (wanted === null || wanted === '') return [];
+      const test = operator(wanted);
+      return [(row: T) => test(read(row))];
     }),
   );
-  return rows.filter((row) => tests.every((test) => test(row)));
+  return (row) => tests.every((test) => test(row));
 }
 
 /** Of a list, one item must be wanted. */
-function isOneOf(value: unknown, wanted: string): boolean {
-  const choices = wanted.split(',');
-  return [value].flat().some((one) => choices.includes(scalarText(one)));
+function isOneOf(wanted: string): Test {
+  const choices = new Set(wanted.split(','));
+  const isChoice: Test = (value) => choices.has(scalarText(value));
+  return (value) => (Array.isArray(value) ? value.some(isChoice) : isChoice(value));
 }
 
-/** Compares numbers, or dates otherwise. The result is NaN without a value, so no range matches. */
-function compare(value: unknown, wanted: string): number {
-  if (typeof value === 'number') return value - Number(wanted);
+/** Compares numbers, or dates otherwise. The order is NaN without a value, so no range matches. */
+function compareWith(wanted: string, test: (order: number) => boolean): Test {
+  const count = Number(wanted);
   // An unescaped `+` of an offset arrives as a space.
-  return momentOf(scalarText(value)) - momentOf(wanted.replace(' ', '+'));
+  const moment = momentOf(wanted.replace(' ', '+'));
+  const text = Number.isNaN(moment) ? '' : closeTimestamp(moment);
+  return (value) => {
+    if (typeof value === 'number') return test(value - count);
+    if (isTimestamp(value) && isTimestamp(text)) return test(compareText(value, text));
+    return test(momentOf(scalarText(value)) - moment);
+  };
 }
+
+/** Whether this is a Close timestamp in UTC: their texts have the order of their times. */
+function isTimestamp(value: unknown): value is string {
+  return typeof value === 'string' && value.length === timestampLength && value.endsWith('+00:00');
+}
+
+const timestampLength = 'YYYY-MM-DDTHH:MM:SS.mmmmmm+00:00'.length;
 
 /** A scalar as text; other values as an empty text, which matches no filter. */
 function scalarText(value: unknown): string {

@@ -1,3 +1,4 @@
+import { compareText } from '../../model/sorted-rows.ts';
 import { invalidFields } from './api-refusal.ts';
 import { selectFields } from './select-fields.ts';
 
@@ -8,6 +9,8 @@ const maxSkip = 35_000;
 export interface ListOptions<T> {
   readonly query: URLSearchParams;
   readonly maxLimit?: number;
+  /** Whether a row belongs to the list. Default: every row does. */
+  readonly test?: (row: T) => boolean;
   readonly render: (row: T) => object;
 }
 
@@ -17,16 +20,33 @@ export interface ListPage {
   has_more: boolean;
 }
 
-/** Returns the requested page. Only its rows are rendered. */
-export function listPage<T>(rows: readonly T[], options: ListOptions<T>): ListPage {
-  const { query, render, maxLimit = 1000 } = options;
+/** Returns the requested page. Only its rows are rendered, and no row after the next one is looked at. */
+export function listPage<T>(rows: Iterable<T>, options: ListOptions<T>): ListPage {
+  const { query, render, maxLimit = 1000, test = () => true } = options;
   const errors: Record<string, string> = {};
   const limit = readCount(query, { name: '_limit', fallback: defaultLimit, max: maxLimit, errors });
   const skip = readCount(query, { name: '_skip', fallback: 0, max: maxSkip, errors });
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  const page = pageOf(rows, test, { skip, limit });
   const fields = query.get('_fields');
-  const data = rows.slice(skip, skip + limit).map((row) => selectFields(render(row), fields));
-  return { data, has_more: skip + limit < rows.length };
+  return { data: page.rows.map((row) => selectFields(render(row), fields)), has_more: page.hasMore };
+}
+
+/** A page of the rows that pass a test. Looking ends at the row after the page. */
+export function pageOf<T>(
+  rows: Iterable<T>,
+  test: (row: T) => boolean,
+  { skip, limit }: { readonly skip: number; readonly limit: number },
+): { readonly rows: T[]; readonly hasMore: boolean } {
+  const page: T[] = [];
+  let left = skip;
+  for (const row of rows) {
+    if (!test(row)) continue;
+    if (left > 0) left -= 1;
+    else if (page.length < limit) page.push(row);
+    else return { rows: page, hasMore: true };
+  }
+  return { rows: page, hasMore: false };
 }
 
 /** Reads the `_limit` of a cursor-paged list. */
@@ -43,12 +63,6 @@ export function readLimit(
 /** Sorts rows by `date_created`, newest first. */
 export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
-}
-
-/** Compares two texts by code units, which sorts dates of one format by time. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 interface CountRule {

@@ -25,6 +25,11 @@ export function refuseNotUnderstood(
   throw new ApiRefusal(400, { errors, 'field-errors': fields }, marker);
 }
 
+/** A 400 for text that cannot be read, strict or not: no reading of it would be right. */
+export function unreadable({ field, message }: NotUnderstood): ApiRefusal {
+  return new ApiRefusal(400, { errors: [message], 'field-errors': { [field]: message } }, marker);
+}
+
 /** The 501 for an operation of the contract that the sandbox does not serve; 404 if it is not strict. */
 export function unserved(operation: string, { isStrict }: Pick<ApiCall, 'isStrict'>): ApiRefusal {
   if (!isStrict) return refuse(404, 'This path does not exist.');

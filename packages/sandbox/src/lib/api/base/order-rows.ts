@@ -1,27 +1,115 @@
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import { compareAge } from '../../model/table.ts';
+import type { Row, Table } from '../../model/table.ts';
+import type { Compare } from '../../model/sorted-rows.ts';
+import { momentOf } from './filter-rows.ts';
+
 /** Reads the value that rows are sorted by. */
 export type SortValue<T> = (row: T) => string | number | null;
 
+/** A value that rows are sorted by. */
+export interface SortKey<T> {
+  readonly name: string;
+  readonly read: SortValue<T>;
+  readonly sign: number;
+  /** The version of what the value depends on beside the row. Without it, the value depends on the row alone. */
+  readonly version?: number | undefined;
+}
+
+/** The rows of a list and their order. */
+export interface RowOrder<T> {
+  readonly query: URLSearchParams;
+  /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */
+  readonly fields: Readonly<Record<string, SortValue<T>>>;
+  /** The versions of the tables that some of the values depend on. */
+  readonly versions?: Readonly<Record<string, number>>;
+}
+
 /**
- * Sorts rows by `_order_by`: a comma list, `-` for descending. Rows without a value come last. Unknown names
- * are ignored.
+ * The rows of a table in the order of `_order_by`: a comma list, `-` for descending. Rows without a value come
+ * last, equal ones are sorted by age; the default is newest first. Unknown names are ignored. With a filter by
+ * lead these are only the rows of those leads.
  */
-export function orderRows<T>(
-  rows: readonly T[],
-  orderBy: string | null,
-  fields: Readonly<Record<string, SortValue<T>>>,
-): T[] {
-  const keys = (orderBy ?? '').split(',').flatMap((term) => {
+export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
+  const { query, fields, versions = {} } = order;
+  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({
+    ...key,
+    version: versions[key.name],
+  }));
+  const leadIds = query.get('lead_id') || query.get('lead_id__in');
+  if (leadIds) {
+    const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
+    return rows.toSorted(compareAge).toSorted(compareBy(keys));
+  }
+  const since = Object.hasOwn(fields, 'date_created') ? sinceOf(query) : '';
+  return sortedRows(table, keys, since);
+}
+
+/**
+ * The rows of a table in the order of some keys, equal ones newest first. The order is kept for the next reader, if
+ * it depends on more than the rows only until something changes. Without keys, older rows than `since` can be left
+ * out.
+ */
+export function sortedRows<T extends Row>(
+  table: Table<T>,
+  keys: readonly SortKey<T>[],
+  since = '',
+): Iterable<T> {
+  const name = keys.map((key) => (key.sign < 0 ? `-${key.name}` : key.name)).join();
+  if (name === '' || name === '-date_created') return table.newest(since);
+  const versions = keys.flatMap((key) => key.version ?? []);
+  const isOwn = versions.length === 0;
+  const compareKeys = compareBy(isOwn ? keys : keys.map(readOnce));
+  return table.sorted(
+    isOwn ? name : `${name}@${[table.version, ...versions].join()}`,
+    (a, b) => compareKeys(a, b) || compareAge(a, b),
+  );
+}
+
+function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
+  const values = new Map<T, ReturnType<SortValue<T>>>();
+  return {
+    ...key,
+    read: (row) => {
+      const known = values.get(row);
+      if (known !== undefined) return known;
+      const value = key.read(row);
+      values.set(row, value);
+      return value;
+    },
+  };
+}
+
+/** The time from which on rows pass the filters by `date_created`. */
+function sinceOf(query: URLSearchParams): string {
+  const moment = momentOf(
+    (query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'),
+  );
+  return Number.isNaN(moment) ? '' : closeTimestamp(moment);
+}
+
+/** Sorts rows by `_order_by`, as {@link orderedRows} does. Equal ones keep their order. */
+export function orderRows<T>(rows: readonly T[], orderBy: string | null, fields: RowOrder<T>['fields']): T[] {
+  return rows.toSorted(compareBy(readKeys(orderBy, fields)));
+}
+
+function readKeys<T>(orderBy: string | null, fields: RowOrder<T>['fields']): SortKey<T>[] {
+  return (orderBy ?? '').split(',').flatMap((term) => {
     const name = term.replace('-', '').trim();
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return read === undefined ? [] : [{ read, sign: term.trim().startsWith('-') ? -1 : 1 }];
+    const sign = term.trim().startsWith('-') ? -1 : 1;
+    return read === undefined ? [] : [{ name, read, sign }];
   });
-  return rows.toSorted((a, b) => {
+}
+
+function compareBy<T>(keys: readonly SortKey<T>[]): Compare<T> {
+  return (a, b) => {
     for (const { read, sign } of keys) {
       const order = compareValues(read(a), read(b), sign);
       if (order !== 0) return order;
     }
     return 0;
-  });
+  };
 }
 
 /** Compares two values; missing ones come last in both directions. */

@@ -1,12 +1,24 @@
+/** Whether a rendered object has a member. */
+export type FieldTest = (name: string) => boolean;
+
+/** Every member. */
+export const everyField: FieldTest = () => true;
+
 /**
- * Selects top-level fields by name. `_all` selects everything, `custom` every custom field. `id` is not
- * implied.
+ * Reads `_fields`, a comma list of top-level members. `_all` selects everything, `custom` every custom field. `id`
+ * is not implied.
  */
-export function selectFields(row: object, fields: string | null): object {
-  if (fields === null || fields === '') return row;
+export function readFields(fields: string | null): FieldTest {
+  if (fields === null || fields === '') return everyField;
   const wanted = new Set(fields.split(',').map((name) => name.trim()));
-  if (wanted.has('_all')) return row;
-  const isWanted = (name: string): boolean =>
-    wanted.has(name) || (wanted.has('custom') && name.startsWith('custom.'));
+  if (wanted.has('_all')) return everyField;
+  if (!wanted.has('custom')) return (name) => wanted.has(name);
+  return (name) => wanted.has(name) || name.startsWith('custom.');
+}
+
+/** Selects the members that `_fields` names. */
+export function selectFields(row: object, fields: string | null): object {
+  const isWanted = readFields(fields);
+  if (isWanted === everyField) return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => isWanted(name)));
 }

@@ -3,15 +3,15 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest, notFound } from '../base/api-refusal.ts';
 import { associate, dissociate, readAssociation } from './shared-field-owner.ts';
 
-const all = '/custom_field/shared/{scf_id}/association/';
-const one = '/custom_field/shared/{scf_id}/association/{object_type}/';
+const path = '/custom_field/shared/{scf_id}/association/';
+const onePath: ApiRoute['path'] = `${path}{object_type}/`;
 
 /** The object types of shared custom fields: create, get, update, delete. */
 export const associationRoutes: readonly ApiRoute[] = [
-  { method: 'POST', path: all, status: 201, handle: create },
-  { method: 'GET', path: one, handle: (call) => find(call).association },
-  { method: 'PUT', path: one, handle: update },
-  { method: 'DELETE', path: one, status: 204, handle: remove },
+  { method: 'POST', path, status: 201, handle: create },
+  { method: 'GET', path: onePath, handle: (call) => find(call).association },
+  { method: 'PUT', path: onePath, handle: update },
+  { method: 'DELETE', path: onePath, status: 204, handle: remove },
 ];
 
 function create(call: ApiCall): object {

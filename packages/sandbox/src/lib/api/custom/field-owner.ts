@@ -1,3 +1,4 @@
+import type { CustomValues } from '../../model/rows/authorship.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
@@ -32,16 +33,22 @@ export function recordFieldOwner(objectType: CustomFieldRow['objectType']): Fiel
     listFor: ({ data }) => data.customFields[objectType],
     render: (data, field) => renderField(field, data),
     forget: (data, { id }) => {
-      for (const row of rowsOf(data, objectType)) delete row[`custom.${id}`];
+      forgetValues(data, objectType, `custom.${id}`);
     },
   };
 }
 
-function rowsOf(
+function forgetValues(
   { leads, contacts, opportunities }: OrganizationData,
   objectType: CustomFieldRow['objectType'],
-): readonly Record<`custom.${string}`, unknown>[] {
-  return { lead: leads, contact: contacts, opportunity: opportunities }[objectType].all();
+  name: `custom.${string}`,
+): void {
+  const forget = (row: CustomValues): void => {
+    delete row[name];
+  };
+  if (objectType === 'lead') leads.amendAll(forget);
+  else if (objectType === 'contact') contacts.amendAll(forget);
+  else opportunities.amendAll(forget);
 }
 
 /** The owner of the fields of custom activities or custom objects. Each field belongs to a type. */

@@ -66,7 +66,7 @@ export const eventSources: readonly EventSource[] = [
     rows: (data) => data.leads,
     kinds: kindsOf('lead', 'merged'),
     objectType: () => 'lead',
-    render: (data, row) => renderLead(data, row, dayOf(row.date_updated)),
+    render: (data, row) => renderLead(data, row, { today: dayOf(row.date_updated) }),
   }),
   sourceOf({
     rows: (data) => data.contacts,

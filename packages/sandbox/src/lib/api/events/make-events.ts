@@ -97,7 +97,7 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
       lead_id: destination,
       action: 'merged',
       changed_fields: [],
-      data: lead === undefined ? null : renderLead(data, lead, lead.date_updated.slice(0, 10)),
+      data: lead === undefined ? null : renderLead(data, lead, { today: lead.date_updated.slice(0, 10) }),
       previous_data: null,
       meta: {
         merge_source_lead_id: String(read(after, 'source_lead_id')),

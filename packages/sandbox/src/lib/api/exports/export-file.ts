@@ -34,7 +34,7 @@ function linesOf(
   const lead = data.leads.get(id);
   if (lead === undefined) return [];
   if (type === 'lead_opps') return data.opportunities.ofLead(id).map((item) => renderOpportunity(data, item));
-  const rendered = renderLead(data, lead, lead.date_updated.slice(0, 10));
+  const rendered = renderLead(data, lead, { today: lead.date_updated.slice(0, 10) });
   if (type === 'contacts') {
     const { display_name, status_label }: { display_name?: unknown; status_label?: unknown } = rendered;
     return data.contacts.ofLead(id).map((contact) => ({

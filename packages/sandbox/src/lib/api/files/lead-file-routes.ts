@@ -1,13 +1,14 @@
 import { isRecord } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
+import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { fileIdOf } from '../activities/read-attachments.ts';
 import { rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { plainTable } from '../base/plain-table.ts';
 import { listPage } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
-import { fileIdOf } from '../activities/read-attachments.ts';
+import { plainTable } from '../base/plain-table.ts';
 import { fileLink } from './storage-paths.ts';
 
 /** The files of leads: list and attach. */
@@ -16,23 +17,9 @@ export const leadFileRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/lead/{id}/files/', handle: attach },
 ];
 
-/** A file that is attached to an object of a lead. */
-interface FileUse {
-  readonly fileId: string;
-  readonly at: string;
-  readonly objectType: string;
-  readonly objectId: string;
-}
-
-/** The uploaded files of a lead and its activities, last used first. */
 function list(call: ApiCall): object {
-  const { data, query, id } = call;
-  rowOf(call, data.leads);
-  const uses = [...attachedTo(data, id), ...usesOfActivities(data, id)].toSorted((a, b) =>
-    a.at < b.at ? 1 : -1,
-  );
-  const files = new Map<string, object>();
-  for (const use of uses) if (!files.has(use.fileId)) files.set(use.fileId, render(data, id, use));
+  const { data, query } = call;
+  const files = filesOf(data, rowOf(call, data.leads).id);
   return listPage([...files.values()], { query, render: (file) => file });
 }
 
@@ -45,64 +32,65 @@ function attach(call: ApiCall): object {
     call,
     ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })),
   );
-  const ids = urlsIn(body['attachments']).map(fileIdOf);
+  const ids = fileIdsIn(body['attachments']);
   const isUploaded = ids.every((id) => data.files.get(id)?.content !== undefined);
   checkField(isUploaded, 'attachments', 'This file is not uploaded');
-  const at = timestampOf(call);
-  for (const id of ids)
-    plainTable(data, 'lead files').add({ id: data.ids.id(''), lead_id: lead.id, file_id: id, at });
-  const isNew = ({ fileId }: FileUse): boolean => ids.includes(fileId);
-  return {
-    data: attachedTo(data, lead.id)
-      .filter(isNew)
-      .map((use) => render(data, lead.id, use)),
-  };
+  const row = { lead_id: lead.id, attachments: body['attachments'], at: timestampOf(call) };
+  plainTable(data, 'lead files').add({ id: data.ids.id(''), ...row });
+  const files = filesOf(data, lead.id);
+  return { data: ids.map((id) => files.get(id)) };
 }
 
-function attachedTo(data: OrganizationData, leadId: string): FileUse[] {
-  const rows = plainTable(data, 'lead files').ofLead(leadId);
-  return rows.map(({ file_id, at }) => ({
-    fileId: String(file_id),
-    at: String(at),
-    objectType: 'lead',
-    objectId: leadId,
-  }));
-}
-
-function usesOfActivities(data: OrganizationData, leadId: string): FileUse[] {
-  return data.activities.ofLead(leadId).flatMap(({ id, _type: type, activity_at, own }) =>
-    urlsIn(own['attachments']).flatMap((url) => {
-      const fileId = fileIdOf(url);
-      if (data.files.get(fileId)?.content === undefined) return [];
-      return [{ fileId, at: activity_at, objectType: `activity.${type.toLowerCase()}`, objectId: id }];
+/** The uploaded files of a lead and its activities by id, last used first. */
+function filesOf(data: OrganizationData, leadId: string): Map<string, object> {
+  const attached = plainTable(data, 'lead files').ofLead(leadId);
+  const uses = [
+    ...attached.map(({ attachments, at }) => ({ attachments, at: String(at), type: 'lead', id: leadId })),
+    ...data.activities.ofLead(leadId).map(({ id, _type, activity_at: at, own }) => {
+      return { attachments: own['attachments'], at, type: `activity.${_type.toLowerCase()}`, id };
     }),
-  );
+  ];
+  const files = new Map<string, object>();
+  for (const { attachments, ...use } of uses.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
+    for (const fileId of fileIdsIn(attachments)) {
+      const file = data.files.get(fileId);
+      if (file?.content !== undefined && !files.has(fileId))
+        files.set(fileId, render(leadId, file, { ...use, organizationId: data.organization.id }));
+    }
+  }
+  return files;
 }
 
-function urlsIn(attachments: unknown): string[] {
+function fileIdsIn(attachments: unknown): string[] {
   const items: unknown[] = Array.isArray(attachments) ? attachments : [];
-  return items.filter(isRecord).flatMap(({ url }) => (typeof url === 'string' ? [url] : []));
+  return items.filter(isRecord).map(({ url }) => fileIdOf(url));
 }
 
-function render(data: OrganizationData, leadId: string, use: FileUse): object {
-  const file = data.files.get(use.fileId);
-  const at = withoutOffset(use.at);
+interface FileUse {
+  readonly at: string;
+  readonly type: string;
+  readonly id: string;
+  readonly organizationId: string;
+}
+
+function render(leadId: string, file: FileRow, { at, type, id, organizationId }: FileUse): object {
+  const moment = withoutOffset(at);
   return {
-    id: `leadfile_${use.fileId.slice(5, 26)}${leadId.slice(5, 27)}`,
+    id: `leadfile_${file.id.slice(5, 26)}${leadId.slice(5, 27)}`,
     lead_id: leadId,
-    name: file?.filename,
-    content_type: file?.content_type,
-    size: file?.content?.size ?? null,
-    checksum: file?.checksum ?? '',
-    download_url: file === undefined ? null : fileLink(file),
+    name: file.filename,
+    content_type: file.content_type,
+    size: file.content?.size ?? null,
+    checksum: file.checksum ?? '',
+    download_url: fileLink(file),
     thumbnail_url: null,
     is_pinned: false,
-    last_object_type: use.objectType,
-    last_object_id: use.objectId,
-    last_activity_at: at,
-    organization_id: data.organization.id,
+    last_object_type: type,
+    last_object_id: id,
+    last_activity_at: moment,
+    organization_id: organizationId,
     updated_by: null,
-    date_created: at,
-    date_updated: at,
+    date_created: moment,
+    date_updated: moment,
   };
 }

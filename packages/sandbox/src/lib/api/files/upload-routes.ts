@@ -1,10 +1,12 @@
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { leadFileRoutes } from './lead-file-routes.ts';
 import { fileLink, uploadFolder } from './storage-paths.ts';
 
-/** File uploads: create. */
-export const uploadRoutes: readonly ApiRoute[] = [
+/** File uploads, and the files of leads. */
+export const fileRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/files/upload/', handle: createUpload },
+  ...leadFileRoutes,
 ];
 
 const uploadLifetimeMs = 60_000;

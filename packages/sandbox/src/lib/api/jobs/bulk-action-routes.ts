@@ -72,11 +72,11 @@ function control(call: ApiCall, job: JobRow): object {
     if (job.status !== 'paused') throw invalidRequest(`A bulk action that is ${job.status} cannot resume.`);
     if (call.now - (run.pausedAt ?? 0) > resumableMs)
       throw invalidRequest('A bulk action can resume within seven days.');
-    moveJob(call, job, { status }, startMs);
+    moveJob(call, job, { status, nextMs: startMs });
   } else if (status === 'paused') {
     if (run.nextAt === null) throw invalidRequest(`A bulk action that is ${job.status} cannot pause.`);
     run.pausedAt = call.now;
-    moveJob(call, job, { status }, null);
+    moveJob(call, job, { status });
   } else {
     throw invalidFields({ status: "Input should be 'paused' or 'resuming'" });
   }

@@ -3,12 +3,13 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
-import { nextSequenceStep } from '../resources/run-sequences.ts';
+import { sequenceSteps } from '../resources/run-sequences.ts';
+import type { SequenceStep } from '../resources/run-sequences.ts';
 import { nextJobStep } from './run-step.ts';
+import type { JobStep } from './run-step.ts';
 
-/** How often work goes on by itself when no request comes, in milliseconds. */
-const wakeMs = 1000;
-const maxWaitMs = 86_400_000; // timers do not take more than 24 days
+// Work goes on by itself every second if no request comes; timers do not take more than 24 days.
+const [minWaitMs, maxWaitMs] = [1000, 86_400_000];
 
 /** The work that goes on without requests: bulk actions and sequences. */
 export interface Jobs {
@@ -20,15 +21,6 @@ export interface Jobs {
   readonly clear: () => void;
 }
 
-interface DueStep {
-  /** In milliseconds since 1970. */
-  readonly dueAt: number;
-  readonly userId: string;
-  readonly app?: ApiCall['app'];
-  readonly meta?: Readonly<Record<string, string>>;
-  readonly run: (call: ApiCall) => void;
-}
-
 /**
  * Creates the engine. A step runs with the time at which it is due, however late the engine gets to it, so results
  * do not depend on how often they are polled.
@@ -37,38 +29,46 @@ export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>,
   const scheduled = new Set<OrganizationData>();
 
   function settle(data: OrganizationData): void {
-    for (;;) {
-      const step = nextStep(data);
-      if (step === undefined || step.dueAt > now()) return;
+    let steps: readonly Step[] = sequenceSteps(data);
+    for (let step = firstOf(data, steps); step && step.dueAt <= now(); step = firstOf(data, steps)) {
+      const { run, leadId, meta = {} } = step;
       const call = callOfStep(data, step);
-      recordEvents(call, { meta: step.meta ?? {}, publish, work: () => step.run(call) });
+      recordEvents(call, { meta, publish, work: () => run(call) });
+      // A step changes nothing but its lead.
+      if (leadId !== undefined)
+        steps = [...steps.filter((one) => one.leadId !== leadId), ...sequenceSteps(data, leadId)];
     }
   }
   function schedule(data: OrganizationData): void {
-    const step = nextStep(data);
+    const step = firstOf(data, sequenceSteps(data));
     if (step === undefined || scheduled.has(data)) return;
     scheduled.add(data);
-    void sleep(Math.min(maxWaitMs, Math.max(wakeMs, step.dueAt - now()))).then(() => {
-      if (!scheduled.delete(data)) return;
-      settle(data);
-      schedule(data);
-    });
+    void wake(data, Math.min(maxWaitMs, Math.max(minWaitMs, step.dueAt - now())));
+  }
+  async function wake(data: OrganizationData, waitMs: number): Promise<void> {
+    await sleep(waitMs);
+    if (!scheduled.delete(data)) return;
+    settle(data);
+    schedule(data);
   }
   return { settle, schedule, clear: () => scheduled.clear() };
 }
 
-function nextStep(data: OrganizationData): DueStep | undefined {
-  const steps: (DueStep | undefined)[] = [nextJobStep(data), nextSequenceStep(data)];
-  return steps.filter((step) => step !== undefined).toSorted((a, b) => a.dueAt - b.dueAt)[0];
+type Step = Omit<SequenceStep, 'leadId'> & Partial<JobStep>;
+
+function firstOf(data: OrganizationData, steps: readonly Step[]): Step | undefined {
+  const job: Step | undefined = nextJobStep(data);
+  return steps.reduce((first, step) => (first && first.dueAt <= step.dueAt ? first : step), job);
 }
 
 /** The call of a step: a request of its user, at its time. */
-function callOfStep(data: OrganizationData, { dueAt, userId, app }: DueStep): ApiCall {
+function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): ApiCall {
   const user = data.users.get(userId) ?? data.users.all()[0];
   if (user === undefined) throw new RangeError('The organization has no users');
   const links = {
     origin: '',
     storageOrigin: '',
+    timeZoneMs: 0,
     accept: '',
     id: '',
     params: {},

@@ -14,12 +14,11 @@ export const editAction: JobAction = {
     const { type, lead_status_id, custom_field_value: value, custom_field_values: values } = call.body;
     const [patch = {}] = patchesOf(call);
     customPatch(call, 'lead', { body: patch, row: {} });
-    const text = Array.isArray(values) ? values.join(', ') : value;
     return {
       type,
       lead_status_id: lead_status_id ?? null,
       custom_field_name: type === 'set_lead_status' ? null : fieldOf(call).name,
-      custom_field_value: text === undefined || text === null ? null : String(text),
+      custom_field_value: [values ?? value ?? []].flat().map(String).join(', ') || null,
     };
   },
   apply: (call, _job, { leadId }) => {

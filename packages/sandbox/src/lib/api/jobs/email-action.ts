@@ -1,12 +1,9 @@
-import { emailFields } from '../../model/fields/email-fields.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { fillTemplate } from '../resources/render-template.ts';
+import { logEmail } from '../resources/log-email.ts';
 import { tableOf } from '../resources/resource.ts';
 import { emailTemplates } from '../resources/template-resources.ts';
 import type { JobAction } from './job-action.ts';
@@ -24,7 +21,9 @@ export const emailAction: JobAction = {
   apply: (call, job, { targets }) => {
     for (const id of targets) {
       const contact = call.data.contacts.get(id);
-      if (contact !== undefined) logEmail(call, job.id, contact);
+      if (contact === undefined) continue;
+      const members = { bulk_email_action_id: job.id, sender: senderOf(call), to: [addressOf(contact)] };
+      logEmail(call, { template: templateOf(call), contact }, members);
     }
   },
 };
@@ -48,22 +47,4 @@ function templateOf({ data, body }: ApiCall): PlainRow {
 
 function senderOf({ user }: ApiCall): string {
   return `"${fullName(user)}" <${user.email}>`;
-}
-
-function logEmail(call: ApiCall, jobId: string, contact: ContactRow): void {
-  const template = templateOf(call);
-  const { subject, body } = fillTemplate(call, template, contact);
-  const own = {
-    ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),
-    body_html: body,
-    bulk_email_action_id: jobId,
-    date_sent: timestampOf(call),
-    sender: senderOf(call),
-    status: 'sent',
-    template_id: template.id,
-    template_name: template['name'],
-    thread_id: call.data.ids.id('acti_'),
-    to: [addressOf(contact)],
-  };
-  logActivity(call, 'Email', { leadId: contact.lead_id, contact_id: contact.id, own });
 }

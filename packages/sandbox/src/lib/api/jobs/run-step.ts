@@ -14,6 +14,8 @@ const leadMs = 4; // 250 leads a second, as exports
 export interface JobStep {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
+  /** The lead that the step works on, if it works on one. */
+  readonly leadId: string | undefined;
   readonly userId: string;
   readonly app: ApiCall['app'];
   readonly meta: { readonly bulk_action_id: string };
@@ -26,7 +28,9 @@ export function nextJobStep({ jobs }: OrganizationData): JobStep | undefined {
     const { nextAt, userId, app, body } = job.run;
     if (nextAt === null) return [];
     const run = (call: ApiCall): void => runStep({ ...call, body: { ...body } }, job);
-    return [{ dueAt: nextAt, userId, app, meta: { bulk_action_id: job.id }, run }];
+    const meta = { bulk_action_id: job.id };
+    const leadId = job.status === 'processing' ? job.run.items[job.n_leads_processed]?.leadId : undefined;
+    return [{ dueAt: nextAt, leadId, userId, app, meta, run }];
   });
   return steps.toSorted((a, b) => a.dueAt - b.dueAt)[0];
 }
@@ -35,11 +39,11 @@ export function nextJobStep({ jobs }: OrganizationData): JobStep | undefined {
 function runStep(call: ApiCall, job: JobRow): void {
   const isCounted = job.n_leads !== null;
   if (job.status === 'created' || (job.status === 'resuming' && !isCounted)) {
-    moveJob(call, job, { status: 'loading' }, loadMs);
+    moveJob(call, job, { status: 'loading', nextMs: loadMs });
   } else if (job.status !== 'processing') {
     const n_leads = job.run.items.length;
     const n_objects = job.run.items.reduce((sum, { targets }) => sum + targets.length, 0);
-    moveJob(call, job, { status: 'processing', n_leads, n_objects }, leadMs);
+    moveJob(call, job, { status: 'processing', n_leads, n_objects, nextMs: leadMs });
   } else {
     processLead(call, job);
   }
@@ -47,12 +51,12 @@ function runStep(call: ApiCall, job: JobRow): void {
 
 function processLead(call: ApiCall, job: JobRow): void {
   const item = job.run.items[job.n_leads_processed];
-  if (item === undefined) return moveJob(call, job, { status: 'done' }, null);
+  if (item === undefined) return moveJob(call, job, { status: 'done' });
   try {
     jobActions[job.kind].apply(call, job, item);
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    return moveJob(call, job, { status: 'error' }, null);
+    return moveJob(call, job, { status: 'error' });
   }
   // Progress is no event: only a change of the status is.
   job.n_leads_processed += 1;
@@ -61,8 +65,12 @@ function processLead(call: ApiCall, job: JobRow): void {
   job.run.nextAt = call.now + leadMs;
 }
 
-/** Changes the status of a bulk action, and when its next step is due. */
-export function moveJob(call: ApiCall, job: JobRow, patch: Partial<JobRow>, nextMs: number | null): void {
-  job.run.nextAt = nextMs === null ? null : call.now + nextMs;
+/** Changes the status of a bulk action. Without `nextMs`, the time until its next step, there is none. */
+export function moveJob(
+  call: ApiCall,
+  job: JobRow,
+  { nextMs, ...patch }: Partial<JobRow> & { readonly nextMs?: number },
+): void {
+  job.run.nextAt = nextMs === undefined ? null : call.now + nextMs;
   call.data.jobs.update(job, { ...patch, ...touched(call) });
 }

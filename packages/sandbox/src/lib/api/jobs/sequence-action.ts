@@ -1,6 +1,4 @@
-import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { Table } from '../../model/table.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { changeResource, createResource, tableOf } from '../resources/resource.ts';
@@ -9,35 +7,12 @@ import { addressOf, reachableContacts } from './email-action.ts';
 import type { JobAction } from './job-action.ts';
 
 /** The status that a subscription must have for a change, and its status afterwards. */
-const changes: Readonly<Record<string, { from: string; to: string }>> = {
-  pause: { from: 'active', to: 'paused' },
-  resume: { from: 'paused', to: 'active' },
-  resume_finished: { from: 'finished', to: 'active' },
+const changes: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  pause: ['active', 'paused'],
+  resume: ['paused', 'active'],
+  resume_finished: ['finished', 'active'],
 };
-
-/** Subscribes contacts of each lead to a sequence, or changes their subscriptions. */
-export const sequenceAction: JobAction = {
-  prefix: 'bulkseqsub_',
-  start: ({ data, body }) => {
-    const { sequence_id: id } = body;
-    const isSequence = id === undefined || tableOf(data, sequences).get(String(id)) !== undefined;
-    checkField(isSequence, 'sequence_id', 'This sequence does not exist');
-    const empty = Object.fromEntries(nullable.map((name) => [name, body[name] ?? null]));
-    return { ...empty, action_type: body['action_type'] };
-  },
-  targets: (call, leadId) =>
-    call.body['action_type'] === 'subscribe'
-      ? reachableContacts(call, leadId).map(({ id }) => id)
-      : changeable(call, leadId).map(({ id }) => id),
-  apply: (call, _job, { targets }) => {
-    for (const id of targets) {
-      if (call.body['action_type'] === 'subscribe') subscribe(call, id);
-      else change(call, id);
-    }
-  },
-};
-
-const nullable = [
+const members = [
   'calls_assigned_to',
   'contact_preference',
   'from_phone_number_id',
@@ -45,39 +20,48 @@ const nullable = [
   'sender_email',
   'sender_name',
   'sequence_id',
-];
+] as const;
 
-function subscriptionsOf(data: OrganizationData): Table<PlainRow> {
-  return tableOf(data, sequenceSubscriptions);
-}
+/** Subscribes contacts of each lead to a sequence, or changes their subscriptions. */
+export const sequenceAction: JobAction = {
+  prefix: 'bulkseqsub_',
+  start: ({ data, body }) => {
+    const { sequence_id: id, action_type } = body;
+    const isSequence = typeof id !== 'string' || tableOf(data, sequences).get(id) !== undefined;
+    checkField(isSequence, 'sequence_id', 'This sequence does not exist');
+    return { action_type, ...Object.fromEntries(members.map((name) => [name, body[name] ?? null])) };
+  },
+  targets: (call, leadId) => {
+    const [from] = changes[String(call.body['action_type'])] ?? [];
+    if (from === undefined) return reachableContacts(call, leadId).map(({ id }) => id);
+    return subscriptionsOf(call, leadId).flatMap(({ id, status }) => (status === from ? [id] : []));
+  },
+  apply: (call, _job, { targets }) => {
+    const [from, status] = changes[String(call.body['action_type'])] ?? [];
+    for (const id of targets) {
+      const row = tableOf(call.data, sequenceSubscriptions).get(id);
+      if (from === undefined) subscribe(call, id);
+      else if (row?.['status'] === from)
+        changeResource({ ...call, body: { status } }, sequenceSubscriptions, row);
+    }
+  },
+};
 
-function changeable({ data, body }: ApiCall, leadId: string): PlainRow[] {
-  const from = changes[String(body['action_type'])]?.from;
-  return subscriptionsOf(data)
-    .ofLead(leadId)
-    .filter((row) => row['status'] === from)
-    .filter((row) => row['sequence_id'] === (body['sequence_id'] ?? row['sequence_id']));
-}
-
-function change(call: ApiCall, id: string): void {
-  const { from, to } = changes[String(call.body['action_type'])] ?? {};
-  const row = subscriptionsOf(call.data).get(id);
-  if (row === undefined || row['status'] !== from) return;
-  changeResource({ ...call, body: { status: to } }, sequenceSubscriptions, row);
+/** The subscriptions on a lead, to the sequence of the body if it names one. */
+function subscriptionsOf({ data, body }: ApiCall, leadId: string): PlainRow[] {
+  const { sequence_id: id } = body;
+  const rows = tableOf(data, sequenceSubscriptions).ofLead(leadId);
+  return rows.filter((row) => id === undefined || row['sequence_id'] === id);
 }
 
 /** Subscribes a contact, unless a subscription to the sequence goes on. */
 function subscribe(call: ApiCall, contact_id: string): void {
-  const { data, body } = call;
-  const contact = data.contacts.get(contact_id);
+  const contact = call.data.contacts.get(contact_id);
   if (contact === undefined) return;
-  const { sequence_id, sender_account_id, sender_email, sender_name } = body;
-  const isSubscribed = subscriptionsOf(data)
-    .ofLead(contact.lead_id)
-    .filter((row) => row['contact_id'] === contact_id && row['sequence_id'] === sequence_id)
+  const isSubscribed = subscriptionsOf(call, contact.lead_id)
+    .filter((row) => row['contact_id'] === contact_id)
     .some(({ status }) => status === 'active' || status === 'paused');
-  if (isSubscribed) return;
-  const contact_email = addressOf(contact);
-  const members = { sequence_id, contact_id, contact_email, sender_account_id, sender_email, sender_name };
-  createResource({ ...call, body: members }, sequenceSubscriptions);
+  const { contact_preference: _preference, ...body } = call.body;
+  const subscription = { ...body, contact_id, contact_email: addressOf(contact) };
+  if (!isSubscribed) createResource({ ...call, body: subscription }, sequenceSubscriptions);
 }

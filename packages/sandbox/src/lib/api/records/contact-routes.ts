@@ -8,8 +8,9 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
+import { filterTest } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { readEmails, readPhones, readUrls } from './read-contact-lists.ts';
 import { renderContact } from '../render/contact.ts';
 import { selectFields } from '../base/select-fields.ts';
@@ -50,10 +51,9 @@ export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactR
 }
 
 function list({ data, query }: ApiCall): object {
-  const leadId = query.get('lead_id');
-  const rows = leadId === null ? data.contacts.all() : data.contacts.ofLead(leadId);
-  const found = filterRows(rows, query, { lead_id: (contact) => contact.lead_id });
-  return listPage(newestFirst(found), { query, render: (row) => renderContact(data, row) });
+  const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
+  const ordered = orderedRows(data.contacts, { query, fields: {} });
+  return listPage(ordered, { query, test, render: (row) => renderContact(data, row) });
 }
 
 function create(call: ApiCall): object {

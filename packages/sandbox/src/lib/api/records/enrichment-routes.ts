@@ -42,7 +42,7 @@ function valueFor(
   { type, choices, multiple }: FieldDefinition,
   objectId: string,
 ): CustomValue {
-  const number = [...objectId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 7);
+  const number = Array.from(objectId).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 7);
   const texts = choices ?? ['Bakery', 'Garage', 'Workshop', 'Warehouse'];
   const text = texts[number % texts.length] ?? '';
   if (type === 'number') return number;

@@ -8,16 +8,15 @@ import { readAddresses } from './read-addresses.ts';
 import { checkField } from '../base/check-body.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { findLeads } from './find-leads.ts';
-import { listPage } from '../base/list-page.ts';
+import { listLeads } from './list-leads.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { removeLead } from './remove-lead.ts';
 import { renderLead } from '../render/lead.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { readFields } from '../base/select-fields.ts';
 
 /** Leads: list, get, create, update, delete. */
 export const leadRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/lead/', handle: list },
+  { method: 'GET', path: '/lead/', handle: listLeads },
   { method: 'POST', path: '/lead/', handle: create },
   { method: 'GET', path: '/lead/{id}/', handle: (call) => respond(call, rowOf(call, call.data.leads)) },
   { method: 'PUT', path: '/lead/{id}/', handle: update },
@@ -27,19 +26,6 @@ export const leadRoutes: readonly ApiRoute[] = [
     handle: (call) => removeLead(call.data, rowOf(call, call.data.leads)),
   },
 ];
-
-const maxLimit = 200;
-
-function list({ data, query, now }: ApiCall): object {
-  const found = findLeads(data, query.get('query') ?? '');
-  const today = new Date(now).toISOString().slice(0, 10);
-  const page = listPage(found, {
-    query,
-    maxLimit,
-    render: (lead) => renderLead(data, lead, today),
-  });
-  return { ...page, total_results: found.length };
-}
 
 function create(call: ApiCall): object {
   const patch = readPatch(call, {});
@@ -95,6 +81,6 @@ function logStatusChange(call: ApiCall, lead: LeadRow, oldStatusId: string): voi
 }
 
 function respond(call: ApiCall, lead: LeadRow): object {
-  const rendered = renderLead(call.data, lead, timestampOf(call).slice(0, 10));
-  return selectFields(rendered, call.query.get('_fields'));
+  const isWanted = readFields(call.query.get('_fields'));
+  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
 }

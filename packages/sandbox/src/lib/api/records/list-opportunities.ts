@@ -2,11 +2,17 @@ import { valuePeriods } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { findLeads } from './find-leads.ts';
+import { filterTest } from '../base/filter-rows.ts';
+import { compileSearch } from '../query/compile-search.ts';
+import { compileText } from '../query/compile-text.ts';
+import type { RowTest } from '../query/object-kind.ts';
+import { compile, matchNone } from '../query/query-context.ts';
+import type { QueryContext } from '../query/query-context.ts';
+import { leadKind, opportunityKind } from '../query/object-kinds.ts';
+import type { RowQuery } from '../query/row-query.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
-import { orderRows } from '../base/order-rows.ts';
+import { listPage } from '../base/list-page.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { userName } from '../render/user.ts';
 
@@ -14,29 +20,65 @@ import { userName } from '../render/user.ts';
 export function listOpportunities(call: ApiCall): object {
   const { data, query } = call;
   const rows = findOpportunities(call);
-  const ordered = orderRows(newestFirst(rows), query.get('_order_by'), {
-    date_won: (row) => row.date_won,
-    date_updated: (row) => row.date_updated,
-    date_created: (row) => row.date_created,
-    confidence: (row) => row.confidence,
-    user_name: (row) => userName(data, row.user_id),
-    value: (row) => row.value,
-    annualized_value: (row) => annualize(row, row.value),
-    annualized_expected_value: (row) => annualize(row, expectedValue(row)),
-  });
-  const page = listPage(ordered, { query, render: (row) => renderOpportunity(data, row) });
+  const page = listPage(rows, { query, render: (row) => renderOpportunity(data, row) });
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-/** Finds the opportunities that match the filters, in no particular order. */
-export function findOpportunities({ data, query }: ApiCall): OpportunityRow[] {
-  return filterRows(byLeadQuery(data, query), query, filtersOf(data));
+/** Finds the opportunities that match the filters, in the order of `_order_by`. */
+export function findOpportunities(call: ApiCall): OpportunityRow[] {
+  const { data, query } = call;
+  const tests = [
+    filterTest(query, filtersOf(data)),
+    queryTest(call, query.get('query'), (text, context) => compileText(text, opportunityKind, context)),
+    ofLead(
+      call,
+      queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context)),
+    ),
+    ofLead(call, queryTest(call, query.get('lead_saved_search_id'), compileSmartView)),
+  ].filter((test) => test !== undefined);
+  const ordered = orderedRows(data.opportunities, {
+    query,
+    versions: { user_name: data.users.version },
+    fields: {
+      date_won: (row) => row.date_won,
+      date_updated: (row) => row.date_updated,
+      date_created: (row) => row.date_created,
+      confidence: (row) => row.confidence,
+      user_name: (row) => userName(data, row.user_id),
+      value: (row) => row.value,
+      annualized_value: (row) => annualize(row, row.value),
+      annualized_expected_value: (row) => annualize(row, expectedValue(row)),
+    },
+  });
+  return [...ordered].filter((row) => tests.every((test) => test(row)));
 }
 
-function byLeadQuery(data: OrganizationData, query: URLSearchParams): readonly OpportunityRow[] {
-  const text = query.get('lead_query') ?? query.get('query') ?? '';
-  if (text === '') return data.opportunities.all();
-  return findLeads(data, text).flatMap((lead) => data.opportunities.ofLead(lead.id));
+function queryTest(
+  call: ApiCall,
+  text: string | null,
+  compileWith: (text: string, context: QueryContext) => { readonly test: RowTest } | undefined,
+): RowTest | undefined {
+  if (text === null || text === '') return undefined;
+  const query = compile(call, (context) => compileWith(text, context), undefined);
+  return query?.test ?? matchNone;
+}
+
+function ofLead(
+  { data }: ApiCall,
+  test: RowTest | undefined,
+): ((row: OpportunityRow) => boolean) | undefined {
+  if (test === undefined) return undefined;
+  const found = new Set(
+    data.leads
+      .all()
+      .filter(test)
+      .map(({ id }) => id),
+  );
+  return ({ lead_id }) => found.has(lead_id);
+}
+
+function compileSmartView(id: string, context: QueryContext): RowQuery | undefined {
+  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context);
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {

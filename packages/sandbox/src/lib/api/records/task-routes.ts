@@ -4,10 +4,10 @@ import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
+import { filterTest } from '../base/filter-rows.ts';
+import { listPage } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { orderRows } from '../base/order-rows.ts';
+import { orderedRows } from '../base/order-rows.ts';
 import { renderTask, taskView } from '../render/task.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
@@ -28,33 +28,42 @@ export const taskRoutes: readonly ApiRoute[] = [
 
 function list(call: ApiCall): object {
   const { data, query } = call;
-  const ordered = orderRows(newestFirst(findTasks(call)), query.get('_order_by'), {
-    date: (task) => task.date,
-    due_date: (task) => task.due_date,
-    date_created: (task) => task.date_created,
-    date_updated: (task) => task.date_updated,
+  const ordered = orderedRows(data.tasks, {
+    query,
+    fields: {
+      date: (task) => task.date,
+      due_date: (task) => task.due_date,
+      date_created: (task) => task.date_created,
+      date_updated: (task) => task.date_updated,
+    },
   });
-  return listPage(ordered, { query, render: (task) => renderTask(data, task, today(call)) });
+  return listPage(ordered, {
+    query,
+    test: taskTest(call),
+    render: (task) => renderTask(data, task, today(call)),
+  });
 }
 
-function findTasks(call: ApiCall): TaskRow[] {
-  const { data, query } = call;
+function taskTest(call: ApiCall): (task: TaskRow) => boolean {
+  const { query } = call;
   // Without a type Close lists tasks of the type "lead".
   const isTyped = query.has('_type') || query.has('_type__in');
-  const rows = isTyped ? data.tasks.all() : data.tasks.all().filter(({ _type: kind }) => kind === 'lead');
-  return filterRows(rows, query, {
+  const day = today(call);
+  const isFound = filterTest<TaskRow>(query, {
     id: (task) => task.id,
     _type: ({ _type: kind }) => [kind, 'all'],
     assigned_to: (task) => task.assigned_to,
     lead_id: (task) => task.lead_id,
     organization_id: (task) => task.organization_id,
     is_complete: (task) => task.is_complete,
-    view: (task) => taskView(task, today(call)),
+    view: (task) => taskView(task, day),
     date: (task) => task.date,
     due_date: (task) => task.due_date,
     date_created: (task) => task.date_created,
     date_updated: (task) => task.date_updated,
   });
+  const isShown = ({ _type: type }: TaskRow): boolean => isTyped || type === 'lead';
+  return (task) => isShown(task) && isFound(task);
 }
 
 function create(call: ApiCall): object {
@@ -75,7 +84,7 @@ function update(call: ApiCall): object {
 /** Updates all tasks that match the filters. */
 function updateMany(call: ApiCall): object {
   const patch = readPatch(call);
-  const tasks = findTasks(call);
+  const tasks = call.data.tasks.all().filter(taskTest(call));
   refuseUnread(call);
   for (const task of tasks) change(call, task, patch);
   return {};

@@ -1,42 +1,66 @@
 import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { renderAuthorship } from './authorship.ts';
 import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
 import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
+import { everyField } from '../base/select-fields.ts';
+import type { FieldTest } from '../base/select-fields.ts';
 
-/** Renders a lead with its contacts, opportunities and open tasks. */
-export function renderLead(data: OrganizationData, row: LeadRow, today: string): object {
-  const contacts = data.contacts.ofLead(row.id);
-  const email = contacts.flatMap(({ emails }) => emails)[0];
-  const phone = contacts.flatMap(({ phones }) => phones)[0];
-  const address = row.addresses[0];
-  const openTasks = data.tasks.ofLead(row.id).filter((task) => !task.is_complete);
-  return {
-    id: row.id,
-    organization_id: row.organization_id,
-    name: row.name,
-    display_name: leadDisplayName(data, row),
-    description: row.description,
-    url: row.url,
-    html_url: `https://app.close.com/lead/${row.id}/`,
-    source: row.source,
-    status_id: row.status_id,
-    status_label: data.leadStatuses.get(row.status_id)?.label ?? '',
-    addresses: row.addresses,
-    primary_address_full: address === undefined ? null : fullAddress(address),
-    primary_address_summary: address === undefined ? null : addressSummary(address),
-    contact_ids: contacts.map(({ id }) => id),
-    contacts: contacts.map((contact) => renderContact(data, contact)),
-    contacts_summary: contacts.map(contactDisplayName).join(', '),
-    primary_email: email === undefined ? null : renderEmail(email),
-    primary_phone: phone === undefined ? null : renderPhone(phone),
-    opportunities: data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
-    tasks: openTasks.map((task) => renderTask(data, task, today)),
-    integration_links: renderIntegrationLinks(data, 'lead', row),
-    ...renderAuthorship(data, row),
-  };
+/** A lead that is rendered. `today` determines the views of its tasks. */
+interface LeadView {
+  readonly data: OrganizationData;
+  readonly row: LeadRow;
+  readonly today: string;
+}
+
+/** The members of a lead without its authorship, one function each: a member that is not wanted costs nothing. */
+const leadMembers: Readonly<Record<string, (view: LeadView) => unknown>> = {
+  id: ({ row }) => row.id,
+  organization_id: ({ row }) => row.organization_id,
+  name: ({ row }) => row.name,
+  display_name: ({ data, row }) => leadDisplayName(data, row),
+  description: ({ row }) => row.description,
+  url: ({ row }) => row.url,
+  html_url: ({ row }) => `https://app.close.com/lead/${row.id}/`,
+  source: ({ row }) => row.source,
+  status_id: ({ row }) => row.status_id,
+  status_label: ({ data, row }) => data.leadStatuses.get(row.status_id)?.label ?? '',
+  addresses: ({ row }) => row.addresses,
+  primary_address_full: ({ row: { addresses } }) => addresses[0] && fullAddress(addresses[0]),
+  primary_address_summary: ({ row: { addresses } }) => addresses[0] && addressSummary(addresses[0]),
+  contact_ids: (view) => contactsOf(view).map(({ id }) => id),
+  contacts: (view) => contactsOf(view).map((contact) => renderContact(view.data, contact)),
+  contacts_summary: (view) => contactsOf(view).map(contactDisplayName).join(', '),
+  primary_email: (view) => contactsOf(view).flatMap(({ emails }) => emails.map(renderEmail))[0],
+  primary_phone: (view) => contactsOf(view).flatMap(({ phones }) => phones.map(renderPhone))[0],
+  opportunities: ({ data, row }) =>
+    data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
+  tasks: ({ data, row, today }) =>
+    data.tasks.ofLead(row.id).flatMap((task) => (task.is_complete ? [] : [renderTask(data, task, today)])),
+  integration_links: ({ data, row }) => renderIntegrationLinks(data, 'lead', row),
+};
+const leadMemberEntries = Object.entries(leadMembers);
+
+/** Renders a lead with its contacts, opportunities and open tasks, or only the wanted members. */
+export function renderLead(
+  data: OrganizationData,
+  row: LeadRow,
+  { today, isWanted = everyField }: { readonly today: string; readonly isWanted?: FieldTest },
+): object {
+  const view = { data, row, today };
+  const rendered: Record<string, unknown> = {};
+  for (const [name, read] of leadMemberEntries) if (isWanted(name)) rendered[name] = read(view) ?? null;
+  for (const [name, value] of Object.entries(renderAuthorship(data, row))) {
+    if (isWanted(name)) rendered[name] = value;
+  }
+  return rendered;
+}
+
+function contactsOf({ data, row }: LeadView): ContactRow[] {
+  return data.contacts.ofLead(row.id);
 }
 
 /** The display name of a lead. */

@@ -1,10 +1,8 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { LeadRow } from '../../model/rows/lead-row.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { annualize } from '../render/opportunity.ts';
-import type { LeadIds } from './report-selection.ts';
 
 /** Something that happened, with the number that a metric may add up. */
 export interface Fact {
@@ -14,141 +12,91 @@ export interface Fact {
   readonly amount: number;
 }
 
-/** The rows that metrics count. */
-export interface MetricRows {
-  readonly data: OrganizationData;
-  readonly activities: readonly ActivityRow[];
-  readonly leads: readonly LeadRow[];
-  readonly opportunities: readonly OpportunityRow[];
-}
-
 /** A metric of activity reports. */
 export interface ActivityMetric {
   readonly key: string;
-  readonly name: string;
-  readonly description: string;
-  readonly facts: (rows: MetricRows) => Fact[];
+  readonly facts: (data: OrganizationData) => Fact[];
   readonly measure: (facts: readonly Fact[]) => number;
 }
 
-/** The rows of some leads, or of all. */
-export function metricRows(data: OrganizationData, ids: LeadIds): MetricRows {
-  const { activities, leads, opportunities } = data;
-  if (ids === undefined)
-    return { data, activities: activities.all(), leads: leads.all(), opportunities: opportunities.all() };
-  return {
-    data,
-    activities: [...ids].flatMap((id) => activities.ofLead(id)),
-    leads: leads.all().filter(({ id }) => ids.has(id)),
-    opportunities: [...ids].flatMap((id) => opportunities.ofLead(id)),
-  };
-}
-
-const count = (facts: readonly Fact[]): number => facts.length;
-const sum = (facts: readonly Fact[]): number => facts.reduce((total, { amount }) => total + amount, 0);
-const average = (facts: readonly Fact[]): number =>
-  facts.length === 0 ? 0 : Math.round(sum(facts) / facts.length);
-const leadCount = (facts: readonly Fact[]): number => new Set(facts.map(({ leadId }) => leadId)).size;
-
 type Test = (own: ActivityRow['own']) => boolean;
-
-function activities(type: ActivityType, test: Test): ActivityMetric['facts'] {
-  return ({ activities: rows }) =>
-    rows.filter(({ _type: kind, own }) => kind === type && test(own)).map(factOfActivity);
-}
-
-function factOfActivity({ activity_at, user_id, lead_id, own }: ActivityRow): Fact {
-  return {
-    at: momentOf(activity_at),
-    userId: user_id,
-    leadId: lead_id,
-    amount: Number(own['duration'] ?? 0),
-  };
-}
-
-function factOfOpportunity(row: OpportunityRow, date: string): Fact {
-  const amount = annualize(row, row.value) ?? 0;
-  return { at: momentOf(date), userId: row.user_id, leadId: row.lead_id, amount };
-}
+type Facts = ActivityMetric['facts'];
 
 const isOutgoing: Test = ({ direction }) => direction === 'outbound' || direction === 'outgoing';
+const isIncoming: Test = (own) => !isOutgoing(own);
 const isSent: Test = ({ status, ...own }) => status === 'sent' && isOutgoing(own);
-const isReceived: Test = (own) => own['status'] === 'inbox' && !isOutgoing(own);
-const isOpened: Test = (own) => isSent(own) && Array.isArray(own['opens']) && own['opens'].length > 0;
-const isAnsweredByHand: Test = (own) =>
-  isSent(own) &&
-  own['has_reply'] === true &&
-  own['sequence_id'] === null &&
-  own['bulk_email_action_id'] === null;
-const isOfSequence: Test = (own) => isSent(own) && own['sequence_id'] !== null;
+const isReceived: Test = ({ status, ...own }) => status === 'inbox' && isIncoming(own);
+const isOpened: Test = ({ opens, ...own }) => isSent(own) && Array.isArray(opens) && opens.length > 0;
+const isOfSequence: Test = ({ sequence_id, ...own }) => isSent(own) && sequence_id !== null;
+const isAnsweredByHand: Test = ({ sequence_id, bulk_email_action_id, has_reply, ...own }) =>
+  isSent(own) && has_reply === true && sequence_id === null && bulk_email_action_id === null;
 
-const calls: Readonly<Record<string, Test>> = {
-  outbound: isOutgoing,
-  inbound: (own) => !isOutgoing(own),
-  all: () => true,
-};
+function ofActivities(type: ActivityType, test: Test): Facts {
+  return ({ activities }) =>
+    activities
+      .all()
+      .filter(({ _type: kind, own }) => kind === type && test(own))
+      .map(({ activity_at, user_id, lead_id, own }) => ({
+        at: momentOf(activity_at),
+        userId: user_id,
+        leadId: lead_id,
+        amount: Number(own['duration'] ?? 0),
+      }));
+}
 
-const contacts: ActivityMetric['facts'] = (rows) => [
-  ...activities('Call', isOutgoing)(rows),
-  ...activities('Email', isSent)(rows),
-  ...activities('SMS', isSent)(rows),
+function ofOpportunities(dateOf: (row: OpportunityRow, type: string | undefined) => string | null): Facts {
+  return ({ opportunities, opportunityStatuses }) =>
+    opportunities.all().flatMap((row) => {
+      const date = dateOf(row, opportunityStatuses.get(row.status_id)?.type);
+      if (date === null) return [];
+      const amount = annualize(row, row.value) ?? 0;
+      return [{ at: momentOf(date), userId: row.user_id, leadId: row.lead_id, amount }];
+    });
+}
+
+const contacts: Facts = (data) => [
+  ...ofActivities('Call', isOutgoing)(data),
+  ...ofActivities('Email', isSent)(data),
+  ...ofActivities('SMS', isSent)(data),
 ];
-const newLeads: ActivityMetric['facts'] = ({ leads }) =>
-  leads.map(({ id, created_by, date_created }) => ({
-    at: momentOf(date_created),
-    userId: created_by,
-    leadId: id,
-    amount: 0,
-  }));
-const newOpportunities: ActivityMetric['facts'] = ({ opportunities }) =>
-  opportunities.map((row) => factOfOpportunity(row, row.date_created));
-const wonOpportunities: ActivityMetric['facts'] = ({ data, opportunities }) =>
-  opportunities.flatMap((row) =>
-    data.opportunityStatuses.get(row.status_id)?.type === 'won' && row.date_won !== null
-      ? [factOfOpportunity(row, row.date_won)]
-      : [],
-  );
+const newLeads: Facts = ({ leads }) =>
+  leads.all().map(({ id, created_by, date_created }) => {
+    return { at: momentOf(date_created), userId: created_by, leadId: id, amount: 0 };
+  });
+const wonOpportunities = ofOpportunities(({ date_won }, type) => (type === 'won' ? date_won : null));
 
-type MetricLine = [
-  key: string,
-  name: string,
-  facts: ActivityMetric['facts'],
-  measure: ActivityMetric['measure'],
-];
-
-const lines: readonly MetricLine[] = [
-  ...Object.entries(calls).flatMap(([direction, test]): MetricLine[] => {
-    const facts = activities('Call', test);
-    return [
-      [`calls.${direction}.all.count`, `Calls (${direction})`, facts, count],
-      [`calls.${direction}.all.sum_duration`, `Duration of calls (${direction})`, facts, sum],
-      [`calls.${direction}.all.avg_duration`, `Average duration of calls (${direction})`, facts, average],
-    ];
-  }),
-  ['emails.sent.all.count', 'Sent emails', activities('Email', isSent), count],
-  ['emails.sent.sequences.count', 'Emails sent by sequences', activities('Email', isOfSequence), count],
-  ['emails.sent.manual_with_reply.count', 'Answered emails', activities('Email', isAnsweredByHand), count],
-  ['emails.received.all.count', 'Received emails', activities('Email', isReceived), count],
-  ['emails.opened.all.count', 'Opened emails', activities('Email', isOpened), count],
-  ['sms.sent.all.count', 'Sent text messages', activities('SMS', isSent), count],
-  ['sms.received.all.count', 'Received text messages', activities('SMS', isReceived), count],
-  ['leads.created.all.count', 'New leads', newLeads, count],
-  ['leads.contacted.all.count', 'Contacted leads', contacts, leadCount],
-  ['opportunities.created_for.all.count', 'New opportunities', newOpportunities, count],
-  ['opportunities.won.all.count', 'Won opportunities', wonOpportunities, count],
-  [
-    'opportunities.won.all.sum_annualized_value',
-    'Annualized value of won opportunities',
-    wonOpportunities,
-    sum,
-  ],
+const lines: readonly (readonly [subject: string, facts: Facts, measures: string])[] = [
+  ['calls.outbound.all', ofActivities('Call', isOutgoing), 'count sum_duration avg_duration'],
+  ['calls.inbound.all', ofActivities('Call', isIncoming), 'count sum_duration avg_duration'],
+  ['calls.all.all', ofActivities('Call', () => true), 'count sum_duration avg_duration'],
+  ['emails.sent.all', ofActivities('Email', isSent), 'count'],
+  ['emails.sent.sequences', ofActivities('Email', isOfSequence), 'count'],
+  ['emails.sent.manual_with_reply', ofActivities('Email', isAnsweredByHand), 'count'],
+  ['emails.received.all', ofActivities('Email', isReceived), 'count'],
+  ['emails.opened.all', ofActivities('Email', isOpened), 'count'],
+  ['sms.sent.all', ofActivities('SMS', isSent), 'count'],
+  ['sms.received.all', ofActivities('SMS', isReceived), 'count'],
+  ['leads.created.all', newLeads, 'count'],
+  ['leads.contacted.all', contacts, 'count'],
+  ['opportunities.created_for.all', ofOpportunities((row) => row.date_created), 'count'],
+  ['opportunities.won.all', wonOpportunities, 'count sum_annualized_value'],
 ];
 
-/** The metrics that the sandbox knows, by the keys that public programs use. Close has more. */
-export const activityMetrics: readonly ActivityMetric[] = lines.map(([key, name, facts, measure]) => ({
-  key,
-  name,
-  description: `${name} in the time of the report.`,
-  facts,
-  measure,
-}));
+/** The metrics that the sandbox knows: those that public programs use. Close has more. */
+export const activityMetrics: readonly ActivityMetric[] = lines.flatMap(([subject, facts, measures]) =>
+  measures
+    .split(' ')
+    .map((measure) => ({ key: `${subject}.${measure}`, facts, measure: measureOf(subject, measure) })),
+);
+
+/** Counts leads once each, and other facts all; or adds up their amounts. */
+function measureOf(subject: string, measure: string): ActivityMetric['measure'] {
+  if (measure.startsWith('sum_')) return sum;
+  if (measure.startsWith('avg_')) return (facts) => Math.round(sum(facts) / Math.max(1, facts.length));
+  if (!subject.startsWith('leads.')) return (facts) => facts.length;
+  return (facts) => new Set(facts.map(({ leadId }) => leadId)).size;
+}
+
+function sum(facts: readonly Fact[]): number {
+  return facts.reduce((total, { amount }) => total + amount, 0);
+}

@@ -6,53 +6,64 @@ import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { toCsv } from '../exports/csv.ts';
-import { activityMetrics, metricRows } from './activity-metrics.ts';
+import { activityMetrics } from './activity-metrics.ts';
 import type { ActivityMetric, Fact } from './activity-metrics.ts';
-import { isIn, rangeIn, startOfDay } from './report-range.ts';
+import { isIn, rangeIn } from './report-range.ts';
 import type { TimeRange } from './report-range.ts';
 import { leadsOfBody, usersOf } from './report-selection.ts';
 
 type ReportRow = Record<string, string | number>;
-type Column = readonly [key: string, facts: readonly Fact[], measure: ActivityMetric['measure']];
+type Column = Pick<ActivityMetric, 'key' | 'measure'> & { readonly facts: readonly Fact[] };
 
-/** Counts activities: by day for an overview, by user for a comparison. CSV if the client accepts only that. */
+/** Lists the metrics. Their names are the sandbox's. */
+export function listMetrics(): object {
+  const metrics = activityMetrics.map(({ key }) => {
+    const name = key.replaceAll(/[._]/g, ' ');
+    return { key, name, description: `${name}, in the time of the report` };
+  });
+  return { metrics };
+}
+
+/** Counts activities: by day for an overview, by user for a comparison. CSV if the client asks for it. */
 export function reportActivity(call: ApiCall): object {
+  const { accept, body, data } = call;
   const range = rangeIn(call, 'relative_range', 'datetime_range');
   checkField(range !== undefined, 'datetime_range', 'Either this or relative_range is required');
   const users = usersOf(call);
   const columns = columnsOf(call, range, users);
-  const isByUser = call.body['type'] === 'comparison';
+  const isByUser = body['type'] === 'comparison';
   const rows = isByUser ? rowsByUser(columns, users) : rowsByDay(call, range, columns);
-  if (/^text\/csv\b/.test(call.accept)) return csvResponse(isByUser ? 'user_id' : 'datetime', columns, rows);
+  if (accept.startsWith('text/csv')) return csvResponse(isByUser ? 'user_id' : 'datetime', columns, rows);
+  const lookup = data.users.all().map((user) => [user.id, { display: fullName(user) }]);
   return {
     aggregations: { totals: measureAll(columns, () => true) },
     data: rows,
     queries: { leads: {} },
-    ...(isByUser && { lookup: { user: lookupOf(call, users) } }),
+    ...(isByUser && { lookup: { user: Object.fromEntries(lookup) } }),
   };
 }
 
 function columnsOf(call: ApiCall, range: TimeRange, users: readonly string[]): Column[] {
-  const keys: unknown[] = Array.isArray(call.body['metrics']) ? call.body['metrics'] : [];
+  const { body, data } = call;
+  const keys: unknown[] = Array.isArray(body['metrics']) ? body['metrics'] : [];
   const unknown = keys.filter((key) => !activityMetrics.some((metric) => metric.key === key));
   const refusals = unknown.map((key) => ({
     field: 'metrics',
     message: `The sandbox does not know the metric "${String(key)}".`,
   }));
   refuseNotUnderstood(call, ...refusals);
-  const source = metricRows(call.data, leadsOfBody(call));
-  // A user filter leaves out what belongs to no user, so without one nothing is filtered.
-  const isWanted = ({ userId }: Fact): boolean => userId !== null && users.includes(userId);
-  return activityMetrics
-    .filter(({ key }) => keys.includes(key))
-    .map(({ key, facts, measure }) => {
-      const found = facts(source).filter(({ at }) => isIn(range, at));
-      return [key, Array.isArray(call.body['users']) ? found.filter(isWanted) : found, measure];
-    });
+  const leads = leadsOfBody(call);
+  // Without a user filter, what belongs to no user counts, too.
+  const isOfUser = ({ userId }: Fact): boolean =>
+    body['users'] === undefined || (userId !== null && users.includes(userId));
+  const isWanted = (fact: Fact): boolean =>
+    isIn(range, fact.at) && isOfUser(fact) && (leads?.has(fact.leadId) ?? true);
+  const wanted = activityMetrics.filter(({ key }) => keys.includes(key));
+  return wanted.map(({ key, facts, measure }) => ({ key, measure, facts: facts(data).filter(isWanted) }));
 }
 
 function measureAll(columns: readonly Column[], isWanted: (fact: Fact) => boolean): Record<string, number> {
-  return Object.fromEntries(columns.map(([key, facts, measure]) => [key, measure(facts.filter(isWanted))]));
+  return Object.fromEntries(columns.map(({ key, facts, measure }) => [key, measure(facts.filter(isWanted))]));
 }
 
 function rowsByUser(columns: readonly Column[], users: readonly string[]): ReportRow[] {
@@ -65,31 +76,28 @@ function rowsByDay(
   { start, end }: TimeRange,
   columns: readonly Column[],
 ): ReportRow[] {
-  const moments = columns.flatMap(([, facts]) => facts.map(({ at }) => at));
+  const moments = columns.flatMap(({ facts }) => facts.map(({ at }) => at));
   const createdAt = momentOf(data.organization.date_created);
   const from = Number.isFinite(start) ? start : moments.reduce((a, b) => Math.min(a, b), createdAt);
   const to = Number.isFinite(end) ? end : moments.reduce((a, b) => Math.max(a, b), now) + 1;
-  const [first, last] = [Math.floor(from / dayMs), Math.ceil(to / dayMs)];
-  const days = columns.map(([, facts]) => groupBy(facts, ({ at }) => Math.floor(at / dayMs)));
-  return Array.from({ length: Math.max(0, last - first) }, (_empty, index) => ({
-    datetime: startOfDay((first + index) * dayMs),
-    ...Object.fromEntries(
-      columns.map(([key, , measure], place) => [key, measure(days[place]?.get(first + index) ?? [])]),
-    ),
+  const days = columns.map(({ facts, ...column }) => ({
+    ...column,
+    facts: groupBy(facts, ({ at }) => dayOf(at)),
   }));
-}
-
-function lookupOf({ data }: ApiCall, users: readonly string[]): object {
-  return Object.fromEntries(
-    data.users
-      .all()
-      .flatMap((user) => (users.includes(user.id) ? [[user.id, { display: fullName(user) }]] : [])),
-  );
+  return Array.from({ length: Math.max(0, Math.ceil(to / dayMs) - dayOf(from)) }, (_empty, index) => {
+    const day = dayOf(from) + index;
+    const figures = days.map(({ key, facts, measure }) => [key, measure(facts.get(day) ?? [])]);
+    const datetime = `${new Date(day * dayMs).toISOString().slice(0, 10)}T00:00:00+00:00`;
+    return { datetime, ...Object.fromEntries(figures) };
+  });
 }
 
 function csvResponse(head: string, columns: readonly Column[], rows: readonly ReportRow[]): Response {
-  const names = [head, ...columns.map(([key]) => key)];
+  const names = [head, ...columns.map(({ key }) => key)];
   const lines = rows.map((row) => names.map((name) => String(row[name] ?? '')));
-  const headers = { 'content-type': 'text/csv; charset=utf-8' };
-  return new Response(toCsv([names, ...lines]), { headers });
+  return new Response(toCsv([names, ...lines]), { headers: { 'content-type': 'text/csv; charset=utf-8' } });
+}
+
+function dayOf(ms: number): number {
+  return Math.floor(ms / dayMs);
 }

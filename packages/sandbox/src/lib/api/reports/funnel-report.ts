@@ -5,27 +5,27 @@ import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { annualize, expectedValue } from '../render/opportunity.ts';
-import { isIn, periodOf, rangeIn } from './report-range.ts';
+import { isIn, rangeIn } from './report-range.ts';
 import type { TimeRange } from './report-range.ts';
 import { leadsOfBody, usersOf } from './report-selection.ts';
-import { statusBefore, trackOpportunities } from './status-history.ts';
-import type { StatusSpan, Tracked } from './status-history.ts';
+import { trackOpportunities } from './status-history.ts';
+import type { StatusSpan } from './status-history.ts';
 
-type Deal = Tracked<OpportunityRow>;
-
-interface Funnel {
-  /** The stages of the pipeline before `lost`, in order. */
-  readonly stages: readonly OpportunityStatusRow[];
-  /** The opportunities, with their statuses up to the end of the reported time. */
-  readonly deals: readonly Deal[];
-  /** The status type of an opportunity at the end of the reported time. */
-  readonly outcomeOf: (deal: Deal) => OpportunityStatusRow['type'] | undefined;
+/** An opportunity with its statuses up to the end of the reported time. */
+interface Deal {
+  readonly row: OpportunityRow;
+  readonly spans: readonly StatusSpan[];
+  readonly outcome: OpportunityStatusRow['type'] | undefined;
+  /** The place of the last stage that it has reached. */
+  readonly place: number;
 }
 
-/** The figures of each stage of a pipeline. */
+type Stages = readonly OpportunityStatusRow[];
+
+/** The figures of each stage of a pipeline but the lost ones. */
 export function reportFunnelStages(call: ApiCall): object {
-  return reportFunnel(call, (funnel) => ({
-    stages: funnel.stages.map((stage, index) => stageFigures(funnel, stage, index)),
+  return reportFunnel(call, (deals, stages) => ({
+    stages: stages.map((stage, place) => stageFigures(deals, stage, [place, stages.length])),
   }));
 }
 
@@ -34,159 +34,131 @@ export function reportFunnelTotals(call: ApiCall): object {
   return reportFunnel(call, totals);
 }
 
-function reportFunnel(call: ApiCall, figures: (funnel: Funnel) => object): object {
+function reportFunnel(call: ApiCall, figures: (deals: readonly Deal[], stages: Stages) => object): object {
+  const { opportunityStatuses, pipelines } = call.data;
+  const { pipeline } = call.body;
+  checkField(pipelines.get(String(pipeline)) !== undefined, 'pipeline', 'This pipeline does not exist');
+  const statuses = opportunityStatuses.all().filter(({ pipeline_id }) => pipeline_id === pipeline);
+  const stages = statuses.filter(({ type }) => type !== 'lost');
   const users = usersOf(call);
-  const { stages, outcomeOf, deals } = readFunnel(call);
-  const shown = deals.filter(({ row }) => users.includes(row.user_id));
+  const deals = dealsOf(call, statuses).filter(({ row }) => users.includes(row.user_id));
+  const ofUser = (id: string): readonly Deal[] => deals.filter(({ row }) => row.user_id === id);
   return {
-    aggregations: figures({ stages, outcomeOf, deals: shown }),
-    data: users.map((userId) => ({
-      user_id: userId,
-      ...figures({ stages, outcomeOf, deals: shown.filter(({ row }) => row.user_id === userId) }),
-    })),
+    aggregations: figures(deals, stages),
+    data: users.map((id) => ({ user_id: id, ...figures(ofUser(id), stages) })),
   };
 }
 
-function readFunnel(call: ApiCall): Funnel {
-  const { data, body } = call;
-  checkField(
-    data.pipelines.get(String(body['pipeline'])) !== undefined,
-    'pipeline',
-    'This pipeline does not exist',
-  );
-  const statuses = data.opportunityStatuses
-    .all()
-    .filter(({ pipeline_id }) => pipeline_id === body['pipeline']);
-  const typeOf = new Map(statuses.map(({ id, type }) => [id, type]));
+/** The opportunities of a pipeline that were created, or were in an active stage, in a time. */
+function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
+  const { body, data } = call;
   const { start, end } = reportedRange(call);
-  const leads = leadsOfBody(call);
-  const rows = data.opportunities
-    .all()
-    .filter(({ status_id, lead_id }) => typeOf.has(status_id) && (leads?.has(lead_id) ?? true));
-  const isWanted = cohortTest(call, { start, end }, (id) => typeOf.get(id) === 'active');
-  return {
-    stages: statuses.filter(({ type }) => type !== 'lost'),
-    deals: trackOpportunities(data, rows)
-      .filter(isWanted)
-      .map((deal) => until(deal, end)),
-    outcomeOf: ({ spans }) => typeOf.get(statusBefore(spans, end) ?? ''),
-  };
-}
-
-function until(deal: Deal, end: number): Deal {
-  return { ...deal, spans: deal.spans.filter(({ from }) => from < end) };
-}
-
-/** The opportunities created in a time, or those that were in an active stage in the reported time. */
-function cohortTest(
-  call: ApiCall,
-  { start, end }: TimeRange,
-  isActive: (statusId: string) => boolean,
-): (deal: Deal) => boolean {
-  if (call.body['type'] === 'active-stage-cohort')
-    return ({ spans }) =>
-      spans.some(({ statusId, from, to }) => isActive(statusId) && from < end && to > start);
   const cohort = rangeIn(call, 'cohort_relative_range', 'cohort_datetime_range');
+  const isByStage = body['type'] === 'active-stage-cohort';
   checkField(
-    cohort !== undefined,
+    isByStage || cohort !== undefined,
     'cohort_datetime_range',
     'Either this or cohort_relative_range is required',
   );
-  return ({ row }) => isIn(cohort, momentOf(row.date_created));
+  const leads = leadsOfBody(call);
+  const typeOf = new Map(statuses.map(({ id, type }) => [id, type]));
+  const places = statuses.filter(({ type }) => type !== 'lost').map(({ id }) => id);
+  const isActiveIn = ({ statusId, from, to }: StatusSpan): boolean =>
+    typeOf.get(statusId) === 'active' && from < end && to > start;
+  const rows = data.opportunities
+    .all()
+    .filter(({ status_id, lead_id }) => typeOf.has(status_id) && (leads?.has(lead_id) ?? true));
+  return trackOpportunities(data, rows)
+    .filter(({ row, spans }) =>
+      isByStage || cohort === undefined ? spans.some(isActiveIn) : isIn(cohort, momentOf(row.date_created)),
+    )
+    .map(({ row, spans: all }) => {
+      const spans = all.filter(({ from }) => from < end);
+      const place = Math.max(-1, ...spans.map(({ statusId }) => places.indexOf(statusId)));
+      return { row, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
+    });
 }
-
-const comparedMonths: Readonly<Record<string, number>> = {
-  'same-days-last-month': 1,
-  'same-days-last-quarter': 3,
-  'same-days-last-year': 12,
-};
 
 /** The reported time, or the time to compare it with. */
 function reportedRange(call: ApiCall): TimeRange {
-  const { compared_relative_range: period, compared_datetime_range: shift } = call.body;
-  if (typeof period === 'string') return periodOf(period, call.now);
-  const custom = rangeIn(call, '', 'compared_custom_range');
-  if (custom !== undefined) return custom;
-  const range = rangeIn(call, 'report_relative_range', 'report_datetime_range');
+  const { compared_datetime_range: shift } = call.body;
+  const compared = rangeIn(call, 'compared_relative_range', 'compared_custom_range');
+  const range = compared ?? rangeIn(call, 'report_relative_range', 'report_datetime_range');
   checkField(
     range !== undefined,
     'report_datetime_range',
     'Either this or report_relative_range is required',
   );
-  if (typeof shift !== 'string') return range;
+  if (shift === undefined || compared !== undefined) return range;
   return { start: shifted(range.start, shift), end: shifted(range.end, shift) };
 }
 
-function shifted(ms: number, shift: string): number {
-  const date = new Date(ms);
+function shifted(ms: number, shift: unknown): number {
   if (shift === 'same-days-last-week') return ms - 7 * dayMs;
-  return date.setUTCMonth(date.getUTCMonth() - (comparedMonths[shift] ?? 0));
+  const months = shift === 'same-days-last-month' ? 1 : shift === 'same-days-last-quarter' ? 3 : 12;
+  const date = new Date(ms);
+  return date.setUTCMonth(date.getUTCMonth() - months);
 }
 
 /** A deal has reached a stage if it was in that stage or a later one. */
-function hasReached({ stages }: Funnel, { spans }: Deal, index: number): boolean {
-  return stages.slice(index).some(({ id }) => spans.some(({ statusId }) => statusId === id));
-}
-
-function stageFigures(funnel: Funnel, { id, label, type }: OpportunityStatusRow, index: number): object {
-  const isLast = index === funnel.stages.length - 1;
-  const reached = funnel.deals.filter((deal) => hasReached(funnel, deal, index));
-  const next = reached.filter((deal) => hasReached(funnel, deal, index + 1));
-  const lost = reached.filter((deal) => funnel.outcomeOf(deal) === 'lost' && !next.includes(deal));
-  const [value, weighted] = [sumOf(reached, valueOf), sumOf(reached, weightedValueOf)];
-  const share = (part: number, whole: number): number | null => (isLast ? null : percent(part, whole));
+function stageFigures(
+  deals: readonly Deal[],
+  { id, label, type }: OpportunityStatusRow,
+  [index, count]: readonly [index: number, count: number],
+): object {
+  const reached = deals.filter(({ place }) => place >= index);
+  const next = reached.filter(({ place }) => place > index);
+  const lost = reached.filter(({ place, outcome }) => place === index && outcome === 'lost');
+  const stays = next.flatMap(({ spans }) =>
+    spans
+      .filter(({ statusId, to }) => statusId === id && Number.isFinite(to))
+      .map(({ from, to }) => to - from),
+  );
+  const share = (part: number, whole: number): number | null =>
+    index === count - 1 ? null : percent(part, whole);
+  const [value, weighted] = [valueOf(reached), weightedValueOf(reached)];
   return {
     status: { id, label, type },
     count: reached.length,
     count_conversion_rate: share(next.length, reached.length),
     count_lost: lost.length,
     count_lost_ratio: share(lost.length, reached.length),
-    average_time_to_advance: averageSeconds(next.flatMap((deal) => stayIn(deal, id))),
+    average_time_to_advance: averageSeconds(stays),
     value,
-    value_conversion_rate: share(sumOf(next, valueOf), value),
-    value_lost: sumOf(lost, valueOf),
-    value_lost_ratio: share(sumOf(lost, valueOf), value),
+    value_conversion_rate: share(valueOf(next), value),
+    value_lost: valueOf(lost),
+    value_lost_ratio: share(valueOf(lost), value),
     weighted_value: weighted,
-    weighted_value_conversion_rate: share(sumOf(next, weightedValueOf), weighted),
+    weighted_value_conversion_rate: share(weightedValueOf(next), weighted),
   };
 }
 
-function stayIn({ spans }: Deal, statusId: string): number[] {
-  const finished = (span: StatusSpan): boolean => span.statusId === statusId && Number.isFinite(span.to);
-  return spans.filter(finished).map(({ from, to }) => to - from);
-}
-
-function totals({ deals, outcomeOf }: Funnel): object {
-  const won = deals.filter((deal) => outcomeOf(deal) === 'won');
-  const complete = deals.filter((deal) => outcomeOf(deal) !== 'active');
+function totals(deals: readonly Deal[]): object {
+  const won = deals.filter(({ outcome }) => outcome === 'won');
+  const complete = deals.filter(({ outcome }) => outcome !== 'active');
   const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.from ?? 0) - (spans[0]?.from ?? 0)));
-  const annualized = sumOf(won, ({ row }) => annualize(row, row.value));
-  const days = (seconds ?? 0) / 86_400;
+  const annualized = won.reduce((sum, { row }) => sum + (annualize(row, row.value) ?? 0), 0);
   return {
     count: deals.length,
     count_total_complete: complete.length,
     count_total_won: won.length,
     count_win_rate: percent(won.length, complete.length) ?? 0,
-    value_total_complete: sumOf(complete, valueOf),
-    value_total_won: sumOf(won, valueOf),
-    value_win_rate: percent(sumOf(won, valueOf), sumOf(complete, valueOf)) ?? 0,
+    value_total_complete: valueOf(complete),
+    value_total_won: valueOf(won),
+    value_win_rate: percent(valueOf(won), valueOf(complete)) ?? 0,
     average_time_to_win: seconds,
-    average_value_annualized_per_won_opportunity: won.length === 0 ? 0 : Math.round(annualized / won.length),
+    average_value_annualized_per_won_opportunity: Math.round(annualized / Math.max(1, won.length)),
     // Won value per day of an average deal.
-    sales_velocity: days === 0 ? 0 : Math.round(annualized / days),
+    sales_velocity: seconds ? Math.round((annualized * 86_400) / seconds) : 0,
   };
 }
 
-function valueOf({ row }: Deal): number | null {
-  return row.value;
+function valueOf(deals: readonly Deal[]): number {
+  return deals.reduce((sum, { row }) => sum + (row.value ?? 0), 0);
 }
 
-function weightedValueOf({ row }: Deal): number | null {
-  return expectedValue(row);
-}
-
-function sumOf(deals: readonly Deal[], read: (deal: Deal) => number | null): number {
-  return deals.reduce((sum, deal) => sum + (read(deal) ?? 0), 0);
+function weightedValueOf(deals: readonly Deal[]): number {
+  return deals.reduce((sum, { row }) => sum + (expectedValue(row) ?? 0), 0);
 }
 
 /** A share in percent with one decimal; `null` of nothing. */
@@ -195,6 +167,5 @@ function percent(part: number, whole: number): number | null {
 }
 
 function averageSeconds(times: readonly number[]): number | null {
-  if (times.length === 0) return null;
-  return Math.round(times.reduce((sum, ms) => sum + ms, 0) / times.length / 1000);
+  return times.length === 0 ? null : Math.round(times.reduce((sum, ms) => sum + ms, 0) / times.length / 1000);
 }

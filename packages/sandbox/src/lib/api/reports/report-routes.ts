@@ -1,6 +1,5 @@
 import type { ApiRoute } from '../base/api-call.ts';
-import { activityMetrics } from './activity-metrics.ts';
-import { reportActivity } from './activity-report.ts';
+import { listMetrics, reportActivity } from './activity-report.ts';
 import { reportCustom } from './custom-report.ts';
 import { reportFunnelStages, reportFunnelTotals } from './funnel-report.ts';
 import { reportSentEmails } from './sent-emails-report.ts';
@@ -9,13 +8,7 @@ import { reportLeadStatuses, reportOpportunityStatuses } from './status-report.t
 /** Reports: activities, statuses, funnels, sent emails, and the Explorer. */
 export const reportRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/report/activity/', handle: reportActivity },
-  {
-    method: 'GET',
-    path: '/report/activity/metrics/',
-    handle: () => ({
-      metrics: activityMetrics.map(({ key, name, description }) => ({ key, name, description })),
-    }),
-  },
+  { method: 'GET', path: '/report/activity/metrics/', handle: listMetrics },
   { method: 'POST', path: '/report/funnel/opportunity/stages/', handle: reportFunnelStages },
   { method: 'POST', path: '/report/funnel/opportunity/totals/', handle: reportFunnelTotals },
   { method: 'GET', path: '/report/custom/{org_id}/', handle: reportCustom },

@@ -59,6 +59,5 @@ export function checkOrganization({ data, params }: ApiCall): void {
 
 /** A text of the older search language that matches exactly these leads. */
 export function leadsQuery(leadIds: readonly string[]): string {
-  const ids = leadIds.length === 0 ? ['none'] : [...new Set(leadIds)];
-  return `lead_id in (${ids.map((id) => `"${id}"`).join(', ')})`;
+  return `lead_id in (${[...new Set(leadIds)].map((id) => `"${id}"`).join(', ') || '"none"'})`;
 }

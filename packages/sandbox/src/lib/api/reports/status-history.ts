@@ -50,8 +50,9 @@ function spansOf({ status_id, date_created }: WithStatus, changes: readonly Acti
   const steps = changes
     .map(({ activity_at, own }) => ({ at: momentOf(activity_at), own }))
     .toSorted((a, b) => a.at - b.at);
+  const { old_status_id: first = status_id } = steps[0]?.own ?? {};
   const starts = [
-    { at: momentOf(date_created), statusId: String(steps[0]?.own['old_status_id'] ?? status_id) },
+    { at: momentOf(date_created), statusId: String(first) },
     ...steps.map(({ at, own }) => ({ at, statusId: String(own['new_status_id']) })),
   ];
   return starts.map(({ at, statusId }, index) => ({

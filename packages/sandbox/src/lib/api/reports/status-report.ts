@@ -8,10 +8,12 @@ import type { Tracked } from './status-history.ts';
 
 /** The statuses of one kind of object. */
 interface StatusKind {
-  /** The current statuses. */
   readonly statuses: readonly { readonly id: string; readonly label: string }[];
-  readonly isOfLeads: boolean;
+  /** The members for pages in the app of Close, which lists of opportunities have, too. */
+  readonly pages: readonly (readonly [name: string, url: string])[];
 }
+
+type Objects = readonly Pick<Tracked<unknown>, 'leadId' | 'spans'>[];
 
 /** A move from one status to another; `from` is `null` for a new object. */
 interface Move {
@@ -20,91 +22,88 @@ interface Move {
   readonly to: string;
 }
 
-type Objects = readonly Pick<Tracked<unknown>, 'leadId' | 'spans'>[];
-
-const leadsPage = 'https://app.close.com/leads/';
-const opportunitiesPage = 'https://app.close.com/opportunities/';
+const leadsPage = ['_leads_page_url', 'https://app.close.com/leads/'] as const;
+const opportunitiesPage = ['_opportunities_page_url', 'https://app.close.com/opportunities/'] as const;
 
 /** How many leads entered and left each status. */
 export function reportLeadStatuses(call: ApiCall): object {
   checkOrganization(call);
-  const { data } = call;
+  const { leads, leadStatuses } = call.data;
   const wanted = leadsOfQuery(call);
-  const leads = data.leads.all().filter(({ id }) => wanted?.has(id) ?? true);
-  return report(call, { statuses: data.leadStatuses.all(), isOfLeads: true }, trackLeads(data, leads));
+  const rows = leads.all().filter(({ id }) => wanted?.has(id) ?? true);
+  return report(call, { statuses: leadStatuses.all(), pages: [leadsPage] }, trackLeads(call.data, rows));
 }
 
 /** How many opportunities entered and left each status. */
 export function reportOpportunityStatuses(call: ApiCall): object {
   checkOrganization(call);
-  const { data, query } = call;
+  const { opportunities, opportunityStatuses } = call.data;
   const wanted = leadsOfQuery(call);
-  const userId = query.get('user_id');
-  const rows = data.opportunities
+  const userId = call.query.get('user_id');
+  const rows = opportunities
     .all()
     .filter(({ lead_id, user_id }) => (wanted?.has(lead_id) ?? true) && user_id === (userId ?? user_id));
-  const kind = { statuses: data.opportunityStatuses.all(), isOfLeads: false };
-  return report(call, kind, trackOpportunities(data, rows));
+  const kind = { statuses: opportunityStatuses.all(), pages: [leadsPage, opportunitiesPage] };
+  return report(call, kind, trackOpportunities(call.data, rows));
 }
 
 function report({ query, now }: ApiCall, kind: StatusKind, objects: Objects): object {
   const { start, end } = rangeOf('date_end', query.get('date_start'), query.get('date_end'));
   const range = { start, end: Math.min(end, now + 1) };
-  const ids = new Set(objects.flatMap(({ spans }) => spans.map(({ statusId }) => statusId)));
-  const deleted = [...ids].filter((id) => !kind.statuses.some((status) => status.id === id));
+  const known = [
+    ...kind.statuses.map(({ id }) => id),
+    ...objects.flatMap(({ spans }) => spans.map((span) => span.statusId)),
+  ];
+  const moves = objects.flatMap((object) => movesOf(object, range));
+  const netMoves = objects.flatMap((object) => netMoveOf(object, range));
   return {
-    status_overview: [...kind.statuses.map(({ id }) => id), ...deleted].map((id) =>
-      flowOf(id, { kind, objects, range }),
-    ),
-    status_transitions: transitions(
-      kind,
-      objects.flatMap((object) => movesOf(object, range)),
-    ),
-    status_transitions_summary: transitions(
-      kind,
-      objects.flatMap((object) => netMoveOf(object, range)),
-    ),
+    status_overview: [...new Set(known)].map((id) => flowOf(id, objects, { kind, range })),
+    status_transitions: transitions(kind, moves),
+    status_transitions_summary: transitions(kind, netMoves),
   };
 }
 
 function flowOf(
   id: string,
-  { kind, objects, range }: { kind: StatusKind; objects: Objects; range: TimeRange },
+  objects: Objects,
+  { kind, range }: { kind: StatusKind; range: TimeRange },
 ): object {
-  const isStarted = ({ spans }: Objects[number]): boolean => statusBefore(spans, range.start) === id;
-  const isEnded = ({ spans }: Objects[number]): boolean => statusBefore(spans, range.end) === id;
-  const passes = (edge: 'from' | 'to') =>
+  const isAt =
+    (at: number) =>
+    (object: Objects[number]): boolean =>
+      statusBefore(object.spans, at) === id;
+  const [started, ended] = [objects.filter(isAt(range.start)), objects.filter(isAt(range.end))];
+  const passing = (edge: 'from' | 'to'): Objects =>
     objects.flatMap((object) =>
       object.spans.filter((span) => span.statusId === id && isIn(range, span[edge])).map(() => object),
     );
-  const groups = {
-    started: objects.filter(isStarted),
-    ended: objects.filter(isEnded),
-    entered: passes('from'),
-    left: passes('to'),
-    gained: objects.filter((object) => isEnded(object) && !isStarted(object)),
-    lost: objects.filter((object) => isStarted(object) && !isEnded(object)),
-  };
+  const groups = Object.entries({
+    started,
+    ended,
+    entered: passing('from'),
+    left: passing('to'),
+    gained: ended.filter(({ spans }) => statusBefore(spans, range.start) !== id),
+    lost: started.filter(({ spans }) => statusBefore(spans, range.end) !== id),
+  });
   const texts = (text: (found: Objects) => string): object =>
-    Object.fromEntries(Object.entries(groups).map(([name, found]) => [name, text(found)]));
-  const change = groups.ended.length - groups.started.length;
+    Object.fromEntries(groups.map(([name, found]) => [name, text(found)]));
+  const change = ended.length - started.length;
   return {
-    ...describe('', kind, id),
-    ...Object.fromEntries(Object.entries(groups).map(([name, found]) => [name, found.length])),
+    ...describe('status', kind, id),
+    ...Object.fromEntries(groups.map(([name, found]) => [name, found.length])),
     change,
-    change_percent: Math.round((change / (groups.started.length || 1)) * 100),
-    _queries: texts(queryFor),
-    _leads_page_urls: texts(() => leadsPage),
-    ...(!kind.isOfLeads && { _opportunities_page_urls: texts(() => opportunitiesPage) }),
+    change_percent: Math.round((change / (started.length || 1)) * 100),
+    _queries: texts((found) => leadsQuery(found.map(({ leadId }) => leadId))),
+    ...Object.fromEntries(kind.pages.map(([name, url]) => [`${name}s`, texts(() => url)])),
   };
 }
 
-function describe(prefix: '' | 'from_' | 'to_', { statuses }: StatusKind, id: string | null): object {
+function describe(prefix: string, { statuses }: StatusKind, id: string | null): object {
   const status = statuses.find((item) => item.id === id);
   return {
-    [`${prefix}status_id`]: id,
-    [`${prefix}status_label`]: id === null ? null : (status?.label ?? 'Deleted status'),
-    [`${prefix}status_is_deleted`]: id === null ? null : status === undefined,
+    [`${prefix}_id`]: id,
+    [`${prefix}_label`]: id === null ? null : (status?.label ?? 'Deleted status'),
+    [`${prefix}_is_deleted`]: id === null ? null : status === undefined,
   };
 }
 
@@ -121,19 +120,12 @@ function netMoveOf({ leadId, spans }: Objects[number], { start, end }: TimeRange
 
 /** One row per pair of statuses. Only leads have rows of new objects. */
 function transitions(kind: StatusKind, moves: readonly Move[]): object[] {
-  const shown = moves.filter(({ from }) => kind.isOfLeads || from !== null);
-  return [...groupBy(shown, ({ from, to }) => `${from} ${to}`).values()].flatMap((group) =>
-    group.slice(0, 1).map(({ from, to }) => ({
-      ...describe('from_', kind, from),
-      ...describe('to_', kind, to),
-      count: group.length,
-      _query: queryFor(group),
-      _leads_page_url: leadsPage,
-      ...(!kind.isOfLeads && { _opportunities_page_url: opportunitiesPage }),
-    })),
-  );
-}
-
-function queryFor(objects: readonly { readonly leadId: string }[]): string {
-  return leadsQuery(objects.map(({ leadId }) => leadId));
+  const shown = moves.filter(({ from }) => from !== null || kind.pages.length === 1);
+  return [...groupBy(shown, ({ from, to }) => `${from} ${to}`).values()].map((group) => ({
+    ...describe('from_status', kind, group[0]?.from ?? null),
+    ...describe('to_status', kind, group[0]?.to ?? null),
+    count: group.length,
+    _query: leadsQuery(group.map(({ leadId }) => leadId)),
+    ...Object.fromEntries(kind.pages),
+  }));
 }

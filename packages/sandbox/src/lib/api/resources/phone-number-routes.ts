@@ -22,7 +22,7 @@ function changeBlocking({ data, body }: ApiCall): OrganizationData['callBlocking
 function rent(call: ApiCall): object {
   const { data, body, user } = call;
   if (body['country'] !== 'US') refuseRental('needs-more-info', 'The sandbox rents numbers of the US only.');
-  const prefix = String(body['prefix'] ?? '');
+  const prefix = typeof body['prefix'] === 'string' ? body['prefix'] : '';
   const digits = `${prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length))}55501`;
   const isTaken = (number: string): boolean =>
     tableOf(data, phoneNumbers)

@@ -1,12 +1,8 @@
 import type { ApiRoute } from '../base/api-call.ts';
 import { createReferenceCheck } from './check-references.ts';
 import { comments, commentThreads } from './comment-resources.ts';
+import { furtherRoutes } from './further-routes.ts';
 import { memberRoutes } from './member-routes.ts';
-import { membershipRoutes } from './membership-routes.ts';
-import { phoneNumberRoutes } from './phone-number-routes.ts';
-import { playbookRoutes } from './playbook-routes.ts';
-import { schedulingRoutes } from './scheduling-routes.ts';
-import { sendAsRoutes } from './send-as-routes.ts';
 import { connectedAccounts, groups, memberships, phoneNumbers, roles, sendAs } from './people-resources.ts';
 import { renderTemplate } from './render-template.ts';
 import { routesOfResource } from './resource.ts';
@@ -58,11 +54,7 @@ const checkReferences = createReferenceCheck(resources);
 /** The routes of the resources, and what belongs to them. */
 export const resourceRoutes: readonly ApiRoute[] = [
   ...memberRoutes,
-  ...membershipRoutes,
-  ...phoneNumberRoutes,
-  ...playbookRoutes,
-  ...schedulingRoutes,
-  ...sendAsRoutes,
+  ...furtherRoutes,
   ...unsubscribeRoutes,
   { method: 'GET', path: '/email_template/{id}/render/', handle: renderTemplate },
   ...resources.flatMap((resource) => routesOfResource(resource, checkReferences)),

@@ -1,13 +1,11 @@
 import { isRecord } from '../../base/is-record.ts';
-import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { emailFields } from '../../model/fields/email-fields.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { Table } from '../../model/table.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { fillTemplate } from './render-template.ts';
+import { logEmail } from './log-email.ts';
 import { touchRow } from './new-row.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
@@ -18,32 +16,60 @@ import { emailTemplates } from './template-resources.ts';
 export interface SequenceStep {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
+  readonly leadId: string;
   /** The user who subscribed the contact. */
   readonly userId: string;
   /** Runs the step in a call of that user and time. */
   readonly run: (call: ApiCall) => void;
 }
 
-/** The step that is due first, of all active subscriptions. A delay counts in seconds, which Close does not document. */
-export function nextSequenceStep(data: OrganizationData): SequenceStep | undefined {
-  const subscriptions = data.resources.get(sequenceSubscriptions.path)?.all() ?? [];
-  const steps = subscriptions.flatMap((row) => nextStepOf(data, row) ?? []);
-  return steps.toSorted((a, b) => a.dueAt - b.dueAt)[0];
+/** The next steps of active subscriptions, of one lead or of all. A delay counts in seconds, which Close does not document. */
+export function sequenceSteps(data: OrganizationData, leadId?: string): SequenceStep[] {
+  const table = data.resources.get(sequenceSubscriptions.path);
+  if (table === undefined) return [];
+  const rows = leadId === undefined ? table.all() : table.ofLead(leadId);
+  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, table, row) ?? []) : []));
+}
+
+interface KnownStep {
+  readonly leadId: string;
+  /** The versions of what the step depends on, added up. */
+  readonly version: number;
+  readonly step: SequenceStep | undefined;
+}
+
+const knownSteps = new WeakMap<PlainRow, KnownStep>();
+
+/** The next step of a subscription, which is looked for again only after something on its lead has changed. */
+function knownStepOf(
+  data: OrganizationData,
+  subscriptions: Table<PlainRow>,
+  row: PlainRow,
+): SequenceStep | undefined {
+  const leadId = row.lead_id ?? '';
+  const ofLead = data.activities.versionOf(leadId) + subscriptions.versionOf(leadId);
+  const version = ofLead + tableOf(data, sequences).version;
+  const known = knownSteps.get(row);
+  if (known?.version === version && known.leadId === leadId) return known.step;
+  const step = nextStepOf(data, row);
+  knownSteps.set(row, { leadId, version, step });
+  return step;
 }
 
 function nextStepOf(data: OrganizationData, row: PlainRow): SequenceStep | undefined {
   const sequence = tableOf(data, sequences).get(String(row['sequence_id']));
   if (row['status'] !== 'active' || sequence?.['status'] !== 'active') return undefined;
   const userId = String(row['created_by_id']);
+  const leadId = row.lead_id ?? '';
   const repliedAt = findReply(data, row);
   const step = stepsOf(sequence)[numberIn(row, '_stepsDone')];
   const delay = typeof step?.['delay'] === 'number' ? step['delay'] : 0;
   const dueAt = numberIn(row, '_dueFrom') + delay * 1000;
   if (repliedAt !== undefined && repliedAt <= dueAt) {
     const end = { status: 'goal', status_reason: 'reply-received' };
-    return { dueAt: repliedAt, userId, run: (call) => change(call, row, end) };
+    return { dueAt: repliedAt, leadId, userId, run: (call) => change(call, row, end) };
   }
-  return { dueAt, userId, run: (call) => runStep(call, row, { sequence, step }) };
+  return { dueAt, leadId, userId, run: (call) => runStep(call, row, { sequence, step }) };
 }
 
 function stepsOf(sequence: PlainRow): Record<string, unknown>[] {
@@ -86,31 +112,24 @@ function change(call: ApiCall, row: PlainRow, values: object): void {
 
 /** Sends the email of a step: logs it as sent. An email of the old thread joins that of the step before. */
 function sendEmail(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
-  const { data, now } = call;
+  const { data } = call;
   const template = tableOf(data, emailTemplates).get(String(step?.['email_template_id']));
   const contact = data.contacts.get(String(row['contact_id']));
   if (template === undefined || contact === undefined) return;
-  const { subject, body } = fillTemplate(call, template, contact);
   const before = data.activities
     .ofLead(contact.lead_id)
     .findLast(({ own }) => own['sequence_subscription_id'] === row.id);
   const isReply = step?.['threading'] === 'old_thread' && before !== undefined;
-  const own = {
-    ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),
-    body_html: body,
-    status: 'sent',
-    date_sent: closeTimestamp(now),
+  const members = {
     sender: `"${String(row['sender_name'])}" <${String(row['sender_email'])}>`,
     email_account_id: row['sender_account_id'],
     to: [row['contact_email']],
-    template_id: template.id,
-    template_name: template['name'],
     sequence_id: sequence.id,
     sequence_name: sequence['name'],
     sequence_subscription_id: row.id,
-    thread_id: isReply ? before.own['thread_id'] : data.ids.id('acti_'),
+    ...(isReply && { thread_id: before.own['thread_id'] }),
   };
-  logActivity(call, 'Email', { leadId: contact.lead_id, contact_id: contact.id, own });
+  logEmail(call, { template, contact }, members);
 }
 
 /** Adds the call of a step to the tasks of the first user whom the calls are assigned to. */

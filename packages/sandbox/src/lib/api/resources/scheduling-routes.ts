@@ -48,7 +48,7 @@ function map(call: ApiCall): object {
   const link = tableOf(data, schedulingLinks).get(String(linkId));
   checkField(shared !== undefined, 'shared_scheduling_link_id', 'This scheduling link does not exist');
   checkField(link !== undefined, 'user_scheduling_link_id', 'This scheduling link does not exist');
-  const user_id = String(body['user_id'] ?? user.id);
+  const { user_id = user.id } = body;
   const association = {
     organization_id: data.organization.id,
     shared_scheduling_link_id: shared.id,
@@ -56,14 +56,15 @@ function map(call: ApiCall): object {
     user_scheduling_link_id: link.id,
     url,
   };
-  plainTable(data, associations).add({ id: `${shared.id} ${user_id}`, ...association });
+  plainTable(data, associations).add({ id: `${shared.id} ${String(user_id)}`, ...association });
   return association;
 }
 
 function unmap(call: ApiCall): object {
   const { data, body, user } = call;
   const table = plainTable(data, associations);
-  const row = table.get(`${String(body['shared_scheduling_link_id'])} ${String(body['user_id'] ?? user.id)}`);
+  const { shared_scheduling_link_id: id, user_id = user.id } = body;
+  const row = table.get(`${String(id)} ${String(user_id)}`);
   if (row === undefined) throw notFound();
   table.remove(row);
   return {};

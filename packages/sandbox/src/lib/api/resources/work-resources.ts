@@ -95,16 +95,12 @@ function checkCustomFields({ data, body }: ApiCall, row: PlainRow | undefined): 
 export const integrationLinks: Resource = { path: '/integration_link/' };
 
 /** Links for booking a meeting with a user. */
-export const schedulingLinks: Resource = {
-  path: '/scheduling_link/',
-  seed: () => [{ name: 'First talk', url: 'https://meet.example.com/first-talk' }],
-};
+export const schedulingLinks: Resource = { path: '/scheduling_link/' };
 
 /** Links that represent the links of several users. */
 export const sharedSchedulingLinks: Resource = {
   path: '/shared_scheduling_link/',
   defaults: { type: 'SHARED', user_id: null },
-  seed: () => [{ name: 'A talk with sales' }],
 };
 
 /** Web forms. */

@@ -1,6 +1,6 @@
 import type { ApiCall } from '../base/api-call.ts';
 import { findLeads } from '../records/find-leads.ts';
-import { findObjects } from './search-routes.ts';
+import { findLeadIds } from './search-routes.ts';
 
 /** Selects leads: a query of the search grammar, a text of the older language, or both. Default: all leads. */
 export interface LeadSelection {
@@ -15,9 +15,8 @@ export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
 
 /** The ids of the selected leads, in their order. */
 export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
-  const found = findObjects(call, s_query ?? everyLead, sort).map(({ leadId }) => leadId);
-  const text =
-    typeof query === 'string' ? new Set(findLeads(call.data, query).map(({ id }) => id)) : undefined;
-  const ids = [...new Set(found)].filter((id) => text?.has(id) ?? true);
+  const found = findLeadIds(call, s_query ?? everyLead, sort);
+  const text = typeof query === 'string' ? new Set(findLeads(call, query).map(({ id }) => id)) : undefined;
+  const ids = found.filter((id) => text?.has(id) ?? true);
   return typeof results_limit === 'number' ? ids.slice(0, results_limit) : ids;
 }

@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { resolveMoment } from './resolve-moment.ts';
+import { createWorld } from '../../seed/create-world.ts';
+import type { QueryContext } from './query-context.ts';
+import { resolveMoment as resolveIn } from './resolve-moment.ts';
 
 const fixedNow = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
+
+const { user, organizations } = createWorld({ seed: 1, leads: 0, now: fixedNow });
+
+function contextAt(timeZoneMs = 0): QueryContext {
+  const [data] = organizations;
+  if (data === undefined) throw new Error('The first organization is there');
+  return { data, user, now: fixedNow, timeZoneMs, isStrict: true, problems: [] };
+}
+
+function resolveMoment(moment: unknown, now: number, timeZoneMs = 0): number {
+  return resolveIn(moment, { ...contextAt(timeZoneMs), now });
+}
 
 function edges(range: string): [string, string] {
   const at = (which: string) =>
@@ -42,10 +56,26 @@ describe('resolveMoment', () => {
     expect(resolveMoment(day, fixedNow)).toBe(Date.UTC(2026, 0, 2));
   });
 
-  it('refuses unknown moments', () => {
-    expect(() => resolveMoment({ type: 'someday' }, fixedNow)).toThrow(
-      expect.objectContaining({ status: 400 }),
-    );
-    expect(() => edges('next-decade')).toThrow(expect.objectContaining({ status: 400 }));
+  it('resolves days in the time zone of the caller', () => {
+    const tokyoMs = 9 * 3_600_000;
+    const thursday = Date.UTC(2026, 10, 25, 15);
+    const day = { type: 'fixed_local_date', value: '2026-11-26', which: 'start' };
+    const today = { type: 'start_end_of_predefined_relative_period', range: 'today', which: 'start' };
+    expect(resolveMoment(day, fixedNow, tokyoMs)).toBe(thursday);
+    expect(resolveMoment(today, fixedNow, tokyoMs)).toBe(thursday);
+  });
+
+  it.each([
+    { type: 'someday' },
+    { type: 'start_end_of_predefined_relative_period', range: 'next-decade', which: 'start' },
+    { type: 'fixed_utc', value: 'someday' },
+    { type: 'fixed_local_date', value: '2026-02-30', which: 'start' },
+    'someday',
+  ])('notes moments that it does not understand: %j', (moment) => {
+    const context = contextAt();
+    expect(resolveIn(moment, context)).toBeNaN();
+    expect(context.problems).toEqual([
+      { field: 'query', message: `The sandbox does not understand the moment ${JSON.stringify(moment)}.` },
+    ]);
   });
 });

@@ -1,10 +1,18 @@
 import { rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { membershipRoutes } from './membership-routes.ts';
+import { phoneNumberRoutes } from './phone-number-routes.ts';
 import { renderResource, tableOf } from './resource.ts';
+import { schedulingRoutes } from './scheduling-routes.ts';
+import { sendAsRoutes } from './send-as-routes.ts';
 import { playbooks } from './work-resources.ts';
 
-/** Playbooks: archive and unarchive. */
-export const playbookRoutes: readonly ApiRoute[] = [
+/** The operations of resources besides list, get, create, update and delete. */
+export const furtherRoutes: readonly ApiRoute[] = [
+  ...membershipRoutes,
+  ...phoneNumberRoutes,
+  ...schedulingRoutes,
+  ...sendAsRoutes,
   { method: 'POST', path: '/playbook/{id}/archive/', handle: (call) => setArchived(call, true) },
   { method: 'POST', path: '/playbook/{id}/unarchive/', handle: (call) => setArchived(call, false) },
 ];

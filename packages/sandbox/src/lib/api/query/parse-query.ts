@@ -1,0 +1,208 @@
+import { unreadable } from '../base/not-understood.ts';
+import type { Comparison, ParsedQuery, QueryNode, QueryValue } from './query-node.ts';
+
+/**
+ * Parses the query text of `GET /lead/` and of similar lists.
+ *
+ * @throws ApiRefusal 400, with the place, when the text does not follow the syntax.
+ */
+export function parseQuery(text: string): ParsedQuery {
+  return new QueryParser(text).parse();
+}
+
+const maxDepth = 100;
+const comparisons: Readonly<Record<string, Comparison>> = {
+  ':': ':',
+  '=': ':',
+  '!=': ':',
+  '>': '>',
+  '>=': '>=',
+  '<': '<',
+  '<=': '<=',
+};
+
+/** A recursive descent: one method for each rule of the grammar. */
+class QueryParser {
+  readonly #text: string;
+  readonly #sort: ParsedQuery['sort'][number][] = [];
+  #slice: ParsedQuery['slice'];
+  #at = 0;
+  #depth = 0;
+  #objects = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): ParsedQuery {
+    const root: QueryNode = this.#isAtEnd() ? { type: 'everything' } : this.#alternatives();
+    if (!this.#isAtEnd()) throw this.#unexpected('The query has no parenthesis to close');
+    return { root, sort: this.#sort, slice: this.#slice };
+  }
+
+  /** `and { "or" and }`. */
+  #alternatives(): QueryNode {
+    const parts = [this.#conjunction()];
+    while (this.#take(/or(?=[\s(),"]|$)/iy) !== undefined) parts.push(this.#conjunction());
+    const [first] = parts;
+    if (first !== undefined && parts.length === 1) return first;
+    if (parts.some((part) => part.type === 'and' && part.parts.length === 0))
+      throw this.#unexpected('Each side of `or` must have a condition');
+    return { type: 'or', parts };
+  }
+
+  /** `term { ["and"] term }`. */
+  #conjunction(): QueryNode {
+    const parts: QueryNode[] = [];
+    do {
+      const part = this.#term();
+      if (part !== undefined) parts.push(part);
+    } while (this.#take(/and(?=[\s(),"]|$)/iy) !== undefined || this.#isBeforeTerm());
+    const [first] = parts;
+    return first !== undefined && parts.length === 1 ? first : { type: 'and', parts };
+  }
+
+  /** One condition; `undefined` for `sort:` and `slice:`, which are none. */
+  #term(): QueryNode | undefined {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw this.#unexpected(`A query must not be nested deeper than ${maxDepth}`);
+    const node = this.#isBeforeTerm() ? this.#readTerm() : undefined;
+    if (node === undefined) throw this.#unexpected('The query must have a condition here');
+    this.#depth -= 1;
+    return node === 'none' ? undefined : node;
+  }
+
+  #readTerm(): QueryNode | 'none' | undefined {
+    if (this.#take(/not(?=[\s("-]|$)|-(?=[^\s)])/iy) !== undefined) {
+      const part = this.#term();
+      if (part === undefined) throw this.#unexpected('`sort:` and `slice:` cannot be negated');
+      return { type: 'not', part };
+    }
+    if (this.#take(/\(/y) !== undefined) return this.#closed(this.#alternatives());
+    const name = this.#value(/[^\s"(),:=<>!]+|!(?!=)/y);
+    if (name === undefined) return undefined;
+    const list = this.#take(/(?<=\s)(not\s+)?in\s*(?=\()/iy);
+    if (list !== undefined) return this.#field(name, ':', /^not/i.test(list));
+    const operator = this.#take(/!=|>=|<=|[:=<>]/y);
+    if (operator !== undefined) return this.#comparison(name, operator);
+    return this.#textAt() === '(' && !name.isQuoted ? this.#object(name) : wordsOf(name);
+  }
+
+  #comparison(name: QueryValue, operator: string): QueryNode | 'none' {
+    if (operator === ':' && !name.isQuoted) {
+      switch (name.text.toLowerCase()) {
+        case 'has':
+          return { type: 'has', name: this.#valueOf(name) };
+        case 'no':
+          return { type: 'not', part: { type: 'has', name: this.#valueOf(name) } };
+        case 'sort':
+          return this.#readSort(name);
+        case 'slice':
+          return this.#readSlice(name);
+        default:
+      }
+    }
+    return this.#field(name, comparisons[operator] ?? ':', operator === '!=');
+  }
+
+  #field(name: QueryValue, comparison: Comparison, isNegated: boolean): QueryNode {
+    const field: QueryNode = { type: 'field', name, comparison, values: this.#values(name) };
+    return isNegated ? { type: 'not', part: field } : field;
+  }
+
+  /** A value, or `( value { "or" value } )`; a comma stands for `or`. */
+  #values(name: QueryValue): QueryValue[] {
+    if (this.#take(/\(/y) === undefined) return [this.#valueOf(name)];
+    const values: QueryValue[] = [];
+    do values.push(this.#valueOf(name));
+    while (this.#take(/or(?=[\s"]|$)|,/iy) !== undefined);
+    return this.#closed(values);
+  }
+
+  #object(name: QueryValue): QueryNode {
+    this.#take(/\(/y);
+    this.#objects += 1;
+    const part = this.#closed(this.#alternatives());
+    this.#objects -= 1;
+    return { type: 'object', name, part };
+  }
+
+  #readSort(name: QueryValue): 'none' {
+    const { text, isQuoted, at } = this.#valueOf(name);
+    const isDescending = text.startsWith('-');
+    const field = isDescending ? { text: text.slice(1), isQuoted, at: at + 1 } : { text, isQuoted, at };
+    if (this.#objects > 0) throw this.#unexpected('Only the leads can be sorted', at);
+    this.#sort.push({ name: field, sign: isDescending ? -1 : 1 });
+    return 'none';
+  }
+
+  #readSlice(name: QueryValue): 'none' {
+    const { text, at } = this.#valueOf(name);
+    const [, number = '', total = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+    const isPart = Number(total) > 0 && Number(number) <= Number(total) && this.#objects === 0;
+    if (!isPart) throw this.#unexpected('`slice:` must be a part of the leads, such as `slice:1/3`', at);
+    this.#slice = { number: Number(number), total: Number(total) };
+    return 'none';
+  }
+
+  #valueOf({ text }: QueryValue): QueryValue {
+    const value = this.#value(/[^\s"(),]+/y);
+    if (value === undefined) throw this.#unexpected(`\`${text}\` must be followed by a value`);
+    return value;
+  }
+
+  /** A quoted text, or a bare one that matches the pattern. */
+  #value(bare: RegExp): QueryValue | undefined {
+    this.#skipSpace();
+    const at = this.#at;
+    const quoted = this.#take(/"[^"\\]*(?:\\.[^"\\]*)*"/sy);
+    if (quoted !== undefined)
+      return { text: quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1'), isQuoted: true, at };
+    if (this.#textAt() === '"') throw this.#unexpected('The query has no quote to close this one');
+    const text = this.#take(bare);
+    return text === undefined ? undefined : { text, isQuoted: false, at };
+  }
+
+  #closed<T>(content: T): T {
+    if (this.#take(/\)/y) === undefined) throw this.#unexpected('The query must have a `)` here');
+    return content;
+  }
+
+  /** Whether a condition begins here. Commas between words have no meaning. */
+  #isBeforeTerm(): boolean {
+    this.#take(/[\s,]+/y);
+    if (this.#isAtEnd() || this.#textAt() === ')') return false;
+    return !/(?:and|or)(?=[\s(),"]|$)/iy.test(this.#text.slice(this.#at, this.#at + 4));
+  }
+
+  #isAtEnd(): boolean {
+    this.#skipSpace();
+    return this.#at >= this.#text.length;
+  }
+
+  #textAt(): string | undefined {
+    return this.#text[this.#at];
+  }
+
+  #skipSpace(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+  }
+
+  /** Takes what the pattern matches at this place, after any space. */
+  #take(pattern: RegExp): string | undefined {
+    const start = this.#at;
+    this.#skipSpace();
+    pattern.lastIndex = this.#at;
+    const [found] = pattern.exec(this.#text) ?? [];
+    this.#at = found === undefined ? start : this.#at + found.length;
+    return found;
+  }
+
+  #unexpected(message: string, at = this.#at): Error {
+    return unreadable({ field: 'query', message: `${message} (character ${at + 1} of the query).` });
+  }
+}
+
+function wordsOf(value: QueryValue): QueryNode {
+  return value.text === '*' && !value.isQuoted ? { type: 'everything' } : { type: 'words', value };
+}

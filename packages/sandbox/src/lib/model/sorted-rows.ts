@@ -1,0 +1,60 @@
+/** Compares two rows; negative if the first one comes first. */
+export type Compare<T> = (a: T, b: T) => number;
+
+/** Rows in an order that is kept. After changes only the changed rows are placed again. */
+export class SortedRows<T> {
+  readonly #compare: Compare<T>;
+  readonly #changed = new Set<T>();
+  #rows: readonly T[] | undefined;
+
+  /** The order must be total, and depend on nothing but the rows. */
+  constructor(compare: Compare<T>) {
+    this.#compare = compare;
+  }
+
+  /** Marks a row that was added, changed or removed. */
+  mark(row: T): void {
+    if (this.#rows !== undefined) this.#changed.add(row);
+  }
+
+  /** The rows of a table in this order. */
+  of(present: ReadonlyMap<T, unknown>): readonly T[] {
+    if (this.#rows === undefined) this.#rows = [...present.keys()].toSorted(this.#compare);
+    else if (this.#changed.size > 0) this.#rows = this.#place(this.#rows, present);
+    this.#changed.clear();
+    return this.#rows;
+  }
+
+  #place(rows: readonly T[], present: ReadonlyMap<T, unknown>): T[] {
+    const unchanged = rows.filter((row) => !this.#changed.has(row));
+    const changed = [...this.#changed].filter((row) => present.has(row)).toSorted(this.#compare);
+    const placed: T[] = [];
+    let from = 0;
+    for (const row of changed) {
+      const to = this.#placeOf(row, unchanged, from);
+      for (const before of unchanged.slice(from, to)) placed.push(before);
+      placed.push(row);
+      from = to;
+    }
+    for (const rest of unchanged.slice(from)) placed.push(rest);
+    return placed;
+  }
+
+  /** The index of the first row, from `from` on, that comes after this one. */
+  #placeOf(row: T, rows: readonly T[], from: number): number {
+    let [low, high] = [from, rows.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const candidate = rows[middle];
+      if (candidate !== undefined && this.#compare(candidate, row) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Compares two texts by code units, which sorts dates of one format by time. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
