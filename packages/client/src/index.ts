@@ -16,7 +16,7 @@ export { watch } from './lib/watching/watch.ts';
 
 export type { CloseResources } from './generated/resources.ts';
 export type { ApiKeyAuth } from './lib/auth/api-key.ts';
-export type { BearerAuth, SourceAuth } from './lib/auth/bearer.ts';
+export type { BearerAuth } from './lib/auth/bearer.ts';
 export type { CloseAuth, ConnectionAuth } from './lib/auth/close-auth.ts';
 export type { CookieSession } from './lib/auth/cookie-session.ts';
 export type { TokenSession, TokenSessionOptions } from './lib/auth/token-session.ts';

@@ -81,20 +81,27 @@ function writeMethod(name: string, operation: ApiOperation): string {
   return `${signatureComment(operation, '  ')}  ${name}${signatureOf(operation)}\n`;
 }
 
-function writeTree(node: ResourceNode, indent: string): string {
+/** Writes the rows of a resource. The client derives the start of its paths from its name, where it is that. */
+function writeTree(node: ResourceNode, indent: string, derived = '/'): string {
   const inner = `${indent}  `;
   const common = node.operations.size === 0 ? '/' : basePath(node);
   const base = common === '/' ? '' : common;
   const members = [
-    ...(base === '' ? [] : [`${inner}'/': ${quote(base)},\n`]),
+    ...(base === '' || base === derived ? [] : [`${inner}'/': ${quote(base)},\n`]),
     ...[...node.operations].map(
       ([name, operation]) => `${inner}${snakeCase(name)}: ${quote(writeRow(node, operation, base))},\n`,
     ),
     ...[...node.resources].map(
-      ([name, child]) => `${inner}${snakeCase(name)}: ${writeTree(child, inner)},\n`,
+      ([name, child]) =>
+        `${inner}${snakeCase(name)}: ${writeTree(child, inner, `${base || derived}${segmentOf(snakeCase(name))}/`)},\n`,
     ),
   ];
   return `{\n${members.join('')}${indent}}`;
+}
+
+/** The segment of a path that usually stands for a resource: `lead` for `leads`. `growTree` has the same rule. */
+function segmentOf(name: string): string {
+  return name.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /** The client builds the id from the names on the way to the operation; an id that differs is written out. */

@@ -3863,10 +3863,8 @@ export interface CloseResources {
  */
 export const operationTable: OperationTable = {
   activities: {
-    '/': '/activity/',
     list: 'GET offset',
     calls: {
-      '/': '/activity/call/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -3893,7 +3891,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     emails: {
-      '/': '/activity/email/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -3901,19 +3898,16 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     form_submissions: {
-      '/': '/activity/form_submission/',
       list: 'GET offset',
       get: 'GET {id}/',
       delete: 'DELETE {id}/',
     },
     import_updates: {
-      '/': '/activity/import_update/',
       list: 'GET offset',
       get: 'GET {id}/',
       delete: 'DELETE {id}/',
     },
     lead_merges: {
-      '/': '/activity/lead_merge/',
       list: 'GET offset',
       get: 'GET {id}/',
     },
@@ -3925,7 +3919,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     meetings: {
-      '/': '/activity/meeting/',
       list: 'GET offset',
       get: 'GET {id}/',
       update: 'PUT {id}/',
@@ -3933,7 +3926,6 @@ export const operationTable: OperationTable = {
       create_integration: 'POST {id}/integration/',
     },
     notes: {
-      '/': '/activity/note/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -3962,7 +3954,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     whatsapp_messages: {
-      '/': '/activity/whatsapp_message/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -3971,7 +3962,6 @@ export const operationTable: OperationTable = {
     },
   },
   blocked_phone_numbers: {
-    '/': '/blocked_phone_number/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -3982,25 +3972,21 @@ export const operationTable: OperationTable = {
   },
   bulk_actions: {
     delete: {
-      '/': '/bulk_action/delete/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
     },
     edit: {
-      '/': '/bulk_action/edit/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
     },
     email: {
-      '/': '/bulk_action/email/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
     },
     sequence_subscriptions: {
-      '/': '/bulk_action/sequence_subscription/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -4016,12 +4002,10 @@ export const operationTable: OperationTable = {
     list_threads: 'GET /comment_thread/ offset',
   },
   connected_accounts: {
-    '/': '/connected_account/',
     list: 'GET',
     get: 'GET {id}/',
   },
   contacts: {
-    '/': '/contact/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4037,13 +4021,11 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   custom_field_schemas: {
-    '/': '/custom_field_schema/',
     get: 'GET {object_type}/ segments',
     update: 'PUT {object_type}/ segments',
   },
   custom_fields: {
     activity: {
-      '/': '/custom_field/activity/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -4051,7 +4033,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     contact: {
-      '/': '/custom_field/contact/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -4067,7 +4048,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     lead: {
-      '/': '/custom_field/lead/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -4075,7 +4055,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     opportunity: {
-      '/': '/custom_field/opportunity/',
       list: 'GET offset',
       get: 'GET {id}/',
       create: 'POST',
@@ -4083,7 +4062,6 @@ export const operationTable: OperationTable = {
       delete: 'DELETE {id}/',
     },
     shared: {
-      '/': '/custom_field/shared/',
       list: 'GET',
       get: 'GET {id}/',
       create: 'POST',
@@ -4096,7 +4074,6 @@ export const operationTable: OperationTable = {
     },
   },
   custom_object_types: {
-    '/': '/custom_object_type/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4104,7 +4081,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   custom_objects: {
-    '/': '/custom_object/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4112,12 +4088,10 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   dialers: {
-    '/': '/dialer/',
     list: 'GET offset',
     get: 'GET {id}/',
   },
   email_templates: {
-    '/': '/email_template/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4126,12 +4100,10 @@ export const operationTable: OperationTable = {
     render: 'GET {id}/render/',
   },
   events: {
-    '/': '/event/',
     list: 'GET cursor',
     get: 'GET {id}/',
   },
   exports: {
-    '/': '/export/',
     list: 'GET offset',
     get: 'GET {id}/',
     create_lead: 'POST lead/',
@@ -4150,12 +4122,10 @@ export const operationTable: OperationTable = {
     create: 'POST',
   },
   forms: {
-    '/': '/form/',
     list: 'GET offset',
     fetch: 'GET {id}/',
   },
   groups: {
-    '/': '/group/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4165,7 +4135,6 @@ export const operationTable: OperationTable = {
     remove_member: 'DELETE {group_id}/member/{user_id}/',
   },
   integration_links: {
-    '/': '/integration_link/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4181,7 +4150,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   leads: {
-    '/': '/lead/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4195,7 +4163,6 @@ export const operationTable: OperationTable = {
     },
   },
   memberships: {
-    '/': '/membership/',
     create: 'POST',
     update: 'PUT {id}/',
     delete: 'DELETE {id}/',
@@ -4204,7 +4171,6 @@ export const operationTable: OperationTable = {
     update_pinned_views: 'PUT {id}/pinned_views/',
   },
   opportunities: {
-    '/': '/opportunity/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4220,12 +4186,10 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   organizations: {
-    '/': '/organization/',
     get: 'GET {id}/',
     update: 'PUT {id}/',
   },
   outcomes: {
-    '/': '/outcome/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4233,7 +4197,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   phone_numbers: {
-    '/': '/phone_number/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST request/internal/',
@@ -4241,7 +4204,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   pipelines: {
-    '/': '/pipeline/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4249,7 +4211,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   playbooks: {
-    '/': '/playbook/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4270,7 +4231,6 @@ export const operationTable: OperationTable = {
     list_activity_metrics: 'GET activity/metrics/',
   },
   roles: {
-    '/': '/role/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',
@@ -4327,7 +4287,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   sms_templates: {
-    '/': '/sms_template/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4335,7 +4294,6 @@ export const operationTable: OperationTable = {
     delete: 'DELETE {id}/',
   },
   tasks: {
-    '/': '/task/',
     list: 'GET offset',
     get: 'GET {id}/',
     create: 'POST',
@@ -4356,7 +4314,6 @@ export const operationTable: OperationTable = {
     list_availabilities: 'GET /user/availability/',
   },
   webhooks: {
-    '/': '/webhook/',
     list: 'GET',
     get: 'GET {id}/',
     create: 'POST',

@@ -5,24 +5,12 @@ import { sendToken } from './send-token.ts';
 import { isTokenSource } from './token-source.ts';
 import type { TokenSource } from './token-source.ts';
 
-/** Authentication with one fixed access token, which cannot be read from it, logged or serialised. */
+/** Authentication with access tokens. A fixed token cannot be read from it, logged or serialised. */
 export interface BearerAuth extends Authenticator {
   /** Discriminates the ways to authenticate. */
   readonly kind: 'bearer';
-  /**
-   * Returns the value of the `Authorization` header.
-   *
-   * @returns `Bearer …`.
-   */
-  authorization(): string;
-}
-
-/** Authentication with the access tokens of a source. */
-export interface SourceAuth extends Authenticator {
-  /** Discriminates the ways to authenticate. */
-  readonly kind: 'token-source';
-  /** The source. It is not enumerable: a log should not show its contents. */
-  readonly source: TokenSource;
+  /** The token source, if there is one. It is not enumerable: a log should not show its contents. */
+  readonly source?: TokenSource;
 }
 
 /**
@@ -35,9 +23,7 @@ export interface SourceAuth extends Authenticator {
  * @example
  * const close = createCloseConnection({ auth: bearer(grant) });
  */
-export function bearer(token: string): BearerAuth;
-export function bearer(token: TokenSource): SourceAuth;
-export function bearer(token: string | TokenSource): BearerAuth | SourceAuth {
+export function bearer(token: string | TokenSource): BearerAuth {
   if (isTokenSource(token)) return fromSource(token);
   const header = `Bearer ${parseCredential(token, ['bearer', 'token'])}`;
   return Object.freeze({
@@ -47,7 +33,7 @@ export function bearer(token: string | TokenSource): BearerAuth | SourceAuth {
   });
 }
 
-function fromSource(source: TokenSource): SourceAuth {
-  const auth: SourceAuth = { kind: 'token-source', source, toLayer: (events) => sendToken(source, events) };
+function fromSource(source: TokenSource): BearerAuth {
+  const auth: BearerAuth = { kind: 'bearer', source, toLayer: (events) => sendToken(source, events) };
   return Object.freeze(Object.defineProperty(auth, 'source', { enumerable: false }));
 }

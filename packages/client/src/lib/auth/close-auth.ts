@@ -1,5 +1,5 @@
 import type { ApiKeyAuth } from './api-key.ts';
-import type { BearerAuth, SourceAuth } from './bearer.ts';
+import type { BearerAuth } from './bearer.ts';
 import type { CookieSession } from './cookie-session.ts';
 import type { TokenSession } from './token-session.ts';
 import type { TokenSource } from './token-source.ts';
@@ -9,7 +9,7 @@ import type { TokenSource } from './token-source.ts';
  * `cookieSession(basePath)` or `tokenSession(basePath)`. Each of them contains its code, so that a bundle has
  * the code only of the one that it uses.
  */
-export type ConnectionAuth = ApiKeyAuth | BearerAuth | SourceAuth | CookieSession | TokenSession;
+export type ConnectionAuth = ApiKeyAuth | BearerAuth | CookieSession | TokenSession;
 
 /** The ways to authenticate a client: {@link ConnectionAuth}, or a {@link TokenSource} as it is. */
 export type CloseAuth = ConnectionAuth | TokenSource;

@@ -14,7 +14,7 @@ import type { TokenSource } from './token-source.ts';
 export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): Layer {
   const announced = announceRefreshes(events);
   return async (call, next) => {
-    const token = await useToken(source, call);
+    const token = await nextToken(source, call);
     const reply = await next(call);
     if (reply.response.status !== 401) return reply;
     const replacement = await announced(() => replaceToken(source, token, call));
@@ -37,12 +37,12 @@ async function replaceToken(source: TokenSource, refused: string, call: Call): P
   } catch (cause) {
     throw toTokenError(cause, call);
   }
-  const token = await useToken(source, call);
+  const token = await nextToken(source, call);
   return token === refused ? undefined : token;
 }
 
 /** Gets a token for the next request. */
-async function useToken(source: TokenSource, call: Call): Promise<string> {
+async function nextToken(source: TokenSource, call: Call): Promise<string> {
   let token;
   try {
     const got = source.get({ signal: call.begin() });

@@ -7,6 +7,7 @@ const longestChain = 5;
 /** Describes the cause of an error as plain values, without secrets: JSON of an `Error` is empty. */
 export function describeCause(cause: unknown, depth = 1): unknown {
   if (cause === undefined || depth > longestChain) return undefined;
+  // oxlint-disable-next-line typescript/no-base-to-string -- objects are left out
   if (!(cause instanceof Error)) return isRecord(cause) ? undefined : redact(String(cause));
   const { name, message } = cause;
   return {

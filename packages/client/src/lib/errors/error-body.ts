@@ -39,8 +39,9 @@ function excerptOf(text: string): string[] {
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  const isText = typeof value !== 'object';
-  if (isText || (Array.isArray(value) && value.every((item) => typeof item === 'string')))
-    return [[path, redact([value].flat().join(' '))]];
+  if (typeof value !== 'object')
+    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    return [[path, redact(value.join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
 }

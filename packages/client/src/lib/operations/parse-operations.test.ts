@@ -55,6 +55,7 @@ describe('growTree', () => {
         '/': '/activity/',
         list: 'GET offset',
         email_threads: { '/': '/activity/emailthread/', get: 'GET {id}/' },
+        calls: { get: 'GET {id}/' },
       },
       users: { get_me: 'GET /me/', list: 'GET /user/ offset' },
     };
@@ -62,6 +63,7 @@ describe('growTree', () => {
       activities: {
         list: 'activities_list /activity/ GET offset',
         emailThreads: { get: 'activities.email_threads_get /activity/emailthread/ GET {id}/' },
+        calls: { get: 'activities.calls_get /activity/call/ GET {id}/' },
       },
       users: { getMe: 'users_get_me  GET /me/', list: 'users_list  GET /user/ offset' },
     });

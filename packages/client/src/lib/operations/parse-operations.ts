@@ -6,7 +6,10 @@ export interface OperationTree {
   readonly [name: string]: Operation | OperationTree;
 }
 
-/** The same tree as rows of text, under Close's names. `/` is the common start of a resource's paths. */
+/**
+ * The same tree as rows of text, under Close's names. `/` is the common start of a resource's paths, where it is
+ * not that of the parent and the name in the singular. A row whose path begins with a slash has the whole path.
+ */
 export interface OperationTable {
   readonly '/'?: string;
   readonly [name: string]: string | OperationTable | undefined;
@@ -22,14 +25,19 @@ export interface OperationTable {
  * @returns The tree.
  */
 export function growTree(table: OperationTable, toLeaf: (row: string) => unknown, place = ''): object {
-  const { '/': base = '', ...entries } = table;
+  const { '/': base = '/', ...entries } = table;
   const grown = Object.entries(entries).map(([name, entry]) => [
     name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
     typeof entry === 'object'
-      ? growTree(entry, toLeaf, `${place}${name}.`)
-      : toLeaf(`${place.slice(0, -1)}_${name} ${base} ${entry}`),
+      ? growTree({ '/': `${base}${toSegment(name)}/`, ...entry }, toLeaf, `${place}${name}.`)
+      : toLeaf(`${place.slice(0, -1)}_${name} ${entry?.includes(' /') ? '' : base} ${entry}`),
   ]);
   return Object.fromEntries(grown);
+}
+
+/** `leads` → `lead`, `activities` → `activity`. The generator of the table has the same rule. */
+function toSegment(name: string): string {
+  return name.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /**

@@ -21,6 +21,15 @@ describe('parseHeaders', () => {
     );
   });
 
+  it('keeps a header that is named like a member of every object', () => {
+    const parsed = parse({ ['__proto__']: 'a', Constructor: 'b' });
+    expect(Object.entries(parsed)).toEqual([
+      ['accept', 'application/json'],
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+  });
+
   it('refuses what `fetch` refuses, without its value', () => {
     const wrong = fc.oneof(
       fc.stringMatching(/^hidden[\r\n\0\u0100-\uffff]+$/),

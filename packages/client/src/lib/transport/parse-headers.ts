@@ -16,16 +16,15 @@ export function parseHeaders(
   // `Headers` and `Map` have no members of their own: theirs would be lost.
   const isPlain = isRecord(given) && !(Symbol.iterator in given);
   assertArgument(isPlain, [caller, 'headers'], 'a plain object');
-  const headers = { ...defaults };
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const isValue = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-    assertArgument(isName(name) && isValue, [caller, `headers.${name}`], 'a header name with a plain text');
-    headers[name.toLowerCase()] = value;
-  }
-  return headers;
+  const named = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const fits = namePattern.test(name) && typeof value === 'string' && valuePattern.test(value);
+      assertArgument(fits, [caller, `headers.${name}`], 'a header name with a plain text');
+      return [name.toLowerCase(), value] as const;
+    });
+  return { ...defaults, ...Object.fromEntries(named) };
 }
 
-function isName(name: string): boolean {
-  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
-}
+const namePattern = /^[\w!#$%&'*+.^`|~-]+$/;
+const valuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;

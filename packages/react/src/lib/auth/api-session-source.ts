@@ -44,7 +44,7 @@ async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSe
 
 /** The user may belong to several organizations, the token to only one. A grant knows its organization. */
 function organizationOf(client: CloseClient, organizations: readonly { id?: string }[] | undefined): unknown {
-  const source = 'source' in client.auth ? client.auth.source : client.auth;
+  const { source = client.auth } = 'source' in client.auth ? client.auth : {};
   const granted = 'organizationId' in source ? source.organizationId : undefined;
   return organizations?.find(({ id }) => id === granted) ?? organizations?.[0];
 }
