@@ -4,6 +4,7 @@ import { memberOf } from './object-kind.ts';
 import type { Field, FieldType, ObjectKind } from './object-kind.ts';
 import { objectKinds } from './object-kinds.ts';
 import { keepWords } from './text-test.ts';
+import type { Texts } from './text-test.ts';
 
 const kinds: ReadonlyMap<string, ObjectKind> = new Map(objectKinds.map((kind) => [kind.type, kind]));
 
@@ -74,25 +75,24 @@ interface KeptTexts {
   readonly version: number;
   /** The ids of the custom fields. */
   readonly fields: string;
-  readonly texts: readonly string[];
+  readonly texts: Texts;
 }
 
 const keptTexts = new WeakMap<object, KeptTexts>();
 
 /** The texts of a row and of the rows that belong to it, which a search for words covers. Kept until a change. */
-export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => readonly string[] {
+export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => Texts {
   const read = readTexts(kind, data);
   if (kind.type !== 'lead' && kind.type !== 'contact' && kind.type !== 'opportunity') return read;
   const fields = data.customFields[kind.type].map(({ id }) => id).join();
   const key = kind.type === 'lead' ? 'id' : 'lead_id';
-  const tables = [data.leads, data.contacts, data.opportunities];
+  const { leads, contacts, opportunities } = data;
   return (row) => {
     const leadId = String(memberOf(row, key));
-    const version = tables.reduce((sum, table) => sum + table.versionOf(leadId), 0);
+    const version = leads.versionOf(leadId) + contacts.versionOf(leadId) + opportunities.versionOf(leadId);
     const kept = keptTexts.get(row);
     if (kept?.version === version && kept.fields === fields) return kept.texts;
-    const texts = read(row);
-    keepWords(texts);
+    const texts = keepWords(read(row));
     keptTexts.set(row, { version, fields, texts });
     return texts;
   };

@@ -5,7 +5,10 @@ export const textModes = ['full_words', 'phrase', 'beginning_of_words'] as const
 export type TextMode = (typeof textModes)[number];
 
 /** Whether one of several texts, or all of them together, match. */
-export type TextTest = (texts: readonly string[]) => boolean;
+export type TextTest = (texts: Texts) => boolean;
+
+/** Texts, with their words if these are kept. */
+export type Texts = readonly string[] & { readonly words?: string };
 
 const betweenWords = /[^\p{L}\p{N}\p{M}]+/gu;
 
@@ -16,18 +19,15 @@ export function textTest(wanted: string, mode: TextMode): TextTest {
   const parts = words.length > 0 && mode === 'phrase' ? [phrase] : words.map((word) => ` ${word}`);
   const ends = mode === 'full_words' ? parts.map((part) => `${part} `) : parts;
   return (texts) => {
-    const kept = keptWords.get(texts);
-    if (kept !== undefined) return includesAll(kept, ends);
+    if (texts.words !== undefined) return includesAll(texts.words, ends);
     if (!includesAll(texts.join('\n').toLowerCase(), words)) return false;
     return includesAll(texts.map(wordsOf).join('\n'), ends);
   };
 }
 
-const keptWords = new WeakMap<readonly string[], string>();
-
 /** Tells the words of texts apart once, for texts that will be tested again. */
-export function keepWords(texts: readonly string[]): void {
-  keptWords.set(texts, texts.map(wordsOf).join('\n'));
+export function keepWords(texts: readonly string[]): Texts {
+  return Object.assign([...texts], { words: texts.map(wordsOf).join('\n') });
 }
 
 /** Compares words by a pattern: `*` stands for any characters other than spaces. */
