@@ -5,6 +5,9 @@ type Schemas = Readonly<Record<string, SchemaObject>>;
 const mixinName = 'CustomFieldValues';
 const mixin = { $ref: `#/components/schemas/${mixinName}` };
 
+/** The keywords of an object that move into a part of its own. */
+const ofObjects = ['type', 'required', 'properties'];
+
 /**
  * Rewrites the two constructs that generators of other teams do not compile; what the document accepts stays the
  * same. The patterns of custom fields move into one schema that objects include: beside properties, they would become
@@ -34,26 +37,34 @@ function withMixin(schema: SchemaObject, patterns: SchemaObject['patternProperti
   const parts = schema.patternProperties ? [objectPart(schema)] : (schema.allOf ?? []);
   if (!schema.patternProperties && !parts.some((part) => part.patternProperties)) return schema;
   const isClosed = [schema, ...parts].some((part) => part.additionalProperties === false);
-  const { type, required, properties, patternProperties, additionalProperties, ...rest } = schema;
   return {
-    ...rest,
+    ...without(schema, [...ofObjects, 'patternProperties', 'additionalProperties']),
     allOf: [...parts.map((part) => withoutPattern(part, patterns)), mixin],
     // Not `additionalProperties`, which does not see what `allOf` describes.
     ...(isClosed && { unevaluatedProperties: false }),
   };
 }
 
-function objectPart({ type, required, properties, patternProperties }: SchemaObject): SchemaObject {
-  return { type, ...(required && { required }), properties, patternProperties };
+function objectPart({ required, properties, patternProperties }: SchemaObject): SchemaObject {
+  return {
+    type: 'object',
+    ...(required && { required }),
+    ...(properties && { properties }),
+    ...(patternProperties && { patternProperties }),
+  };
 }
 
 function withoutPattern(part: SchemaObject, patterns: SchemaObject['patternProperties']): SchemaObject {
-  const { patternProperties, additionalProperties, ...rest } = part;
+  const { patternProperties } = part;
   if (patternProperties === undefined) return part;
   if (JSON.stringify(patternProperties) !== JSON.stringify(patterns)) {
     throw new Error('Every object with patterns needs the same ones.');
   }
-  return rest;
+  return without(part, ['patternProperties', 'additionalProperties']);
+}
+
+function without(schema: SchemaObject, keywords: readonly string[]): SchemaObject {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 }
 
 function withoutDiscriminator(schema: SchemaObject, schemas: Schemas): SchemaObject {

@@ -5,7 +5,7 @@ import type {
   RuleTable,
 } from '../../sandbox/src/lib/rules/rule-table.ts';
 
-/** Puts rules of one kind together: similar text nearby compresses better. */
+/** Puts similar rules together: by kind, then by the names in them. Similar text nearby compresses better. */
 export function sortByKind({ nodes, paths }: RuleTable): RuleTable {
   const order = nodes.map((_, place) => place).toSorted((a, b) => compare(nodes[a], nodes[b]) || a - b);
   const places = new Map(order.map((place, index) => [place, index]));
@@ -19,8 +19,14 @@ export function sortByKind({ nodes, paths }: RuleTable): RuleTable {
 type Move = (place: number) => number;
 
 function compare(a: RuleNode | undefined, b: RuleNode | undefined): number {
-  if (a === undefined || b === undefined || a.kind === b.kind) return 0;
-  return a.kind < b.kind ? -1 : 1;
+  const [left, right] = [signatureOf(a), signatureOf(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function signatureOf(node: RuleNode | undefined): string {
+  const names = node?.kind === 'object' ? Object.keys(node.members ?? {}) : [];
+  return [node?.kind, ...names].join();
 }
 
 function moveNode(node: RuleNode, move: Move): RuleNode {
@@ -45,11 +51,12 @@ function moveNode(node: RuleNode, move: Move): RuleNode {
   }
 }
 
-function movePath({ params, ...methods }: PathRules, move: Move): PathRules {
+function movePath({ name, params, ...methods }: PathRules, move: Move): PathRules {
   return {
+    name,
     ...(params !== undefined && { params: move(params) }),
     ...mapValues(methods, (rules: OperationRules) => ({
-      id: rules.id,
+      verb: rules.verb,
       ...(rules.query !== undefined && { query: move(rules.query) }),
       ...(rules.body !== undefined && { body: move(rules.body) }),
     })),

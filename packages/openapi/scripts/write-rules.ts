@@ -40,7 +40,11 @@ export function compileRules(document: OpenApiDocument): RuleTable {
   for (const operation of readOperations(document)) {
     const method = operation.method.toUpperCase();
     const params = placeOf(compiler, `${operation.id} path`, operation.pathParameters);
+    const name = namePrefix(operation);
+    const known = paths[operation.path]?.name ?? name;
+    if (known !== name) throw new Error(`${operation.path} has operations of ${known} and of ${name}.`);
     paths[operation.path] = {
+      name,
       ...(params !== undefined && { params }),
       ...paths[operation.path],
       [method]: compileOperation(operation, compiler),
@@ -57,10 +61,17 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
     operation.query.map((one) => withFieldNames(one, operation)),
   );
   return {
-    id,
+    verb: id.slice(namePrefix(operation).length),
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body: compiler.compile({ $ref: `#/components/schemas/${body}` }, id) }),
   };
+}
+
+/** The name of an operation up to its verb: `leads_`. The operations of a path have it in common. */
+function namePrefix({ id, place }: ApiOperation): string {
+  const verb = place.at(-1)?.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? '';
+  if (!id.endsWith(`_${verb}`)) throw new Error(`${id} does not end with ${verb}.`);
+  return id.slice(0, -verb.length);
 }
 
 /** `_fields` takes the members of the response; the document lists them only there. */

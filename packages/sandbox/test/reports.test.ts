@@ -289,13 +289,18 @@ describe('the funnel reports', () => {
     expect(stage(won.id)).toMatchObject({ count: 1, count_conversion_rate: null });
     const { json: totals } = await api.call('POST', '/report/funnel/opportunity/totals/', body);
     expect(totals.aggregations).toMatchObject({ count: 2, count_total_won: 1, average_time_to_win: 172_800 });
-    const before = { ...body, report_relative_range: undefined };
+    const unreported = { ...body, report_relative_range: undefined };
     const report_datetime_range = { start: '2026-11-23T00:00:00Z', end: '2026-11-24T00:00:00Z' };
     const { json: early } = await api.call('POST', '/report/funnel/opportunity/totals/', {
-      ...before,
+      ...unreported,
       report_datetime_range,
     });
     expect(early.aggregations).toMatchObject({ count: 2, count_total_won: 0, average_time_to_win: null });
+    const { json: before } = await api.call('POST', '/report/funnel/opportunity/totals/', {
+      ...unreported,
+      report_datetime_range: { start: '2026-11-01T00:00:00Z', end: '2026-11-02T00:00:00Z' },
+    });
+    expect(before.aggregations).toMatchObject({ count: 0, count_total_complete: 0, count_win_rate: 0 });
     const active = { pipeline: pipeline.id, type: 'active-stage-cohort', report_relative_range: 'today' };
     const { json: later } = await api.call('POST', '/report/funnel/opportunity/totals/', active);
     expect(later.aggregations.count).toBe(2);
@@ -352,11 +357,19 @@ describe('the custom report', () => {
 
   it('refuses fields that the sandbox does not know', async () => {
     const api = openApi({ leads: 3 });
-    const { status, json } = await api.call('GET', `/report/custom/${organizationOf(api)}/?x=lead.nosuch`);
+    const path = `/report/custom/${organizationOf(api)}/`;
+    const { status, json } = await api.call('GET', `${path}?x=lead.nosuch`);
     expect([status, json['field-errors'].x]).toEqual([
       400,
       'The sandbox does not know the field "lead.nosuch".',
     ]);
+    const numbers = await api.call('GET', `${path}?x=opportunity.value&start=10`);
+    expect([numbers.status, Object.keys(numbers.json['field-errors'])]).toEqual([400, ['start']]);
+    const weeks = await api.call('GET', `${path}?x=lead.date_created&interval=week`);
+    expect([weeks.status, Object.keys(weeks.json['field-errors'])]).toEqual([400, ['interval']]);
+    const empty = openApi({ leads: 0 });
+    const none = await empty.call('GET', `/report/custom/${organizationOf(empty)}/?x=lead.date_created`);
+    expect(none.json).toEqual({ series: [] });
   });
 });
 

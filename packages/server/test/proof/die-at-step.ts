@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createCloseOAuth } from '@closekit/oauth';
 import type { AuthorizationServer } from '@closekit/oauth';
 import { sqliteStore } from '@closekit/oauth/stores/sqlite';
@@ -27,6 +28,8 @@ export interface DeathSpec {
 }
 
 // A process of an app that is killed between two steps of a request, or reports the status of the response.
+// A killed process writes no cache.
+flushCompileCache();
 const spec: DeathSpec = JSON.parse(process.argv[2] ?? '');
 let steps = 0;
 

@@ -12,6 +12,11 @@ import { appOfTest, connectSandbox, origin, sessionOf, signIn } from '../connect
 import type { World } from '../connect-sandbox.ts';
 import type { DeathSpec } from './die-at-step.ts';
 
+// The second process starts in a fifth of the time of the first.
+const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'closekit-compile-cache') };
+// One process for each step, on any machine.
+const timeoutMs = 900_000;
+
 type Connected = Awaited<ReturnType<typeof connectBoth>>;
 
 /** A browser with two organizations, whose app has its grants and sessions in one file. */
@@ -46,12 +51,13 @@ async function dieAt(
   const { metadata: server, clock } = world.sandbox;
   const spec: DeathSpec = { path, step, closeUrl, server, app: appOfTest, now: clock.now(), request };
   const child = fork(new URL('die-at-step.ts', import.meta.url), [JSON.stringify(spec)], {
+    env,
     execArgv: ['--no-warnings', '--conditions=@closekit/source'],
   });
   let status: number | undefined;
   child.on('message', (message: { status: number }) => ({ status } = message));
   const [code, signal]: unknown[] = await once(child, 'exit');
-  expect(status === undefined ? signal : code).toBe(status === undefined ? 'SIGKILL' : 0);
+  expect([code, signal]).toEqual(status === undefined ? [null, 'SIGKILL'] : [0, null]);
   return status;
 }
 
@@ -60,15 +66,16 @@ async function killAtEachStep(
   call: (connected: Connected) => readonly [route: string, body?: object],
   judge: (restarted: World, opened: Opened, step: number) => Promise<void>,
 ): Promise<number> {
-  for (let step = 1; ; step += 1) {
+  let status: number | undefined;
+  let step = 0;
+  while (status === undefined) {
+    step += 1;
     const opened = await open();
-    const status = await dieAt(step, opened, call(opened));
+    status = await dieAt(step, opened, call(opened));
     await judge(opened.restart(), opened, step);
-    if (status !== undefined) {
-      expect(status).toBe(204);
-      return step;
-    }
   }
+  expect(status).toBe(204);
+  return step;
 }
 
 const sessionsOf = async ({ handler, sandbox }: World): Promise<number> => {
@@ -78,7 +85,7 @@ const sessionsOf = async ({ handler, sandbox }: World): Promise<number> => {
 
 const statusOf = async (world: World): Promise<unknown> => (await sessionOf(world))['status'];
 
-describe('a process that is killed', () => {
+describe('a process that is killed', { timeout: timeoutMs }, () => {
   it('at any step of a sign-out leaves a session that a second sign-out ends, and no other', async () => {
     const steps = await killAtEachStep(
       () => ['logout'],
@@ -115,8 +122,8 @@ describe('a process that is killed', () => {
       ({ first }) => ['switch', { organizationId: first.id }],
       async (world, { first }, step) => {
         world.sandbox.clock.advance(61_000);
-        if ((await statusOf(world)) === 'signed-out') await signIn(world, { organizationId: first.id });
-        else expect([step, (await switchTo(world, first.id)).status]).toEqual([step, 204]);
+        const isOut = (await statusOf(world)) === 'signed-out';
+        await (isOut ? signIn(world, { organizationId: first.id }) : switchTo(world, first.id));
         expect([step, await sessionOf(world)]).toMatchObject([
           step,
           { status: 'signed-in', organization: { id: first.id } },
@@ -134,11 +141,10 @@ describe('a process that is killed', () => {
         // The handler looks for interrupted disconnects at its first request.
         const before = await statusOf(world);
         const isMarked = (await grant.status()).status === 'revoked';
-        if (!isMarked) {
-          expect([step, before]).toEqual([step, 'signed-in']);
-          const response = await world.browser.call('/api/close/disconnect', { method: 'POST' });
-          expect([step, response.status]).toEqual([step, 204]);
-        }
+        const again = (): Promise<Response> =>
+          world.browser.call('/api/close/disconnect', { method: 'POST' });
+        const status = isMarked ? 204 : (await again()).status;
+        expect([step, isMarked || before, status]).toEqual([step, isMarked || 'signed-in', 204]);
         await expect.poll(() => world.sandbox.activeGrants()).toBe(1);
         await expect
           .poll(async () => world.store.load(`${key.organizationId}/${key.userId}`))

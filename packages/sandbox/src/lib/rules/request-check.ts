@@ -21,14 +21,19 @@ export interface RequestCheck {
 
 /** An operation with its rules and the rule of its path. */
 export interface CheckedOperation extends OperationRules {
+  /** Its name in the contract: `leads_get`. */
+  readonly id: string;
   readonly params: number | undefined;
 }
 
 /** The operations of a table by method and path, such as `POST /lead/`. */
 export function operationsIn({ paths }: RuleTable): ReadonlyMap<string, CheckedOperation> {
   return new Map(
-    Object.entries(paths).flatMap(([path, { params, ...methods }]) =>
-      Object.entries(methods).map(([method, rules]) => [`${method} ${path}`, { ...rules, params }]),
+    Object.entries(paths).flatMap(([path, { name, params, ...methods }]) =>
+      Object.entries(methods).map(([method, rules]) => [
+        `${method} ${path}`,
+        { ...rules, id: `${name}${rules.verb}`, params },
+      ]),
     ),
   );
 }

@@ -8,6 +8,8 @@ export interface RuleTable {
 
 /** The rules of a path: of its parameters, and of its operations by method. */
 export interface PathRules {
+  /** The start of the operations' names in the contract: `leads_`. */
+  readonly name: string;
   readonly params?: number;
   readonly GET?: OperationRules;
   readonly POST?: OperationRules;
@@ -17,8 +19,8 @@ export interface PathRules {
 
 /** The rules of one operation; numbers are places in the nodes. */
 export interface OperationRules {
-  /** Its name in the contract: `leads_get`. */
-  readonly id: string;
+  /** The end of its name in the contract: `get`. */
+  readonly verb: string;
   readonly query?: number;
   readonly body?: number;
 }

@@ -8,8 +8,15 @@ import { checkOrganization, leadsOfQuery } from './report-selection.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+const datePattern = /_at$|^date_/;
+
 /** The length of the part of a date that an interval keeps. */
-const intervals: Readonly<Record<string, number>> = { auto: 10, day: 10, month: 7, year: 4 };
+const intervals = new Map([
+  ['auto', 10],
+  ['day', 10],
+  ['month', 7],
+  ['year', 4],
+]);
 const transforms: Readonly<Record<string, (values: readonly number[]) => number>> = {
   sum: (values) => values.reduce((sum, value) => sum + value, 0),
   avg: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
@@ -24,7 +31,7 @@ const transforms: Readonly<Record<string, (values: readonly number[]) => number>
 export function reportCustom(call: ApiCall): object {
   checkOrganization(call);
   const [type = '', ...rest] = (call.query.get('x') ?? '').split('.');
-  const rows = rowsOf(call.data, type);
+  const rows = Object.hasOwn(kinds, type) ? (kinds[type]?.(call.data) ?? []) : [];
   const x = fieldOf(call, 'x', { type, rows, path: rest.join('.') });
   const y = fieldOf(call, 'y', {
     type,
@@ -40,14 +47,15 @@ export function reportCustom(call: ApiCall): object {
   };
 }
 
-function rowsOf({ leads, opportunities, opportunityStatuses }: OrganizationData, type: string): Values[] {
-  if (type === 'lead') return leads.all().map((row) => ({ ...row, lead_id: row.id, count: 1 }));
-  if (type !== 'opportunity') return [];
-  return opportunities.all().map((row) => {
-    const status = opportunityStatuses.get(row.status_id);
-    return { ...row, count: 1, status_type: status?.type, status_label: status?.label };
-  });
-}
+/** The kinds of objects, each with its rows. */
+const kinds: Readonly<Record<string, (data: OrganizationData) => Values[]>> = {
+  lead: ({ leads }) => leads.all().map((row) => ({ ...row, lead_id: row.id, count: 1 })),
+  opportunity: ({ opportunities, opportunityStatuses }) =>
+    opportunities.all().map((row) => {
+      const status = opportunityStatuses.get(row.status_id);
+      return { ...row, count: 1, status_type: status?.type, status_label: status?.label };
+    }),
+};
 
 /** The name of a field in the rows, which a query may give by the name of a custom field. */
 function fieldOf(
@@ -57,7 +65,10 @@ function fieldOf(
 ) {
   const custom = call.data.customFields.lead.find(({ name }) => path === `custom.${name}`);
   const name = custom === undefined ? path : `custom.${custom.id}`;
-  const isKnown = custom !== undefined || rows.some((row) => name in row);
+  const isKnown =
+    custom !== undefined ||
+    rows.some((row) => name in row) ||
+    (rows.length === 0 && Object.hasOwn(kinds, type));
   const message = `The sandbox does not know the field "${type}.${path}".`;
   if (!isKnown) refuseNotUnderstood(call, { field, message });
   return name;
@@ -68,6 +79,8 @@ function selected(call: ApiCall, rows: readonly Values[], x: string): Values[] {
   const leads = call.query.get('query') === '*' ? undefined : leadsOfQuery(call);
   const [start, end] = [call.query.get('start'), call.query.get('end')];
   const isOpen = start === null && end === null;
+  if (!isOpen && !datePattern.test(x))
+    refuseNotUnderstood(call, { field: 'start', message: 'The sandbox limits only reports by date.' });
   const range = rangeOf('start', start, end);
   return rows
     .filter((row) => row[x] !== null && row[x] !== undefined && (leads?.has(String(row['lead_id'])) ?? true))
@@ -75,14 +88,14 @@ function selected(call: ApiCall, rows: readonly Values[], x: string): Values[] {
 }
 
 function pointsOf(call: ApiCall, rows: readonly Values[], { x, y }: { x: string; y: string }): object[] {
-  const length = intervals[call.query.get('interval') ?? 'auto'];
+  const length = intervals.get(call.query.get('interval') ?? 'auto');
   if (length === undefined)
     refuseNotUnderstood(call, {
       field: 'interval',
       message: 'The sandbox knows the intervals day, month and year.',
     });
   const transform = transforms[call.query.get('transform_y') ?? 'sum'] ?? transforms['sum'];
-  const buckets = groupBy(rows, (row) => (/_at$|^date_/.test(x) ? String(row[x]).slice(0, length) : row[x]));
+  const buckets = groupBy(rows, (row) => (datePattern.test(x) ? String(row[x]).slice(0, length) : row[x]));
   return [...buckets]
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
     .map(([bucket, members]) => {

@@ -76,7 +76,8 @@ function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
       const spans = all.filter(({ from }) => from < end);
       const place = Math.max(-1, ...spans.map(({ statusId }) => places.indexOf(statusId)));
       return { row, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
-    });
+    })
+    .filter(({ spans }) => spans.length > 0);
 }
 
 /** The reported time, or the time to compare it with. */
