@@ -4,7 +4,7 @@ export const longestTimerMs: number = 2 ** 31 - 1;
 /** Resolves after a duration. When the signal aborts it settles at once, resolved or rejected. */
 export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<unknown>;
 
-/** The default {@link Sleep}: a timer. It resolves when the signal aborts. */
+/** The default {@link Sleep}: a timer, of at most {@link longestTimerMs}. It resolves when the signal aborts. */
 export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
@@ -12,7 +12,7 @@ export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', finish);
       resolve();
     };
-    const timer = setTimeout(finish, Math.min(durationMs, longestTimerMs));
+    const timer = setTimeout(finish, durationMs);
     signal?.addEventListener('abort', finish);
   });
 }

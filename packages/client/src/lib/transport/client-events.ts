@@ -25,8 +25,6 @@ export type CloseClientListener = (event: CloseClientEvent) => void;
 /** The event emitter of a client. */
 export interface ClientEvents {
   readonly emit: (event: CloseClientEvent) => void;
-  /** Whether anyone listens: events are not created otherwise. */
-  readonly isObserved: () => boolean;
   readonly subscribe: (listener: CloseClientListener) => () => void;
 }
 
@@ -34,7 +32,6 @@ export interface ClientEvents {
 export function createClientEvents(): ClientEvents {
   const listeners = new Set<{ readonly call: CloseClientListener }>();
   return {
-    isObserved: () => listeners.size > 0,
     emit(event) {
       for (const listener of listeners) callListener(listener.call, event);
     },

@@ -27,7 +27,7 @@ export function withAuth({ authenticator, events, now }: AuthSettings): Layer {
     try {
       const reply = await authenticate(call, next);
       const { response, text, isReplaced } = reply;
-      if ((response.status === 401 || response.status === 409) && !isReplaced && events.isObserved())
+      if ((response.status === 401 || response.status === 409) && !isReplaced)
         announce(toResponseError(response, text, { ...call.facts(), now: now() }));
       return reply;
     } catch (error) {
