@@ -52,18 +52,12 @@ export function openSqlite<T>(options: OpenSqliteOptions<T>): SqliteConnection<T
   const settings = parseSqliteOptions(options);
   const { name, caller, busyTimeoutMs, close } = settings;
   const opened = createLazy(() => openPrepared(settings, options.prepare));
-
-  let lookedAt = -Infinity;
+  const look = createLook(settings.identify);
 
   async function current(freshMs: number): Promise<Prepared<T>> {
     const held = await opened.get();
-    const now = performance.now();
-    if (now - lookedAt < freshMs) return held;
-    const found = settings.identify();
-    if (found === held.identity) {
-      lookedAt = now;
-      return held;
-    }
+    const found = look(freshMs);
+    if (found === held.identity) return held;
     if (found === undefined) throw movedAway(name);
     // Another file took its place, such as a restored backup: the other processes use that one.
     if (opened.forget(held)) close(held.database);
@@ -142,6 +136,20 @@ async function openPrepared<T>(
     close(database);
     throw error;
   }
+}
+
+/** Identifies the file, unless the last look is newer than `freshMs`. */
+function createLook(identify: SqliteSettings['identify']): (freshMs: number) => string | undefined {
+  let found: string | undefined;
+  let lookedAt = -Infinity;
+  return (freshMs) => {
+    const now = performance.now();
+    if (now - lookedAt >= freshMs) {
+      found = identify();
+      lookedAt = now;
+    }
+    return found;
+  };
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
