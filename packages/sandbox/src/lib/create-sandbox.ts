@@ -5,6 +5,7 @@ import type { AuthorizationServer } from './authorization-server/create-authoriz
 import { createClock } from './base/clock.ts';
 import { connect } from './controls/connect.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
+import { delayEvents } from './api/events/delay-events.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
@@ -39,7 +40,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const faults = createFaults(clock);
   const limiter = createRateLimiter(settings.rateLimits, now);
   const startedAt = now();
-  const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
+  const newWorld = (): World =>
+    createWorld({ ...settings, now: startedAt, ties: settings.switches.consistency.ties });
   let world = newWorld();
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
@@ -47,11 +49,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { apiKey } = server;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
-  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict } = settings;
+  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
   const deliveries = createDeliveries({ send, clock, redelivery });
-  const { publish } = deliveries;
+  const events = delayEvents(deliveries.publish, clock, switches.consistency);
+  const { publish } = events;
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const api = createApi({ identify, storageOrigin, clock, limiter, origin, webhookKeys, isStrict, publish });
+  const answers = { origin, webhookKeys, isStrict, switches };
+  const api = createApi({ identify, storageOrigin, clock, limiter, publish, ...answers });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {
@@ -86,6 +90,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear();
       limiter.clear();
       deliveries.clear();
+      events.clear();
       api.jobs.clear();
       clock.reset();
       requests.length = 0;

@@ -1,6 +1,8 @@
+import type { Switches } from '../consistency-options.ts';
 import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
 import type { RateLimiter } from '../base/rate-limits.ts';
+import { listedData, readableData } from './base/earlier-data.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
 import { checkRequest, handleRead } from './check-request.ts';
@@ -22,6 +24,7 @@ export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  readonly switches: Switches;
   /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
   readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
@@ -46,7 +49,7 @@ export interface Api {
 
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
-  const jobs = createJobs(options.clock, options.publish);
+  const jobs = createJobs(options.clock, options);
   const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
@@ -105,6 +108,7 @@ async function respond(request: Request, { key, route, params, options, jobs }: 
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
     const call: ApiCall = {
       ...caller,
+      ...options.switches,
       webhookKeys: options.webhookKeys,
       isStrict: options.isStrict,
       timeZoneMs: readTimeZone(request, options),
@@ -139,7 +143,10 @@ interface RouteRun extends Pick<ApiOptions, 'publish'> {
 }
 
 function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
-  if (route.method === 'GET') return handleRead(call, route);
+  if (route.method === 'GET') {
+    const data = route.path.includes('{') ? readableData(call) : listedData(call);
+    return handleRead({ ...call, data }, route);
+  }
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }

@@ -1,0 +1,417 @@
+import { createSandbox } from '@closekit/sandbox';
+import type { SandboxOptions } from '@closekit/sandbox';
+import { describe, expect, it } from 'vitest';
+import { openApi, openWithKey } from './open-api.ts';
+import type { OpenApi } from './open-api.ts';
+
+const minute = 60_000;
+const allLeads = { type: 'object_type', object_type: 'lead' };
+
+const idsOf = ({ json }: { json: any }): string[] => json.data.map(({ id }: { id: string }) => id); // oxlint-disable-line typescript/no-explicit-any -- tests inspect any response
+
+function found({ call }: OpenApi, more: object = {}) {
+  return call('POST', '/data/search/', { query: allLeads, _limit: 200, ...more });
+}
+
+async function kindsIn({ call }: OpenApi, query = ''): Promise<string[]> {
+  const { json } = await call('GET', `/event/${query}`);
+  return json.data
+    .map(({ object_type: type, action }: Record<string, string>) => `${type} ${action}`)
+    .toReversed();
+}
+
+/** A sandbox with its deliveries. */
+function openHooked(options: SandboxOptions) {
+  const api = openApi(options);
+  api.sandbox.subscribe({ url: 'https://app.example/hook' });
+  const delivered = async (): Promise<string[]> => {
+    await api.sandbox.delivered();
+    return api.sandbox.deliveries.map(({ event }) => `${event.object_type} ${event.action}`);
+  };
+  return { ...api, delivered };
+}
+
+describe('listDelayMs', () => {
+  const options = { leads: 3, consistency: { listDelayMs: minute } };
+
+  it('delays changes in lists and search, not in a GET by id', async () => {
+    const api = openApi(options);
+    const { call, sandbox } = api;
+    const [first = '', second = ''] = idsOf(await call('GET', '/lead/'));
+    const before = idsOf(await call('GET', '/lead/'));
+    const nameOf = async (id: string) => {
+      const { json } = await call('GET', '/lead/?_fields=id,name');
+      return json.data.find((lead: { id: string }) => lead.id === id)?.name;
+    };
+    const oldName = await nameOf(first);
+    const { json: added } = await call('POST', '/lead/', { name: 'Zebra', contacts: [{ name: 'Okapi' }] });
+    await call('PUT', `/lead/${first}/`, { name: 'Renamed' });
+    await call('DELETE', `/lead/${second}/`);
+    sandbox.clock.advance(minute - 1);
+    expect(idsOf(await call('GET', '/lead/'))).toEqual(before);
+    expect(idsOf(await found(api))).toEqual(before);
+    expect((await call('GET', '/lead/?query=zebra')).json.total_results).toBe(0);
+    expect(idsOf(await call('GET', `/contact/?lead_id=${added.id}`))).toEqual([]);
+    expect(await nameOf(first)).toBe(oldName);
+    expect((await call('GET', `/lead/${first}/`)).json.name).toBe('Renamed');
+    expect((await call('GET', `/lead/${added.id}/`)).json.contacts).toHaveLength(1);
+    expect((await call('GET', `/lead/${second}/`)).status).toBe(404);
+    sandbox.clock.advance(1);
+    const after = [added.id, ...before.filter((id) => id !== second)];
+    expect(idsOf(await call('GET', '/lead/'))).toEqual(after);
+    expect(idsOf(await found(api))).toEqual(after);
+    expect((await call('GET', '/lead/?query=okapi')).json.total_results).toBe(1);
+    expect(await nameOf(first)).toBe('Renamed');
+  });
+
+  it('shows each version in turn', async () => {
+    const { call, sandbox } = openApi(options);
+    const { json: lead } = await call('POST', '/lead/', { name: 'Aardvark' });
+    const names: unknown[] = [];
+    for (const name of ['Badger', 'Cheetah', 'Dingo']) {
+      sandbox.clock.advance(minute / 2);
+      await call('PUT', `/lead/${lead.id}/`, { name });
+      const { json } = await call('GET', '/lead/?query=aardvark or badger or cheetah or dingo');
+      names.push(json.data.map((row: { name: string }) => row.name));
+    }
+    expect(names).toEqual([[], ['Aardvark'], ['Badger']]);
+  });
+
+  it('delays activities, and moves to another lead', async () => {
+    const { call, sandbox } = openApi(options);
+    const [first, second] = idsOf(await call('GET', '/lead/'));
+    const { json: contact } = await call('POST', '/contact/', { lead_id: first, name: 'Okapi' });
+    sandbox.clock.advance(minute);
+    const { json: note } = await call('POST', '/activity/note/', { lead_id: first, note: 'Hi' });
+    await call('PUT', `/contact/${contact.id}/`, { lead_id: second });
+    const isListed = async (path: string, id: string) => idsOf(await call('GET', path)).includes(id);
+    const shown = async () => [
+      await isListed(`/contact/?lead_id=${first}`, contact.id),
+      await isListed(`/contact/?lead_id=${second}`, contact.id),
+      await isListed(`/activity/?lead_id=${first}`, note.id),
+      await isListed('/activity/note/', note.id),
+      await isListed('/lead/?query=okapi', second ?? ''),
+    ];
+    expect(await shown()).toEqual([true, false, false, false, false]);
+    sandbox.clock.advance(minute);
+    expect(await shown()).toEqual([false, true, true, true, true]);
+  });
+
+  it('delays custom objects', async () => {
+    const { call, sandbox } = openApi(options);
+    const [lead] = idsOf(await call('GET', '/lead/'));
+    const [type] = idsOf(await call('GET', '/custom_object_type/'));
+    const body = { custom_object_type_id: type, lead_id: lead, name: 'Contract' };
+    const { json: row } = await call('POST', '/custom_object/', body);
+    const shown = async () => idsOf(await call('GET', `/custom_object/?lead_id=${lead}`)).includes(row.id);
+    expect(await shown()).toBe(false);
+    sandbox.clock.advance(minute);
+    expect(await shown()).toBe(true);
+  });
+});
+
+describe('eventDelayMs', () => {
+  it('delays the Event Log and deliveries, not lists', async () => {
+    const { call, sandbox, delivered, ...api } = openHooked({ consistency: { eventDelayMs: minute } });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    expect(idsOf(await call('GET', '/lead/?_limit=1'))).toEqual([lead.id]);
+    sandbox.clock.advance(minute - 1);
+    expect(await kindsIn({ call, sandbox, ...api })).toEqual([]);
+    expect(await delivered()).toEqual([]);
+    sandbox.clock.advance(1);
+    const [event] = (await call('GET', '/event/')).json.data;
+    expect(event).toMatchObject({ object_id: lead.id, date_created: '2026-11-23T12:00:00.000000' });
+    expect(await delivered()).toEqual(['lead created']);
+  });
+
+  it('forgets what waits on a reset', async () => {
+    const { call, sandbox, delivered } = openHooked({ consistency: { eventDelayMs: minute } });
+    await call('POST', '/lead/', { name: 'Acme' });
+    sandbox.reset();
+    sandbox.subscribe({ url: 'https://app.example/hook' });
+    sandbox.clock.advance(minute);
+    expect(await delivered()).toEqual([]);
+  });
+});
+
+describe('deletedReadableMs', () => {
+  it('keeps a deleted object readable by id', async () => {
+    const { call, sandbox } = openApi({ consistency: { deletedReadableMs: 20_000 } });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Acme Rockets' });
+    await call('DELETE', `/lead/${lead.id}/`);
+    sandbox.clock.advance(19_999);
+    const { json: still } = await call('GET', `/lead/${lead.id}/`);
+    expect(still).toMatchObject({ name: 'Acme Rockets', contacts: [{ name: 'Ada' }] });
+    expect((await call('GET', `/contact/${lead.contacts[0].id}/`)).json.name).toBe('Ada');
+    expect(idsOf(await call('GET', '/lead/'))).not.toContain(lead.id);
+    expect((await call('PUT', `/lead/${lead.id}/`, { name: 'Back' })).status).toBe(404);
+    sandbox.clock.advance(1);
+    expect((await call('GET', `/lead/${lead.id}/`)).status).toBe(404);
+  });
+});
+
+describe('childEvents', () => {
+  async function eventsOf(childEvents: boolean): Promise<string[][]> {
+    const api = openApi({ leads: 1, consistency: { childEvents } });
+    const { call, sandbox } = api;
+    const create = async () =>
+      (await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] })).json.id;
+    const [source, destination, gone] = [await create(), await create(), await create()];
+    sandbox.clock.advance(minute);
+    await call('POST', '/lead/merge/', { source, destination });
+    const since = '?date_updated__gte=2026-11-23T12:01:00';
+    const merge = await kindsIn(api, since);
+    await call('DELETE', `/lead/${gone}/`);
+    return [merge, (await kindsIn(api, since)).slice(merge.length)];
+  }
+
+  it('are on by default', async () => {
+    expect(await eventsOf(true)).toEqual([
+      ['contact updated', 'lead deleted', 'activity.lead_merge created', 'lead merged'],
+      ['contact deleted', 'lead deleted'],
+    ]);
+  });
+
+  it('can be off', async () => {
+    expect(await eventsOf(false)).toEqual([
+      ['lead deleted', 'activity.lead_merge created', 'lead merged'],
+      ['lead deleted'],
+    ]);
+  });
+});
+
+describe('consolidateMs', () => {
+  const consistency = { consolidateMs: 5 * minute };
+
+  it('makes one event of the updates in a window', async () => {
+    const { call, sandbox } = openApi({ consistency });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme', description: 'Old' });
+    const update = async (body: object) => {
+      sandbox.clock.advance(2 * minute);
+      await call('PUT', `/lead/${lead.id}/`, body);
+      const { json } = await call('GET', `/event/?object_id=${lead.id}&action=updated`);
+      return json.data;
+    };
+    const [first] = await update({ name: 'Second' });
+    const [second, ...others] = await update({ name: 'Third', description: 'New' });
+    expect(others).toEqual([]);
+    expect(second).toMatchObject({
+      id: first.id,
+      date_created: '2026-11-23T12:02:00.000000',
+      date_updated: '2026-11-23T12:04:00.000000',
+      data: { name: 'Third', description: 'New' },
+      previous_data: { name: 'Acme', description: 'Old' },
+    });
+    expect(second.changed_fields).toEqual(['date_updated', 'description', 'display_name', 'name']);
+    expect((await call('GET', `/event/${first.id}/`)).json).toEqual(second);
+    expect(await update({ name: 'Fourth' })).toHaveLength(1);
+    expect(await update({ name: 'Fifth' })).toHaveLength(2);
+  });
+
+  it('delivers the last version at the end of the window', async () => {
+    const { call, sandbox, delivered } = openHooked({ consistency });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Second' });
+    sandbox.clock.advance(minute);
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Third' });
+    expect(await delivered()).toEqual(['lead created']);
+    sandbox.clock.advance(10 * minute);
+    expect(await delivered()).toEqual(['lead created', 'lead updated']);
+    expect(sandbox.deliveries[1]?.event.data).toMatchObject({ name: 'Third' });
+  });
+
+  it('shows the version that is visible', async () => {
+    const { call, sandbox } = openApi({ consistency: { ...consistency, eventDelayMs: minute } });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Second' });
+    sandbox.clock.advance(minute);
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Third' });
+    const shown = async () =>
+      (await call('GET', `/event/?object_id=${lead.id}&action=updated`)).json.data.map(
+        (event: { data: { name: string } }) => event.data.name,
+      );
+    expect(await shown()).toEqual(['Second']);
+    sandbox.clock.advance(minute);
+    expect(await shown()).toEqual(['Third']);
+  });
+});
+
+describe('hideEventDataAfterMs', () => {
+  it('hides the content of old events from users who are not admins', async () => {
+    const { call, sandbox } = openWithKey({ consistency: { hideEventDataAfterMs: 60 * minute } });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Acme Rockets' });
+    const shown = async () => {
+      const [event] = (await call('GET', `/event/?object_id=${lead.id}&action=updated`)).json.data;
+      expect((await call('GET', `/event/${event.id}/`)).json).toEqual(event);
+      return [event.changed_fields.includes('name'), event.data?.name, event.previous_data?.name];
+    };
+    sandbox.clock.advance(60 * minute - 1);
+    expect(await shown()).toEqual([true, 'Acme Rockets', 'Acme']);
+    sandbox.clock.advance(1);
+    expect(await shown()).toEqual([true, undefined, undefined]);
+    const { json: me } = await call('GET', '/me/');
+    await call('PUT', `/membership/${me.memberships[0].id}/`, { role_id: 'admin' });
+    expect(await shown()).toEqual([true, 'Acme Rockets', 'Acme']);
+  });
+});
+
+describe('eventRetentionMs', () => {
+  it('sets the horizon of the Event Log', async () => {
+    const api = openApi({ consistency: { eventRetentionMs: minute } });
+    await api.call('POST', '/lead/', { name: 'Acme' });
+    api.sandbox.clock.advance(minute);
+    expect(await kindsIn(api)).toEqual(['lead created']);
+    api.sandbox.clock.advance(1);
+    expect(await kindsIn(api)).toEqual([]);
+  });
+});
+
+describe('searchCursor', () => {
+  async function walk(searchCursor: 'position' | 'snapshot'): Promise<[string[], string[]]> {
+    const api = openApi({ leads: 6, consistency: { searchCursor } });
+    const all = idsOf(await found(api));
+    const { json: first } = await found(api, { _limit: 2 });
+    await api.call('DELETE', `/lead/${all[0]}/`);
+    await api.call('DELETE', `/lead/${all[4]}/`);
+    const { json: second } = await found(api, { _limit: 2, cursor: first.cursor });
+    const { json: third } = await found(api, { _limit: 2, cursor: second.cursor });
+    return [all, [first, second, third].flatMap((json) => idsOf({ json }))];
+  }
+
+  it('is a position by default, so that a deletion shifts rows', async () => {
+    const api = openApi({ leads: 6 });
+    const all = idsOf(await found(api));
+    const { json: first } = await found(api, { _limit: 2 });
+    await api.call('DELETE', `/lead/${all[0]}/`);
+    const second = await found(api, { _limit: 2, cursor: first.cursor });
+    expect(idsOf(second)).toEqual([all[3], all[4]]);
+  });
+
+  it('can be a snapshot of the ids', async () => {
+    const [all, seen] = await walk('snapshot');
+    expect(seen).toEqual([all[0], all[1], all[2], all[3], all[5]]);
+  });
+
+  it('expires as a snapshot, too, and counts', async () => {
+    const api = openApi({ leads: 6, consistency: { searchCursor: 'snapshot' } });
+    const { json: first } = await found(api, { _limit: 2, include_counts: true });
+    expect(first.count).toEqual({ limited: 6, total: 6 });
+    api.sandbox.clock.advance(30_000);
+    expect((await found(api, { cursor: first.cursor })).json['field-errors']).toEqual({
+      cursor: 'Expired cursor',
+    });
+  });
+});
+
+describe('ties', () => {
+  async function orders(ties: 'stable' | 'unstable', seed = 1): Promise<string[][]> {
+    const api = openApi({ leads: 3, seed, consistency: { ties } });
+    for (let count = 0; count < 12; count += 1) await api.call('POST', '/lead/', { name: 'Same' });
+    const names = [
+      {
+        direction: 'asc',
+        field: { type: 'regular_field', object_type: 'lead', field_name: 'name' },
+      },
+    ];
+    const listed = async () => idsOf(await api.call('GET', '/lead/?_limit=12'));
+    const sorted = async () => {
+      const ids = idsOf(await found(api, { sort: names }));
+      expect(new Set(ids).size).toBe(15);
+      return ids;
+    };
+    return [await listed(), await listed(), await sorted(), await sorted()];
+  }
+
+  it('are stable by default', async () => {
+    const [first, second, third, fourth] = await orders('stable');
+    expect([second, fourth]).toEqual([first, third]);
+  });
+
+  it('can be unstable, among equal rows and by the seed', async () => {
+    const [first = [], second = [], third, fourth] = await orders('unstable');
+    expect(first).not.toEqual(second);
+    expect(first.toSorted()).toEqual(second.toSorted());
+    expect(third).not.toEqual(fourth);
+    expect(await orders('unstable')).toEqual([first, second, third, fourth]);
+  });
+});
+
+describe('ceilings', () => {
+  it('can be set', async () => {
+    const ceilings = {
+      skip: 10,
+      pageSize: 4,
+      leadPageSize: 5,
+      eventPageSize: 2,
+      searchPageSize: 3,
+      searchResults: 4,
+      searchCursorMs: 1000,
+      webhookSubscriptions: 1,
+    };
+    const api = openApi({ leads: 20, ceilings });
+    const { call, sandbox } = api;
+    const sizeOf = async (path: string) => {
+      const { status, json } = await call('GET', path);
+      return status === 200 ? json.data.length : json['field-errors'];
+    };
+    const tooLarge = (most: number) => `Input should be less than or equal to ${most}`;
+    expect(await sizeOf('/lead/?_skip=10')).toBe(5);
+    expect(await sizeOf('/lead/?_skip=11')).toEqual({ _skip: tooLarge(10) });
+    expect(await sizeOf('/lead/?_limit=6')).toEqual({ _limit: tooLarge(5) });
+    expect(await sizeOf('/task/?_limit=5')).toEqual({ _limit: tooLarge(4) });
+    await call('POST', '/lead/', { contacts: [{ name: 'Ada' }, { name: 'Grace' }] });
+    expect(await sizeOf('/event/')).toBe(2);
+    expect(await sizeOf('/event/?_limit=3')).toEqual({ _limit: tooLarge(2) });
+    expect((await found(api, { _limit: 4 })).json['field-errors']).toEqual({ _limit: tooLarge(3) });
+    const { json: first } = await found(api, { _limit: undefined });
+    expect(first.data).toHaveLength(3);
+    const { json: second } = await found(api, { _limit: 3, cursor: first.cursor });
+    expect([second.data.length, second.cursor]).toEqual([1, null]);
+    sandbox.clock.advance(1000);
+    expect((await found(api, { _limit: 3, cursor: first.cursor })).status).toBe(400);
+    const hook = { url: 'https://app.example/hook', events: [{ object_type: 'lead', action: 'created' }] };
+    expect((await call('POST', '/webhook/', hook)).status).toBe(201);
+    expect((await call('POST', '/webhook/', hook)).json.errors).toEqual([
+      'An organization may have at most 1 webhook subscriptions.',
+    ]);
+  });
+
+  it('can be higher than those of Close', async () => {
+    const { call } = openApi({ leads: 300, ceilings: { leadPageSize: 250, eventPageSize: 60 } });
+    expect((await call('GET', '/lead/?_limit=250&_fields=id')).json.data).toHaveLength(250);
+    expect((await call('GET', '/event/?_limit=60')).status).toBe(200);
+  });
+});
+
+describe('wrong options', () => {
+  it('are refused by name', () => {
+    const refusalOf = (options: object) => {
+      try {
+        createSandbox(options);
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    const must = (text: string) => new TypeError(`createSandbox: \`${text}.`);
+    expect([
+      refusalOf({ consistency: 1 }),
+      refusalOf({ ceilings: null }),
+      refusalOf({ consistency: { listDelayMs: -1 } }),
+      refusalOf({ consistency: { childEvents: 1 } }),
+      refusalOf({ consistency: { ties: 'random' } }),
+      refusalOf({ consistency: { delayMs: 1 } }),
+      refusalOf({ ceilings: { skip: '1' } }),
+    ]).toEqual([
+      must('consistency` must be an object'),
+      must('ceilings` must be an object'),
+      must('consistency.listDelayMs` must be a number of at least 0'),
+      must('consistency.childEvents` must be true or false'),
+      must("consistency.ties` must be 'stable' or 'unstable'"),
+      must('consistency.delayMs` must be left out: it is unknown'),
+      must('ceilings.skip` must be a number of at least 0'),
+    ]);
+  });
+});
