@@ -31,6 +31,62 @@ function openHooked(options: SandboxOptions) {
   return { ...api, delivered };
 }
 
+async function eventsOf(childEvents: boolean): Promise<string[][]> {
+  const api = openApi({ leads: 1, consistency: { childEvents } });
+  const { call, sandbox } = api;
+  const create = async () =>
+    (await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] })).json.id;
+  const [source, destination, gone] = [await create(), await create(), await create()];
+  sandbox.clock.advance(minute);
+  await call('POST', '/lead/merge/', { source, destination });
+  const since = '?date_updated__gte=2026-11-23T12:01:00';
+  const merge = await kindsIn(api, since);
+  await call('DELETE', `/lead/${gone}/`);
+  return [merge, (await kindsIn(api, since)).slice(merge.length)];
+}
+
+async function walk(searchCursor: 'position' | 'snapshot'): Promise<[string[], string[]]> {
+  const api = openApi({ leads: 6, consistency: { searchCursor } });
+  const all = idsOf(await found(api));
+  const { json: first } = await found(api, { _limit: 2 });
+  await api.call('DELETE', `/lead/${all[0]}/`);
+  await api.call('DELETE', `/lead/${all[4]}/`);
+  const { json: second } = await found(api, { _limit: 2, cursor: first.cursor });
+  const { json: third } = await found(api, { _limit: 2, cursor: second.cursor });
+  return [all, [first, second, third].flatMap((json) => idsOf({ json }))];
+}
+
+async function orders(ties: 'stable' | 'unstable', seed = 1): Promise<string[][]> {
+  const api = openApi({ leads: 3, seed, consistency: { ties } });
+  for (let count = 0; count < 12; count += 1) await api.call('POST', '/lead/', { name: 'Same' });
+  const names = [
+    {
+      direction: 'asc',
+      field: { type: 'regular_field', object_type: 'lead', field_name: 'name' },
+    },
+  ];
+  const listed = async () => idsOf(await api.call('GET', '/lead/?_limit=12'));
+  const sorted = async () => {
+    const ids = idsOf(await found(api, { sort: names }));
+    expect(new Set(ids).size).toBe(15);
+    return ids;
+  };
+  return [await listed(), await listed(), await sorted(), await sorted()];
+}
+
+const tooLarge = (most: number) => `Input should be less than or equal to ${most}`;
+
+const refusalOf = (options: object) => {
+  try {
+    createSandbox(options);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+const must = (text: string) => new TypeError(`createSandbox: \`${text}.`);
+
 describe('listDelayMs', () => {
   const options = { leads: 3, consistency: { listDelayMs: minute } };
 
@@ -152,20 +208,6 @@ describe('deletedReadableMs', () => {
 });
 
 describe('childEvents', () => {
-  async function eventsOf(childEvents: boolean): Promise<string[][]> {
-    const api = openApi({ leads: 1, consistency: { childEvents } });
-    const { call, sandbox } = api;
-    const create = async () =>
-      (await call('POST', '/lead/', { name: 'Acme', contacts: [{ name: 'Ada' }] })).json.id;
-    const [source, destination, gone] = [await create(), await create(), await create()];
-    sandbox.clock.advance(minute);
-    await call('POST', '/lead/merge/', { source, destination });
-    const since = '?date_updated__gte=2026-11-23T12:01:00';
-    const merge = await kindsIn(api, since);
-    await call('DELETE', `/lead/${gone}/`);
-    return [merge, (await kindsIn(api, since)).slice(merge.length)];
-  }
-
   it('are on by default', async () => {
     expect(await eventsOf(true)).toEqual([
       ['contact updated', 'lead deleted', 'activity.lead_merge created', 'lead merged'],
@@ -221,6 +263,15 @@ describe('consolidateMs', () => {
     expect(sandbox.deliveries[1]?.event.data).toMatchObject({ name: 'Third' });
   });
 
+  it('delivers updates at the same time once', async () => {
+    const { call, sandbox, delivered } = openHooked({ consistency });
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Second' });
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Third' });
+    sandbox.clock.advance(5 * minute);
+    expect(await delivered()).toEqual(['lead created', 'lead updated']);
+  });
+
   it('shows the version that is visible', async () => {
     const { call, sandbox } = openApi({ consistency: { ...consistency, eventDelayMs: minute } });
     const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
@@ -269,17 +320,6 @@ describe('eventRetentionMs', () => {
 });
 
 describe('searchCursor', () => {
-  async function walk(searchCursor: 'position' | 'snapshot'): Promise<[string[], string[]]> {
-    const api = openApi({ leads: 6, consistency: { searchCursor } });
-    const all = idsOf(await found(api));
-    const { json: first } = await found(api, { _limit: 2 });
-    await api.call('DELETE', `/lead/${all[0]}/`);
-    await api.call('DELETE', `/lead/${all[4]}/`);
-    const { json: second } = await found(api, { _limit: 2, cursor: first.cursor });
-    const { json: third } = await found(api, { _limit: 2, cursor: second.cursor });
-    return [all, [first, second, third].flatMap((json) => idsOf({ json }))];
-  }
-
   it('is a position by default, so that a deletion shifts rows', async () => {
     const api = openApi({ leads: 6 });
     const all = idsOf(await found(api));
@@ -306,24 +346,6 @@ describe('searchCursor', () => {
 });
 
 describe('ties', () => {
-  async function orders(ties: 'stable' | 'unstable', seed = 1): Promise<string[][]> {
-    const api = openApi({ leads: 3, seed, consistency: { ties } });
-    for (let count = 0; count < 12; count += 1) await api.call('POST', '/lead/', { name: 'Same' });
-    const names = [
-      {
-        direction: 'asc',
-        field: { type: 'regular_field', object_type: 'lead', field_name: 'name' },
-      },
-    ];
-    const listed = async () => idsOf(await api.call('GET', '/lead/?_limit=12'));
-    const sorted = async () => {
-      const ids = idsOf(await found(api, { sort: names }));
-      expect(new Set(ids).size).toBe(15);
-      return ids;
-    };
-    return [await listed(), await listed(), await sorted(), await sorted()];
-  }
-
   it('are stable by default', async () => {
     const [first, second, third, fourth] = await orders('stable');
     expect([second, fourth]).toEqual([first, third]);
@@ -356,7 +378,6 @@ describe('ceilings', () => {
       const { status, json } = await call('GET', path);
       return status === 200 ? json.data.length : json['field-errors'];
     };
-    const tooLarge = (most: number) => `Input should be less than or equal to ${most}`;
     expect(await sizeOf('/lead/?_skip=10')).toBe(5);
     expect(await sizeOf('/lead/?_skip=11')).toEqual({ _skip: tooLarge(10) });
     expect(await sizeOf('/lead/?_limit=6')).toEqual({ _limit: tooLarge(5) });
@@ -387,15 +408,6 @@ describe('ceilings', () => {
 
 describe('wrong options', () => {
   it('are refused by name', () => {
-    const refusalOf = (options: object) => {
-      try {
-        createSandbox(options);
-      } catch (error) {
-        return error;
-      }
-      return undefined;
-    };
-    const must = (text: string) => new TypeError(`createSandbox: \`${text}.`);
     expect([
       refusalOf({ consistency: 1 }),
       refusalOf({ ceilings: null }),

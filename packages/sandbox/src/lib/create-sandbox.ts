@@ -5,7 +5,6 @@ import type { AuthorizationServer } from './authorization-server/create-authoriz
 import { createClock } from './base/clock.ts';
 import { connect } from './controls/connect.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
-import { delayEvents } from './api/events/delay-events.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
@@ -35,13 +34,13 @@ import { createDeliveries } from './api/webhooks/create-deliveries.ts';
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
+  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
   const clock = createClock(settings.now);
   const { now } = clock;
   const faults = createFaults(clock);
   const limiter = createRateLimiter(settings.rateLimits, now);
   const startedAt = now();
-  const newWorld = (): World =>
-    createWorld({ ...settings, now: startedAt, ties: settings.switches.consistency.ties });
+  const newWorld = (): World => createWorld({ ...settings, ...switches.consistency, now: startedAt });
   let world = newWorld();
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
@@ -49,13 +48,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { apiKey } = server;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
-  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
-  const deliveries = createDeliveries({ send, clock, redelivery });
-  const events = delayEvents(deliveries.publish, clock, switches.consistency);
-  const { publish } = events;
+  const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const answers = { origin, webhookKeys, isStrict, switches };
-  const api = createApi({ identify, storageOrigin, clock, limiter, publish, ...answers });
+  const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
+  const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {
@@ -90,7 +86,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faults.clear();
       limiter.clear();
       deliveries.clear();
-      events.clear();
       api.jobs.clear();
       clock.reset();
       requests.length = 0;

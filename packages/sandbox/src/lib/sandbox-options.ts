@@ -8,8 +8,8 @@ import type { SendWebhook } from './api/webhooks/delivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
-import { defaultSwitches, wrongSwitch } from './consistency-options.ts';
-import type { SandboxCeilings, SandboxConsistency, Switches } from './consistency-options.ts';
+import { defaultSwitches, wrongSwitch } from './base/switches.ts';
+import type { SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {

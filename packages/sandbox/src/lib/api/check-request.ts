@@ -1,6 +1,7 @@
 import { requestRules } from '../../generated/request-rules.ts';
 import { createRequestCheck } from '../rules/request-check.ts';
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import { listedData, readableData } from './base/earlier-data.ts';
 import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkField } from './base/check-body.ts';
@@ -49,9 +50,10 @@ function withoutPage(query: URLSearchParams): URLSearchParams {
   return query;
 }
 
-/** Handles a read, which refuses parameters that nothing looked at. */
+/** Handles a read of what is visible. Refuses parameters that nothing looked at. */
 export function handleRead(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
+  const data = route.path.includes('{') ? readableData(call) : listedData(call);
+  const result = route.handle({ ...call, data });
   refuseUnread(call);
   return result;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSwitches } from '../consistency-options.ts';
+import { defaultSwitches } from '../base/switches.ts';
 import { createApi } from './create-api.ts';
 import type { ApiOptions } from './create-api.ts';
 import { listOperations } from './operations.ts';

@@ -1,8 +1,6 @@
-import type { Switches } from '../consistency-options.ts';
 import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
 import type { RateLimiter } from '../base/rate-limits.ts';
-import { listedData, readableData } from './base/earlier-data.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
 import { ApiRefusal, refuse } from './base/api-refusal.ts';
 import { checkRequest, handleRead } from './check-request.ts';
@@ -24,7 +22,7 @@ export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
-  readonly switches: Switches;
+  readonly switches: Pick<ApiCall, 'consistency' | 'ceilings'>;
   /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
   readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
@@ -143,10 +141,7 @@ interface RouteRun extends Pick<ApiOptions, 'publish'> {
 }
 
 function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
-  if (route.method === 'GET') {
-    const data = route.path.includes('{') ? readableData(call) : listedData(call);
-    return handleRead({ ...call, data }, route);
-  }
+  if (route.method === 'GET') return handleRead(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSwitches } from '../consistency-options.ts';
+import { defaultSwitches } from '../base/switches.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { createWorld } from '../seed/create-world.ts';
 import { apiRoutes } from './api-routes.ts';

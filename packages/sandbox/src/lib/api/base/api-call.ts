@@ -2,7 +2,7 @@ import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { Switches } from '../../consistency-options.ts';
+import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { notFound, refuse } from './api-refusal.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSwitches } from '../../consistency-options.ts';
+import { defaultSwitches } from '../../base/switches.ts';
 import { listPage, pageOf } from './list-page.ts';
 
 /** The numbers from 0 on, with a count of those that were looked at. */

@@ -22,8 +22,10 @@ export function consolidate(event: CloseEvent, log: readonly CloseEvent[], windo
 
 /** The changes without those of objects that were deleted with their lead, or moved from a merged one. */
 export function withoutChildren(changes: readonly ObjectChange[]): readonly ObjectChange[] {
-  const isGone = ({ objectType, after }: ObjectChange): boolean =>
-    objectType === 'lead' && after === undefined;
-  const gone = new Set(changes.filter(isGone).map(({ objectId }) => objectId));
+  const gone = new Set(
+    changes.flatMap(({ objectType, after, objectId }) =>
+      objectType === 'lead' && after === undefined ? objectId : [],
+    ),
+  );
   return changes.filter(({ objectType, leadId }) => objectType === 'lead' || !gone.has(leadId ?? ''));
 }

@@ -1,5 +1,5 @@
 import type { WaitableClock } from '../../base/clock.ts';
-import type { Switches } from '../../consistency-options.ts';
+import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { recordEvents } from '../events/record-events.ts';

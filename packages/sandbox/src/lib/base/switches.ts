@@ -1,5 +1,3 @@
-import { dayMs } from './model/close-timestamp.ts';
-
 /** When changes become visible, and what of Close's behaviour is not certain. All members are optional. */
 export interface SandboxConsistency {
   /**
@@ -91,7 +89,7 @@ export const defaultSwitches: Switches = {
     childEvents: true,
     consolidateMs: 0,
     hideEventDataAfterMs: Number.POSITIVE_INFINITY,
-    eventRetentionMs: 30 * dayMs,
+    eventRetentionMs: 2_592_000_000,
     searchCursor: 'position',
     ties: 'stable',
   },
