@@ -110,7 +110,7 @@ describe('generateFiles', () => {
     expect(resources).toContain(
       'get<F extends keyof Badge = never>(id: string, options?: BadgesGetOptions & SelectFields<F>): [F] extends [never] ? CloseCall<Badge> : CloseCall<Pick<Badge, F>>;',
     );
-    expect(resources).toContain("badges: {\n    '/': '/badge/',\n    get: 'GET {id}/',\n  },");
+    expect(resources).toContain("badges: {\n    get: 'GET {id}/',\n  },");
     expect(files.get('client/src/generated/models.ts')).toContain('  BadgesGetQuery,\n');
     expect(files.get('react/src/generated/queries.ts')).toContain(
       '<F extends keyof Badge = never>(id: string, input?: BadgesGetQuery & SelectFields<F>) => NoInfer<[F] extends [never] ? CloseQueryOptions<Badge> : CloseQueryOptions<Pick<Badge, F>>>',
