@@ -133,6 +133,33 @@ describe('listDelayMs', () => {
     expect(names).toEqual([[], ['Aardvark'], ['Badger']]);
   });
 
+  it('finds and sorts by each version of a related object', async () => {
+    const { call, sandbox } = openApi(options);
+    const { json: lead } = await call('POST', '/lead/', { contacts: [{ name: 'Aardvark' }] });
+    sandbox.clock.advance(minute);
+    const shown = async () => {
+      const words = ['aardvark', 'zebra', 'cheetah'];
+      const lists = words.map(async (word) => idsOf(await call('GET', `/lead/?query=${word}`)));
+      const all = idsOf(await call('GET', '/lead/?query=sort:name'));
+      const found = (await Promise.all(lists)).map((ids) => ids.includes(lead.id));
+      return [words.filter((_, index) => found[index]), all.indexOf(lead.id)];
+    };
+    const seen = [await shown()];
+    for (const name of ['Zebra', 'Cheetah']) {
+      await call('PUT', `/contact/${lead.contacts[0].id}/`, { name });
+      seen.push(await shown());
+      sandbox.clock.advance(minute / 2);
+    }
+    sandbox.clock.advance(minute / 4);
+    seen.push(await shown());
+    expect(seen).toEqual([
+      [['aardvark'], 0],
+      [['aardvark'], 0],
+      [['aardvark'], 0],
+      [['zebra'], 3],
+    ]);
+  });
+
   it('delays activities, and moves to another lead', async () => {
     const { call, sandbox } = openApi(options);
     const [first, second] = idsOf(await call('GET', '/lead/'));
@@ -335,12 +362,18 @@ describe('searchCursor', () => {
   });
 
   it('expires as a snapshot, too, and counts', async () => {
-    const api = openApi({ leads: 6, consistency: { searchCursor: 'snapshot' } });
+    const api = openWithKey({ leads: 6, consistency: { searchCursor: 'snapshot' } });
     const { json: first } = await found(api, { _limit: 2, include_counts: true });
     expect(first.count).toEqual({ limited: 6, total: 6 });
     api.sandbox.clock.advance(30_000);
     expect((await found(api, { cursor: first.cursor })).json['field-errors']).toEqual({
       cursor: 'Expired cursor',
+    });
+    const { json: later } = await found(api, { _limit: 2 });
+    api.sandbox.reset();
+    api.sandbox.clock.advance(29_000);
+    expect((await found(api, { cursor: later.cursor })).json['field-errors']).toEqual({
+      cursor: 'Invalid cursor',
     });
   });
 });
