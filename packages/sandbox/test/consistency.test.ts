@@ -290,6 +290,24 @@ describe('consolidateMs', () => {
     expect(sandbox.deliveries[1]?.event.data).toMatchObject({ name: 'Third' });
   });
 
+  it('goes on below an event that moves while its page is awaited', async () => {
+    const api = openApi({ consistency });
+    const { call, sandbox } = api;
+    const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });
+    for (const name of ['One', 'Two']) {
+      await call('POST', '/lead/', { name });
+      sandbox.clock.advance(1000);
+    }
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Second' });
+    sandbox.clock.advance(1000);
+    await call('POST', '/lead/', { name: 'Last' });
+    const all = idsOf(await call('GET', '/event/'));
+    const { json: first } = await call('GET', '/event/?_limit=1');
+    await call('PUT', `/lead/${lead.id}/`, { name: 'Third' });
+    const rest = await call('GET', `/event/?_cursor=${encodeURIComponent(first.cursor_next)}`);
+    expect(idsOf(rest)).toEqual(all.slice(2));
+  });
+
   it('delivers updates at the same time once', async () => {
     const { call, sandbox, delivered } = openHooked({ consistency });
     const { json: lead } = await call('POST', '/lead/', { name: 'Acme' });

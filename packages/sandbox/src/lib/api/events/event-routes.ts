@@ -107,12 +107,18 @@ function checkKind(call: ApiCall): void {
 
 /** A cursor names the first event of its page, so new events do not shift pages. */
 function createEventCursor(events: readonly CloseEvent[], index: number): string {
-  return btoa(events[index]?.id ?? '');
+  const event = events[index];
+  return event === undefined ? '' : `${btoa(event.id)}.${event.date_updated}`;
 }
 
 function readEventCursor(cursor: string | null, events: readonly CloseEvent[]): number {
   if (cursor === null || cursor === '') return 0;
-  const index = events.findIndex(({ id }) => btoa(id) === cursor);
+  const [start, ...time] = cursor.split('.');
+  const at = time.join('.');
+  const index = events.findIndex(({ id }) => btoa(id) === start);
   if (index < 0) throw invalidFields({ _cursor: 'Invalid cursor' });
-  return index;
+  if (events[index]?.date_updated === at) return index;
+  // A later update moved the event: the page begins where it was.
+  const older = events.findIndex((event) => event.date_updated <= at);
+  return older < 0 ? events.length : older;
 }
