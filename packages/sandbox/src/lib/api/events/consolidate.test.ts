@@ -24,10 +24,10 @@ const update: CloseEvent = {
 const at = '2026-11-23T12:00:01.000000';
 const next: CloseEvent = { ...update, id: 'ev_2', date_created: at, date_updated: at };
 
-describe('consolidate', () => {
-  const idOf = (last: Partial<CloseEvent>, windowMs = 2000) =>
-    consolidate(next, [{ ...update, ...last }], windowMs).id;
+const idOf = (last: Partial<CloseEvent>, windowMs = 2000) =>
+  consolidate(next, [{ ...update, ...last }], windowMs).id;
 
+describe('consolidate', () => {
   it('takes only updates of the same object by the same user, within the window', () => {
     expect([
       idOf({}),
