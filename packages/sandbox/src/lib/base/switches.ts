@@ -7,7 +7,8 @@ export interface SandboxConsistency {
    */
   listDelayMs?: number;
   /**
-   * The time until the Event Log shows an event and its webhooks are sent, in milliseconds. Close does not document it.
+   * The time until the Event Log shows an event and its webhooks are sent, in milliseconds, at most a day. Close does
+   * not document it.
    * Default: 0.
    */
   eventDelayMs?: number;
@@ -23,8 +24,9 @@ export interface SandboxConsistency {
    */
   childEvents?: boolean;
   /**
-   * The window in which the updates of one object by one user are one event, in milliseconds. It begins with the first
-   * update; each further one gives the event a new `date_updated`. Webhooks of updates and deletions wait for its end.
+   * The window in which the updates of one object by one user are one event, in milliseconds, at most a day. It begins
+   * with the first update; each further one gives the event a new `date_updated`. Webhooks of updates and deletions
+   * wait for its end.
    * Close documents that it consolidates, but not the window.
    * Default: 0.
    */
@@ -105,6 +107,9 @@ export const defaultSwitches: Switches = {
   },
 };
 
+const dayMs = 86_400_000;
+/** The durations that timers wait for. */
+const timerNames: ReadonlySet<string> = new Set(['eventDelayMs', 'consolidateMs']);
 const choices: Readonly<Record<string, readonly unknown[]>> = {
   childEvents: [true, false],
   searchCursor: ['position', 'snapshot'],
@@ -128,11 +133,13 @@ export function wrongSwitch(
 
 function wantedOf(name: string, value: unknown): string | undefined {
   const allowed = choices[name];
+  if (timerNames.has(name))
+    return isAmount(value) && value <= dayMs ? undefined : `a number from 0 to ${dayMs}`;
   if (allowed === undefined) return isAmount(value) ? undefined : 'a number of at least 0';
   const list = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
   return allowed.includes(value) ? undefined : list.join(' or ');
 }
 
-function isAmount(value: unknown): boolean {
+function isAmount(value: unknown): value is number {
   return typeof value === 'number' && value >= 0;
 }
