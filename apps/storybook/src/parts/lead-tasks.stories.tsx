@@ -32,15 +32,17 @@ async function addTask(
 
 /** The tasks are loading. */
 export const Loading: Story = {
-  parameters: { close: { faults: [{ path: tasks, method: 'GET', delayMs: 3_600_000 }] } },
+  parameters: { close: { faults: [{ path: tasks, method: 'GET', delayMs: 3_600_000, times: Infinity }] } },
   play: async ({ canvas }) => expect(await canvas.findByText('Loading tasks…')).toBeInTheDocument(),
 };
 
 /** The tasks cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
-  parameters: { close: { faults: [{ path: tasks, method: 'GET', status: 500 }] } },
-  play: async ({ canvas }) => {
+  parameters: { close: { faults: [{ path: tasks, method: 'GET', status: 500, times: Infinity }] } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The tasks could not be loaded.');
+    sandbox.faults.clear();
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByRole('alert')).toBeNull());
   },

@@ -1,3 +1,4 @@
+import type { TestBackend } from '@closekit/react/testing';
 import { LeadTimeline } from '@closekit/example/src/parts/lead-timeline.tsx';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
@@ -22,7 +23,9 @@ const activities = '/api/v1/activity/';
 
 /** The activities are loading; a note can be written already. */
 export const Loading: Story = {
-  parameters: { close: { faults: [{ path: activities, method: 'GET', delayMs: 3_600_000 }] } },
+  parameters: {
+    close: { faults: [{ path: activities, method: 'GET', delayMs: 3_600_000, times: Infinity }] },
+  },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Loading the timeline…')).toBeInTheDocument();
     await expect(canvas.getByRole('textbox', { name: 'New note' })).toBeEnabled();
@@ -40,9 +43,11 @@ export const Entries: Story = {
 
 /** The timeline cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
-  parameters: { close: { faults: [{ path: activities, method: 'GET', status: 500 }] } },
-  play: async ({ canvas }) => {
+  parameters: { close: { faults: [{ path: activities, method: 'GET', status: 500, times: Infinity }] } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The timeline could not be loaded.');
+    sandbox.faults.clear();
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(0));
   },

@@ -1,3 +1,4 @@
+import type { TestBackend } from '@closekit/react/testing';
 import { PipelineTotals } from '@closekit/example/src/parts/pipeline-totals.tsx';
 import { StageColumn } from '@closekit/example/src/parts/stage-column.tsx';
 import type { StageTotals } from '@closekit/example/src/hooks/use-stage-totals.ts';
@@ -41,14 +42,18 @@ const opportunities = '/api/v1/opportunity/';
 
 /** The stage is loading. */
 export const Loading: Story = {
-  parameters: { close: { faults: [{ path: opportunities, delayMs: 3_600_000 }] } },
+  parameters: { close: { faults: [{ path: opportunities, delayMs: 3_600_000, times: Infinity }] } },
   play: async ({ canvas }) => expect(await canvas.findByText(/^Loading /)).toBeInTheDocument(),
 };
 
 /** A stage without opportunities. */
 export const EmptyStage: Story = {
   parameters: {
-    close: { faults: [{ path: opportunities, body: { data: [], has_more: false, total_results: 0 } }] },
+    close: {
+      faults: [
+        { path: opportunities, body: { data: [], has_more: false, total_results: 0 }, times: Infinity },
+      ],
+    },
   },
   play: async ({ canvas }) =>
     expect(await canvas.findByText('No opportunities in this stage.')).toBeVisible(),
@@ -56,9 +61,11 @@ export const EmptyStage: Story = {
 
 /** The stage cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
-  parameters: { close: { faults: [{ path: opportunities, status: 500 }] } },
-  play: async ({ canvas }) => {
+  parameters: { close: { faults: [{ path: opportunities, status: 500, times: Infinity }] } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
     await expect(await canvas.findByRole('alert')).toHaveTextContent('could not be loaded.');
+    sandbox.faults.clear();
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByRole('alert')).toBeNull());
   },

@@ -32,7 +32,10 @@ export const List: Story = {
 /** An organization without leads. */
 export const NoLeads: Story = {
   parameters: {
-    close: { ...close, faults: [{ path: '/api/v1/lead/', body: { data: [], has_more: false } }] },
+    close: {
+      ...close,
+      faults: [{ path: '/api/v1/lead/', body: { data: [], has_more: false }, times: Infinity }],
+    },
   },
   play: async ({ canvas }) => expect(await canvas.findByText('No leads')).toBeVisible(),
 };
@@ -61,9 +64,11 @@ export const Filtered: Story = {
 
 /** The list cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
-  parameters: { close: { ...close, faults: [{ path: '/api/v1/lead/', status: 500 }] } },
-  play: async ({ canvas }) => {
+  parameters: { close: { ...close, faults: [{ path: '/api/v1/lead/', status: 500, times: Infinity }] } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
     await expect(await canvas.findByText('The leads could not be loaded.')).toBeVisible();
+    sandbox.faults.clear();
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByText('The leads could not be loaded.')).toBeNull());
   },

@@ -50,15 +50,17 @@ function cardsIn(canvas: Canvas, stage: number): (string | null)[] {
 
 /** The pipelines are loading. */
 export const Loading: Story = {
-  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', delayMs: 3_600_000 }] } },
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', delayMs: 3_600_000, times: Infinity }] } },
   play: async ({ canvas }) => expect(await canvas.findByText('Loading the pipeline…')).toBeInTheDocument(),
 };
 
 /** The pipelines cannot be loaded. A retry succeeds. */
 export const Failed: Story = {
-  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', status: 500 }] } },
-  play: async ({ canvas }) => {
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', status: 500, times: Infinity }] } },
+  play: async ({ canvas, loaded }) => {
+    const { sandbox }: TestBackend = loaded['close'];
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The pipelines could not be loaded.');
+    sandbox.faults.clear();
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await expect(await canvas.findByRole('tab', { name: 'Board' })).toBeVisible();
   },
@@ -66,7 +68,7 @@ export const Failed: Story = {
 
 /** An organization without a pipeline. */
 export const NoPipeline: Story = {
-  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', body: { data: [] } }] } },
+  parameters: { close: { faults: [{ path: '/api/v1/pipeline/', body: { data: [] }, times: Infinity }] } },
   play: async ({ canvas }) =>
     expect(await canvas.findByText('This organization has no pipeline')).toBeVisible(),
 };
