@@ -14,6 +14,7 @@ export type { RecordedRequest } from './lib/requests/record-request.ts';
 export type { Sandbox } from './lib/sandbox.ts';
 export type { SandboxConnection } from './lib/controls/connect.ts';
 export type { SubscribeOptions, SandboxSubscription } from './lib/controls/subscribe.ts';
+export type { SandboxCeilings, SandboxConsistency } from './lib/base/switches.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
 export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/delivery.ts';
 export type { SandboxRedelivery } from './lib/api/webhooks/redelivery.ts';

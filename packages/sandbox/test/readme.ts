@@ -10,6 +10,13 @@ sandbox.faults.next({ path: '/storage/', truncate: 1000 }); // ends after 1,000 
 sandbox.faults.next({ path: '/storage/', lengthOff: 10 }); // declares ten bytes more than it sends
 // #endregion bodies
 
+// #region consistency
+createSandbox({
+  consistency: { listDelayMs: 45_000, eventDelayMs: 5000, consolidateMs: 60_000, childEvents: false },
+  ceilings: { searchResults: 100, skip: 100, pageSize: 10 },
+});
+// #endregion consistency
+
 // #region strict
 const { accessToken } = sandbox.connect();
 const response = await sandbox.fetch('https://api.close.com/api/v1/lead/?_fields=id,nmae', {

@@ -34,12 +34,13 @@ import { createDeliveries } from './api/webhooks/create-deliveries.ts';
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
+  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
   const clock = createClock(settings.now);
   const { now } = clock;
   const faults = createFaults(clock);
   const limiter = createRateLimiter(settings.rateLimits, now);
   const startedAt = now();
-  const newWorld = (): World => createWorld({ seed: settings.seed, leads: settings.leads, now: startedAt });
+  const newWorld = (): World => createWorld({ ...settings, ...switches.consistency, now: startedAt });
   let world = newWorld();
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
@@ -47,11 +48,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { apiKey } = server;
   const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
     identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
-  const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict } = settings;
-  const deliveries = createDeliveries({ send, clock, redelivery });
-  const { publish } = deliveries;
+  const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
-  const api = createApi({ identify, storageOrigin, clock, limiter, origin, webhookKeys, isStrict, publish });
+  const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
+  const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {

@@ -8,6 +8,8 @@ import type { SendWebhook } from './api/webhooks/delivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
+import { defaultSwitches, wrongSwitch } from './base/switches.ts';
+import type { SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
@@ -85,6 +87,17 @@ export interface SandboxOptions {
    */
   strict?: boolean;
   /**
+   * When changes become visible: delays of lists, search and events, and other switches for behaviour of Close that is
+   * not certain.
+   * Default: everything is visible at once.
+   */
+  consistency?: SandboxConsistency;
+  /**
+   * The largest page sizes, offsets and numbers of results. Smaller ones let tests reach them with little data.
+   * Default: those of Close, as far as they are known.
+   */
+  ceilings?: SandboxCeilings;
+  /**
    * The current time, in milliseconds since 1970. If set, delayed responses wait for `clock.advance`.
    * Default: `Date.now`.
    */
@@ -93,8 +106,12 @@ export interface SandboxOptions {
 
 /** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
-  Omit<SandboxOptions, 'now' | 'client' | 'rateLimit' | 'redelivery' | 'sendWebhook' | 'storageOrigin'>
+  Omit<
+    SandboxOptions,
+    'now' | 'client' | 'rateLimit' | 'redelivery' | 'sendWebhook' | 'storageOrigin' | keyof Switches
+  >
 > {
+  switches: Switches;
   rateLimits: readonly SandboxRateLimit[];
   redelivery: Required<SandboxRedelivery> | false;
   storageOrigin: string | undefined;
@@ -120,11 +137,21 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
     redelivery: fillRedelivery(options.redelivery ?? false),
     webhookKeys: options.webhookKeys ?? 'always',
     strict: options.strict ?? true,
+    switches: fillSwitches(options),
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
   assertOptions(parsed);
   return parsed;
+}
+
+function fillSwitches({ consistency = {}, ceilings = {} }: SandboxOptions): Switches {
+  if (!isRecord(consistency)) fail('consistency', 'an object');
+  if (!isRecord(ceilings)) fail('ceilings', 'an object');
+  return {
+    consistency: { ...defaultSwitches.consistency, ...consistency },
+    ceilings: { ...defaultSwitches.ceilings, ...ceilings },
+  };
 }
 
 function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
@@ -150,6 +177,8 @@ function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOp
   if (rest.redelivery !== false && !isRedelivery(rest.redelivery))
     fail('redelivery', 'true, false, or an object with positive numbers');
   if (typeof rest.strict !== 'boolean') fail('strict', 'true or false');
+  const wrong = wrongSwitch(rest.switches);
+  if (wrong !== undefined) fail(wrong.option, wrong.wanted);
   if (!['always', 'created'].includes(rest.webhookKeys)) fail('webhookKeys', "'always' or 'created'");
   if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
     fail('sendWebhook', 'a function');

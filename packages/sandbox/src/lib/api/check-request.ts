@@ -1,6 +1,7 @@
 import { requestRules } from '../../generated/request-rules.ts';
 import { createRequestCheck } from '../rules/request-check.ts';
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
+import { listedData, readableData } from './base/earlier-data.ts';
 import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkField } from './base/check-body.ts';
@@ -23,7 +24,7 @@ export function checkRequest(
   if (isUndocumented === true) return;
   if (Object.keys(check.path(operation, call.params).errors).length > 0) throw notFound();
   // A copy: looking at a parameter here must not count as reading it.
-  const query = check.query(operation, new URLSearchParams(call.query));
+  const query = check.query(operation, withoutPage(new URLSearchParams(call.query)));
   const body = check.body(operation, call.body);
   const errors = { ...query.errors, ...body.errors };
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
@@ -40,9 +41,19 @@ export function checkRequest(
   );
 }
 
-/** Handles a read, which refuses parameters that nothing looked at. */
+/** Without a large `_limit` and `_skip`: pages check them by the ceilings. */
+function withoutPage(query: URLSearchParams): URLSearchParams {
+  for (const name of ['_limit', '_skip']) {
+    const values = query.getAll(name);
+    if (values.length === 1 && /^\d+$/.test(values.join(''))) query.set(name, '0');
+  }
+  return query;
+}
+
+/** Handles a read of what is visible. Refuses parameters that nothing looked at. */
 export function handleRead(call: ApiCall, route: ApiRoute): unknown {
-  const result = route.handle(call);
+  const data = route.path.includes('{') ? readableData(call) : listedData(call);
+  const result = route.handle({ ...call, data });
   refuseUnread(call);
   return result;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSwitches } from '../base/switches.ts';
 import { createApi } from './create-api.ts';
 import type { ApiOptions } from './create-api.ts';
 import { listOperations } from './operations.ts';
@@ -14,6 +15,7 @@ function emptyApi(
 ): (method: string, path: string) => Promise<Response> {
   const options: Record<keyof ApiOptions, unknown> = {
     routes: [],
+    switches: defaultSwitches,
     isStrict,
     identify: (given: string) => (given === 'Bearer known' ? {} : undefined),
     limiter: { count: unused },

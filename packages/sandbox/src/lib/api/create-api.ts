@@ -22,6 +22,7 @@ export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 /** The options of {@link createApi}. */
 export interface ApiOptions {
+  readonly switches: Pick<ApiCall, 'consistency' | 'ceilings'>;
   /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
   readonly routes?: readonly ApiRoute[];
   readonly identify: (authorization: string) => Caller | undefined;
@@ -46,7 +47,7 @@ export interface Api {
 
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
-  const jobs = createJobs(options.clock, options.publish);
+  const jobs = createJobs(options.clock, options);
   const operations = listOperations(options.routes);
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
@@ -105,6 +106,7 @@ async function respond(request: Request, { key, route, params, options, jobs }: 
     const origin = url.hostname.endsWith('.close.com') ? options.origin : url.origin;
     const call: ApiCall = {
       ...caller,
+      ...options.switches,
       webhookKeys: options.webhookKeys,
       isStrict: options.isStrict,
       timeZoneMs: readTimeZone(request, options),

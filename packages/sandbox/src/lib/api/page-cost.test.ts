@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSwitches } from '../base/switches.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import { createWorld } from '../seed/create-world.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -21,6 +22,7 @@ function open(leads: number) {
   const ask = (endpoint: string, { query = '', id = '', body = {} }: Asked = {}): any => {
     const route = apiRoutes.find(({ method, path }) => `${method} ${path}` === endpoint);
     const call: ApiCall = {
+      ...defaultSwitches,
       data,
       user,
       app: undefined,

@@ -33,7 +33,9 @@ export interface OrganizationData extends RecordTables {
   /** The settings of blocked phone numbers. */
   readonly callBlocking: { reject_anonymous_inbound_calls: boolean };
   readonly webhooks: Table<WebhookRow>;
-  /** The Event Log, oldest first. */
+  /** The number of requests and steps that could change something so far. */
+  readonly writes: { count: number };
+  /** The Event Log, oldest first. With consolidation, it holds every version of an event. */
   readonly events: CloseEvent[];
   /** The source of ids for new rows. */
   readonly ids: Random;

@@ -1,3 +1,4 @@
+import type { Random } from '../base/random.ts';
 import { compareText, SortedRows } from './sorted-rows.ts';
 import type { Compare } from './sorted-rows.ts';
 
@@ -12,6 +13,22 @@ export interface Row {
 export interface RowWatcher<T> {
   /** `before` is a copy of the unchanged row, or `undefined` for a new one. */
   beforeChange(row: T, before: T | undefined): void;
+}
+
+/** When a row changes, and how the changes are numbered. */
+export interface ChangeMark {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Rises from request to request. */
+  readonly number: number;
+}
+
+/** A change of a row, with the row before it. */
+export interface RowChange<T> extends ChangeMark {
+  readonly id: string;
+  /** `undefined` for a new row. */
+  readonly before: T | undefined;
+  readonly place: number;
 }
 
 /** Creates the seeded rows of a table when they are needed. */
@@ -36,12 +53,15 @@ const firstPlace = 2 ** 50;
 export class Table<T extends Row> {
   /** Observes changes while it is set. Creating seeded rows is not a change. */
   watcher: RowWatcher<T> | undefined;
+  /** Shuffles rows that are equal in the order of a list, if it is set. */
+  ties: Random | undefined;
   readonly #rows = new Map<string, T>();
   /** Where each row stands among rows that are equal in an order. */
   readonly #places = new Map<T, number>();
   readonly #byLead = new Map<string, T[]>();
   readonly #orders = new Map<string, SortedRows<T>>();
   readonly #source: RowSource | undefined;
+  #changes: RowChange<T>[] = [];
   readonly #leadVersions = new Map<string, number>();
   #version = 0;
   #amendments = 0;
@@ -64,6 +84,36 @@ export class Table<T extends Row> {
   /** Increases with each change of a lead, or of a row that belongs to it. */
   versionOf(leadId: string): number {
     return (this.#leadVersions.get(leadId) ?? 0) + this.#amendments;
+  }
+
+  /** The changes that are kept, oldest first. */
+  get changes(): readonly RowChange<T>[] {
+    return this.#changes;
+  }
+
+  /** Keeps a change that is about to happen, and forgets those until a time. */
+  keepChange(
+    row: T,
+    before: T | undefined,
+    { forgetUntil, ...mark }: ChangeMark & { forgetUntil: number },
+  ): void {
+    while ((this.#changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.#changes.shift();
+    this.#changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
+  }
+
+  /** A table without some of the kept changes and with this version; this table, if there are none of them. */
+  before(isUndone: (change: RowChange<T>) => boolean, version: number): Table<T> {
+    const undone = this.#changes.filter(isUndone).toReversed();
+    if (undone.length === 0) return this;
+    const table = new Table<T>();
+    table.ties = this.ties;
+    const changed = new Map(undone.map((change) => [change.id, change]));
+    for (const row of this.all())
+      if (!changed.has(row.id)) table.seed(row, this.#places.get(row) ?? firstPlace);
+    for (const { before, place } of changed.values()) if (before !== undefined) table.seed(before, place);
+    table.#version = version;
+    table.#amendments = version;
+    return table;
   }
 
   /** Adds a row and returns it. */

@@ -35,6 +35,8 @@ export interface WorldSeed {
   readonly leads: number;
   /** In milliseconds since 1970. Seeded dates are relative to the preceding midnight (UTC). */
   readonly now: number;
+  /** The order of rows that are equal in the order of a list. Default: `stable`. */
+  readonly ties?: 'stable' | 'unstable';
 }
 
 /** Creates a world: two organizations, and a user who belongs to both. */
@@ -75,10 +77,14 @@ function createOrganization(world: WorldSeed, options: OrganizationOptions): Org
   const seedOptions = { random, users: [user, ...colleagues] as const, foundedAt };
   const founded = seedOrganization(plan, seedOptions);
   const seeds = seedsOf(world, options, founded.scene);
+  const tables = { ...createLeadTables(seeds), activities: createActivityTable(seeds) };
+  if (world.ties === 'unstable') {
+    const ties = createRandom(seed, number * streamsPerOrganization + 2);
+    for (const table of Object.values(tables)) table.ties = ties;
+  }
   return {
     ...founded.data,
-    ...createLeadTables(seeds),
-    activities: createActivityTable(seeds),
+    ...tables,
     ids: createRandom(seed, number * streamsPerOrganization + 1),
   };
 }

@@ -44,6 +44,7 @@ export function seedOrganization(
     resources: new Map(),
     callBlocking: { reject_anonymous_inbound_calls: false },
     webhooks: new Table(),
+    writes: { count: 0 },
     events: [],
   };
   for (const user of users) {

@@ -36,7 +36,7 @@ function list(call: ApiCall): object {
     activity_at: (row) => row.activity_at,
   });
   const newestFirst = found.toSorted((a, b) => Date.parse(b.activity_at) - Date.parse(a.activity_at));
-  return listPage(newestFirst, { query, render: (row) => renderActivity(data, row) });
+  return listPage(newestFirst, { call, render: (row) => renderActivity(data, row) });
 }
 
 function get(call: ApiCall): object {

@@ -30,7 +30,7 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
     fields: { activity_at: (row) => row.activity_at, date_created: (row) => row.date_created },
   });
   return listPage(ordered, {
-    query,
+    call,
     test: (row) => isWanted(row) && isFound(row),
     render: (row) => renderActivity(data, row),
   });

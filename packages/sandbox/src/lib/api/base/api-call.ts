@@ -2,6 +2,7 @@ import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
+import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { notFound, refuse } from './api-refusal.ts';
 
@@ -16,7 +17,7 @@ export interface CallingApp {
 }
 
 /** An API request after authentication, rate limiting and parsing. */
-export interface ApiCall {
+export interface ApiCall extends Switches {
   readonly data: OrganizationData;
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSwitches } from '../../base/switches.ts';
 import { listPage, pageOf } from './list-page.ts';
 
 /** The numbers from 0 on, with a count of those that were looked at. */
@@ -33,7 +34,7 @@ describe('listPage', () => {
   it('renders the rows of the page only', () => {
     const rendered: number[] = [];
     const page = listPage(counted(50).rows, {
-      query: new URLSearchParams('_limit=2&_skip=1'),
+      call: { ...defaultSwitches, query: new URLSearchParams('_limit=2&_skip=1') },
       test: isEven,
       render: (row) => {
         rendered.push(row);

@@ -1,13 +1,14 @@
 import { compareText } from '../../model/sorted-rows.ts';
+import type { ApiCall } from './api-call.ts';
 import { invalidFields } from './api-refusal.ts';
 import { selectFields } from './select-fields.ts';
 
 const defaultLimit = 100;
-const maxSkip = 35_000;
 
 /** The options of {@link listPage}. */
 export interface ListOptions<T> {
-  readonly query: URLSearchParams;
+  readonly call: Pick<ApiCall, 'query' | 'ceilings'>;
+  /** The largest `_limit`. Default: that of most lists. */
   readonly maxLimit?: number;
   /** Whether a row belongs to the list. Default: every row does. */
   readonly test?: (row: T) => boolean;
@@ -22,10 +23,17 @@ export interface ListPage {
 
 /** Returns the requested page. Only its rows are rendered, and no row after the next one is looked at. */
 export function listPage<T>(rows: Iterable<T>, options: ListOptions<T>): ListPage {
-  const { query, render, maxLimit = 1000, test = () => true } = options;
+  const { render, test = () => true } = options;
+  const { query, ceilings } = options.call;
+  const { maxLimit = ceilings.pageSize } = options;
   const errors: Record<string, string> = {};
-  const limit = readCount(query, { name: '_limit', fallback: defaultLimit, max: maxLimit, errors });
-  const skip = readCount(query, { name: '_skip', fallback: 0, max: maxSkip, errors });
+  const limit = readCount(query, {
+    name: '_limit',
+    fallback: Math.min(defaultLimit, maxLimit),
+    max: maxLimit,
+    errors,
+  });
+  const skip = readCount(query, { name: '_skip', fallback: 0, max: ceilings.skip, errors });
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
   const page = pageOf(rows, test, { skip, limit });
   const fields = query.get('_fields');

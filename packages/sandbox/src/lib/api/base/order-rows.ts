@@ -1,6 +1,7 @@
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { compareAge } from '../../model/table.ts';
 import type { Row, Table } from '../../model/table.ts';
+import type { Random } from '../../base/random.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
 import { momentOf } from './filter-rows.ts';
 
@@ -39,7 +40,7 @@ export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>):
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
-    return rows.toSorted(compareAge).toSorted(compareBy(keys));
+    return shuffleTies(table, keys, rows.toSorted(compareAge).toSorted(compareBy(keys)));
   }
   const since = Object.hasOwn(fields, 'date_created') ? sinceOf(query) : '';
   return sortedRows(table, keys, since);
@@ -56,14 +57,50 @@ export function sortedRows<T extends Row>(
   since = '',
 ): Iterable<T> {
   const name = keys.map((key) => (key.sign < 0 ? `-${key.name}` : key.name)).join();
-  if (name === '' || name === '-date_created') return table.newest(since);
+  if (name === '' || name === '-date_created') return shuffleTies(table, [], table.newest(since));
   const versions = keys.flatMap((key) => key.version ?? []);
   const isOwn = versions.length === 0;
   const compareKeys = compareBy(isOwn ? keys : keys.map(readOnce));
-  return table.sorted(
+  const rows = table.sorted(
     isOwn ? name : `${name}@${[table.version, ...versions].join()}`,
     (a, b) => compareKeys(a, b) || compareAge(a, b),
   );
+  return shuffleTies(table, keys, rows);
+}
+
+/** Shuffles rows with equal keys, or without keys of equal age, if the ties of the table are unstable. */
+function shuffleTies<T extends Row>(
+  { ties }: Table<T>,
+  keys: readonly SortKey<T>[],
+  rows: Iterable<T>,
+): Iterable<T> {
+  return ties === undefined
+    ? rows
+    : shuffleEqual(rows, keys.length === 0 ? compareAge : compareBy(keys), ties);
+}
+
+function* shuffleEqual<T>(
+  rows: Iterable<T>,
+  compare: Compare<T>,
+  random: Random,
+): Generator<T, void, undefined> {
+  let equal: T[] = [];
+  for (const row of rows) {
+    const [first] = equal;
+    if (first !== undefined && compare(first, row) !== 0) {
+      yield* shuffle(equal, random);
+      equal = [];
+    }
+    equal.push(row);
+  }
+  yield* shuffle(equal, random);
+}
+
+function shuffle<T>(rows: readonly T[], random: Random): T[] {
+  return rows
+    .map((row) => ({ row, place: random.next() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ row }) => row);
 }
 
 function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {

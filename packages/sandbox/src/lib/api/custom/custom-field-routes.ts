@@ -35,12 +35,13 @@ export function customFieldRoutes(owner: FieldOwner): ApiRoute[] {
   ];
 }
 
-function list({ data, query }: ApiCall, owner: FieldOwner): object {
+function list(call: ApiCall, owner: FieldOwner): object {
+  const { data } = call;
   const fields = owner
     .lists(data)
     .flat()
     .filter((field) => isOf(field, owner));
-  return listPage(fields, { query, render: (field) => owner.render(data, field) });
+  return listPage(fields, { call, render: (field) => owner.render(data, field) });
 }
 
 function create(call: ApiCall, owner: FieldOwner): object {

@@ -1,11 +1,11 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
-import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields, invalidRequest, notFound } from '../base/api-refusal.ts';
-import { filterRows } from '../base/filter-rows.ts';
+import { filterRows, momentOf } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { membershipOf } from '../resources/member-routes.ts';
 import { eventKinds } from './event-sources.ts';
 
 /** The Event Log of the last 30 days. */
@@ -14,8 +14,6 @@ export const eventRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/event/{id}/', handle: get },
 ];
 
-const maxLimit = 50;
-const retentionMs = 30 * dayMs;
 const allowedFilterSets: ReadonlySet<string> = new Set([
   '',
   'object_id,object_type',
@@ -48,26 +46,46 @@ function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
   checkKind(call);
-  const found = filterRows(retainedEvents(call).toReversed(), query, filterReaders);
-  const limit = readLimit(query, { fallback: maxLimit, max: maxLimit });
+  const found = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
+  const { eventPageSize: max } = call.ceilings;
+  const limit = readLimit(query, { fallback: max, max });
   const start = readEventCursor(query.get('_cursor'), found);
   const page = found.slice(start, start + limit);
   return {
-    data: page,
+    data: page.map((event) => shownTo(call, event)),
     cursor_next: limit > 0 && start + limit < found.length ? createEventCursor(found, start + limit) : null,
     cursor_previous: start > 0 ? createEventCursor(found, Math.max(0, start - limit)) : null,
   };
 }
 
 function get(call: ApiCall): object {
-  const event = retainedEvents(call).find(({ id }) => id === call.id);
+  const event = visibleEvents(call).find(({ id }) => id === call.id);
   if (event === undefined) throw notFound();
-  return event;
+  return shownTo(call, event);
 }
 
-function retainedEvents({ data, now }: ApiCall): CloseEvent[] {
-  const oldest = eventTimestamp(now - retentionMs);
-  return data.events.filter((event) => event.date_updated >= oldest);
+/** The events that the log shows, oldest first; of each, the latest version that is visible. */
+function visibleEvents({ data, now, consistency }: ApiCall): CloseEvent[] {
+  const { eventRetentionMs, eventDelayMs, consolidateMs } = consistency;
+  const oldest = eventTimestamp(Math.max(0, now - eventRetentionMs));
+  const newest = eventTimestamp(Math.max(0, now - eventDelayMs));
+  const isVisible = ({ date_updated: at }: CloseEvent): boolean =>
+    at >= oldest && (eventDelayMs === 0 || at <= newest);
+  const visible = data.events.filter(isVisible);
+  if (consolidateMs === 0) return visible;
+  const latest = new Map<string, CloseEvent>();
+  for (const event of visible) {
+    latest.delete(event.id);
+    latest.set(event.id, event);
+  }
+  return [...latest.values()];
+}
+
+/** Hides the content of an old event from users who are not admins. */
+function shownTo({ data, user, now, consistency }: ApiCall, event: CloseEvent): CloseEvent {
+  const isOld = now - momentOf(event.date_updated) >= consistency.hideEventDataAfterMs;
+  const isHidden = isOld && membershipOf(data, user.id)?.['role_id'] !== 'admin';
+  return isHidden ? { ...event, data: null, previous_data: null } : event;
 }
 
 function checkFilters(query: URLSearchParams): void {
@@ -89,12 +107,18 @@ function checkKind(call: ApiCall): void {
 
 /** A cursor names the first event of its page, so new events do not shift pages. */
 function createEventCursor(events: readonly CloseEvent[], index: number): string {
-  return btoa(events[index]?.id ?? '');
+  const event = events[index];
+  return event === undefined ? '' : `${btoa(event.id)}.${event.date_updated}`;
 }
 
 function readEventCursor(cursor: string | null, events: readonly CloseEvent[]): number {
   if (cursor === null || cursor === '') return 0;
-  const index = events.findIndex(({ id }) => btoa(id) === cursor);
+  const [start, ...time] = cursor.split('.');
+  const at = time.join('.');
+  const index = events.findIndex(({ id }) => btoa(id) === start);
   if (index < 0) throw invalidFields({ _cursor: 'Invalid cursor' });
-  return index;
+  if (events[index]?.date_updated === at) return index;
+  // A later update moved the event: the page begins where it was.
+  const older = events.findIndex((event) => event.date_updated <= at);
+  return older < 0 ? events.length : older;
 }

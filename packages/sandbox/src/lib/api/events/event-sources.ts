@@ -1,7 +1,7 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
-import type { Row, RowWatcher } from '../../model/table.ts';
+import type { Row, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import { renderResource, tableOf } from '../resources/resource.ts';
 import { resources } from '../resources/resource-routes.ts';
@@ -15,8 +15,12 @@ import { renderTask } from '../render/task.ts';
 /** A source of events: rows whose changes are recorded. */
 export interface EventSource {
   readonly kinds: readonly EventKind[];
-  /** Starts watching the rows. Returns a function that stops it. */
-  watch(data: OrganizationData, record: (change: WatchedChange) => void): () => void;
+  /** Starts watching the rows. With `mark`, their changes are kept in their table. Returns a function that stops it. */
+  watch(
+    data: OrganizationData,
+    record: (change: WatchedChange) => void,
+    mark?: Parameters<Table<Row>['keepChange']>[2],
+  ): () => void;
 }
 
 /** The first change of a row in a request. */
@@ -30,10 +34,7 @@ export interface WatchedChange {
   readonly renderNow: () => object | undefined;
 }
 
-interface Watchable<T> {
-  watcher: RowWatcher<T> | undefined;
-  get(id: string): T | undefined;
-}
+type Watchable<T extends Row> = Pick<Table<T>, 'watcher' | 'get' | 'keepChange'>;
 
 interface SourceRules<T extends Row> {
   readonly kinds: readonly EventKind[];
@@ -136,9 +137,10 @@ function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
   const { rows, kinds, objectType, render } = rules;
   return {
     kinds,
-    watch: (data, record) => {
+    watch: (data, record, mark) => {
       const watched = rows(data);
       function beforeChange(row: T, before: T | undefined): void {
+        if (mark !== undefined) watched.keepChange(row, before, mark);
         const type = objectType(row);
         if (type === '') return;
         record({

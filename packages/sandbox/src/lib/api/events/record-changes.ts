@@ -1,6 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { eventSources } from './event-sources.ts';
-import type { WatchedChange } from './event-sources.ts';
+import type { EventSource, WatchedChange } from './event-sources.ts';
 
 /** The change of an object during a request. */
 export interface ObjectChange {
@@ -19,13 +19,17 @@ export interface ObjectChange {
  */
 export function recordChanges<T>(
   data: OrganizationData,
-  work: () => T,
+  { work, mark }: { readonly work: () => T; readonly mark?: Parameters<EventSource['watch']>[2] },
 ): { readonly result: T; readonly changes: readonly ObjectChange[] } {
   const changes = new Map<string, WatchedChange>();
   const stops = eventSources.map((source) =>
-    source.watch(data, (change) => {
-      if (!changes.has(change.objectId)) changes.set(change.objectId, change);
-    }),
+    source.watch(
+      data,
+      (change) => {
+        if (!changes.has(change.objectId)) changes.set(change.objectId, change);
+      },
+      mark,
+    ),
   );
   try {
     const result = work();

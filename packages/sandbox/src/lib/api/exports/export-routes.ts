@@ -66,7 +66,7 @@ function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'obje
 
 function list(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {
   const rows = newestFirst(call.data.exports.all().toReversed()).filter(isWanted);
-  return listPage(rows, { query: call.query, render: (row) => renderExport(call, row) });
+  return listPage(rows, { call, render: (row) => renderExport(call, row) });
 }
 
 function get(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {

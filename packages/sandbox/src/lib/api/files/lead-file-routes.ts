@@ -18,9 +18,9 @@ export const leadFileRoutes: readonly ApiRoute[] = [
 ];
 
 function list(call: ApiCall): object {
-  const { data, query } = call;
+  const { data } = call;
   const files = filesOf(data, rowOf(call, data.leads).id);
-  return listPage([...files.values()], { query, render: (file) => file });
+  return listPage([...files.values()], { call, render: (file) => file });
 }
 
 /** Close does not document the body: the sandbox takes `attachments`, as notes and emails have them. */

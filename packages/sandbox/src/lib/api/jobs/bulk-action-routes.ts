@@ -30,10 +30,11 @@ export const bulkActionControlRoutes: readonly ApiRoute[] = jobKinds.map((kind) 
   handle: (call) => control(call, find(call, kind)),
 }));
 
-function list({ data, query }: ApiCall, kind: JobKind): object {
+function list(call: ApiCall, kind: JobKind): object {
+  const { data, query } = call;
   const rows = newestFirst(data.jobs.all().toReversed()).filter((job) => job.kind === kind);
   const found = filterRows(rows, query, { template_id: ({ own }) => own['template_id'] });
-  return listPage(found, { query, render: renderJob });
+  return listPage(found, { call, render: renderJob });
 }
 
 function create(call: ApiCall, kind: JobKind): object {

@@ -1,4 +1,5 @@
 import type { WaitableClock } from '../../base/clock.ts';
+import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { recordEvents } from '../events/record-events.ts';
@@ -25,14 +26,17 @@ export interface Jobs {
  * Creates the engine. A step runs with the time at which it is due, however late the engine gets to it, so results
  * do not depend on how often they are polled.
  */
-export function createJobs({ now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>, publish: Publish): Jobs {
+export function createJobs(
+  { now, sleep }: Pick<WaitableClock, 'now' | 'sleep'>,
+  { publish, switches }: { readonly publish: Publish; readonly switches: Switches },
+): Jobs {
   const scheduled = new Set<OrganizationData>();
 
   function settle(data: OrganizationData): void {
     let steps: readonly Step[] = sequenceSteps(data);
     for (let step = firstOf(data, steps); step && step.dueAt <= now(); step = firstOf(data, steps)) {
       const { run, leadId, meta = {} } = step;
-      const call = callOfStep(data, step);
+      const call = { ...callOfStep(data, step), ...switches };
       recordEvents(call, { meta, publish, work: () => run(call) });
       // A step changes nothing but its lead.
       if (leadId !== undefined)
@@ -62,7 +66,7 @@ function firstOf(data: OrganizationData, steps: readonly Step[]): Step | undefin
 }
 
 /** The call of a step: a request of its user, at its time. */
-function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): ApiCall {
+function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): Omit<ApiCall, keyof Switches> {
   const user = data.users.get(userId) ?? data.users.all()[0];
   if (user === undefined) throw new RangeError('The organization has no users');
   const links = {

@@ -10,13 +10,14 @@ export const userRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/user/',
-    handle: ({ data, query }) => {
+    handle: (call) => {
+      const { data, query } = call;
       const members = data.users.all().filter(({ id }) => membershipOf(data, id) !== undefined);
       const users = orderRows(members, query.get('_order_by'), {
         first_name: (user) => user.first_name,
         last_name: (user) => user.last_name,
       });
-      return listPage(users, { query, render: renderUser });
+      return listPage(users, { call, render: renderUser });
     },
   },
   { method: 'GET', path: '/user/{id}/', handle: (call) => renderUser(rowOf(call, call.data.users)) },

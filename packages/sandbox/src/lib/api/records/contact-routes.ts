@@ -50,10 +50,11 @@ export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactR
   return call.data.contacts.add(Object.assign(contact, values, { lead_id: leadId }));
 }
 
-function list({ data, query }: ApiCall): object {
+function list(call: ApiCall): object {
+  const { data, query } = call;
   const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
   const ordered = orderedRows(data.contacts, { query, fields: {} });
-  return listPage(ordered, { query, test, render: (row) => renderContact(data, row) });
+  return listPage(ordered, { call, test, render: (row) => renderContact(data, row) });
 }
 
 function create(call: ApiCall): object {

@@ -7,8 +7,6 @@ import { matchAll } from '../query/query-context.ts';
 import { renderLead } from '../render/lead.ts';
 import { leadQuery } from './find-leads.ts';
 
-const maxLimit = 200;
-
 /** Lists a page of leads, with the number of all that the query finds. */
 export function listLeads(call: ApiCall): object {
   const { data, query } = call;
@@ -16,8 +14,8 @@ export function listLeads(call: ApiCall): object {
   const today = timestampOf(call).slice(0, 10);
   const isWanted = readFields(query.get('_fields'));
   const page = listPage(sortedRows(data.leads, order), {
-    query,
-    maxLimit,
+    call,
+    maxLimit: call.ceilings.leadPageSize,
     test,
     render: (lead) => renderLead(data, lead, { today, isWanted }),
   });

@@ -18,9 +18,9 @@ import { userName } from '../render/user.ts';
 
 /** Lists a page of opportunities, with the totals of all matches. */
 export function listOpportunities(call: ApiCall): object {
-  const { data, query } = call;
+  const { data } = call;
   const rows = findOpportunities(call);
-  const page = listPage(rows, { query, render: (row) => renderOpportunity(data, row) });
+  const page = listPage(rows, { call, render: (row) => renderOpportunity(data, row) });
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 

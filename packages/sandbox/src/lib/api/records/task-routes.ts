@@ -38,7 +38,7 @@ function list(call: ApiCall): object {
     },
   });
   return listPage(ordered, {
-    query,
+    call,
     test: taskTest(call),
     render: (task) => renderTask(data, task, today(call)),
   });

@@ -103,7 +103,7 @@ function list(call: ApiCall, { resource, shape }: Served): object {
     return [name, (row: PlainRow) => read(row, data)] as const;
   });
   const rows = filterRows(tableOf(data, resource).all(), query, Object.fromEntries(readers));
-  const page = listPage(rows, { query, render: (row) => visibleOf(call, resource, row) });
+  const page = listPage(rows, { call, render: (row) => visibleOf(call, resource, row) });
   return shape.hasMore ? page : { data: page.data };
 }
 

@@ -1,20 +1,44 @@
+import type { ApiCall } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 
-const cursorLifetimeMs = 30_000;
-
-/** Creates a cursor for a position in the results. It expires after 30 seconds. */
-export function createSearchCursor(skip: number, now: number): string {
-  return btoa(JSON.stringify([skip, now + cursorLifetimeMs]));
+/** Where a page of results begins. */
+export interface SearchPosition {
+  readonly skip: number;
+  /** The ids of all results, if the cursors are snapshots. Those of the first page are not known yet. */
+  readonly ids?: readonly string[] | undefined;
 }
 
-/** Reads the position of a cursor; 0 without a cursor. */
-export function readSearchCursor(cursor: unknown, now: number): number {
-  if (cursor === undefined || cursor === null) return 0;
-  const [skip, expiresAt] = decode(cursor);
+interface Snapshot {
+  readonly ids: readonly string[];
+  readonly expiresAt: number;
+}
+
+/** The snapshots of an organization, by number. */
+const snapshotsOf = new WeakMap<object, Map<number, Snapshot>>();
+
+/** Creates a cursor for a position in the results. */
+export function createSearchCursor(call: ApiCall, { skip, ids }: SearchPosition): string {
+  const expiresAt = call.now + call.ceilings.searchCursorMs;
+  if (ids === undefined) return btoa(JSON.stringify([skip, expiresAt]));
+  const snapshots = snapshotsOf.get(call.data.organization) ?? new Map<number, Snapshot>();
+  snapshotsOf.set(call.data.organization, snapshots);
+  for (const [number, snapshot] of snapshots) if (snapshot.expiresAt <= call.now) snapshots.delete(number);
+  const number = Math.max(0, ...snapshots.keys()) + 1;
+  snapshots.set(number, { ids, expiresAt });
+  return btoa(JSON.stringify([skip, expiresAt, number]));
+}
+
+/** Reads the position of a cursor; the start without a cursor. */
+export function readSearchCursor({ body: { cursor }, data, now }: ApiCall): SearchPosition {
+  if (cursor === undefined || cursor === null) return { skip: 0 };
+  const [skip, expiresAt, number] = decode(cursor);
   if (typeof skip !== 'number' || typeof expiresAt !== 'number')
     throw invalidFields({ cursor: 'Invalid cursor' });
   if (expiresAt <= now) throw invalidFields({ cursor: 'Expired cursor' });
-  return skip;
+  if (typeof number !== 'number') return { skip };
+  const snapshot = snapshotsOf.get(data.organization)?.get(number);
+  if (snapshot === undefined) throw invalidFields({ cursor: 'Invalid cursor' });
+  return { skip, ids: snapshot.ids };
 }
 
 function decode(cursor: unknown): readonly unknown[] {

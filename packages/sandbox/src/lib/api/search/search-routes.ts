@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
+import { listedData } from '../base/earlier-data.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
@@ -14,30 +15,56 @@ import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
 
 const defaultLimit = 100;
-const maxReachable = 10_000;
-function search(call: ApiCall): object {
-  const { body, now } = call;
+
+function search(listed: ApiCall): object {
+  const call = { ...listed, data: listedData(listed) };
+  const { body, ceilings } = call;
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const resultsLimit = countOf(body['results_limit'], Number.POSITIVE_INFINITY);
-  const reachable = Math.min(resultsLimit, maxReachable);
-  const skip = readSearchCursor(body['cursor'], now);
-  const end = Math.min(skip + countOf(body['_limit'], defaultLimit), reachable);
+  const reachable = Math.min(resultsLimit, ceilings.searchResults);
+  const found = findRows(call, body['query'], body['sort']);
+  const { skip, ids = snapshotOf(call, found) } = readSearchCursor(call);
+  const end = Math.min(skip + limitOf(call), reachable);
   const isCounting = body['include_counts'] === true;
-  const { kind, rows } = findRows(call, body['query'], body['sort']);
+  const { kind } = found;
+  const rows = ids === undefined ? found.rows : rowsOf(call, kind, ids);
   const page: object[] = [];
   let total = 0;
   // Without counts, one object after the page is enough to know that there is a next one.
   for (const row of rows) {
-    if (total >= skip && total < end) page.push(row);
+    if (row !== undefined && total >= skip && total < end) page.push(row);
     total += 1;
     if (!isCounting && total > end) break;
   }
   const hasMore = end > skip && end < Math.min(total, reachable);
   return {
     data: page.map((row) => renderObject(call, { kind, row }, body['_fields'])),
-    cursor: hasMore ? createSearchCursor(end, now) : null,
+    cursor: hasMore ? createSearchCursor(call, { skip: end, ids }) : null,
     ...(isCounting && { count: { limited: Math.min(resultsLimit, total), total } }),
   };
+}
+
+function limitOf({ body, ceilings: { searchPageSize: max } }: ApiCall): number {
+  const limit = countOf(body['_limit'], Math.min(defaultLimit, max));
+  if (limit > max) throw invalidFields({ _limit: `Input should be less than or equal to ${max}` });
+  return limit;
+}
+
+/** The ids of all results, if the cursors stand for them. */
+function snapshotOf({ consistency }: ApiCall, { rows }: FoundRows): string[] | undefined {
+  if (consistency.searchCursor === 'position') return undefined;
+  return [...rows].map((row) => String(memberOf(row, 'id')));
+}
+
+/** The rows of a snapshot, as they are now; `undefined` for those that are gone. */
+function rowsOf({ data }: ApiCall, kind: ObjectKind, ids: readonly string[]): (object | undefined)[] {
+  const rows = new Map([...(kind.rows?.(data, []) ?? [])].map((row) => [memberOf(row, 'id'), row]));
+  return ids.map((id) => rows.get(id));
+}
+
+interface FoundRows {
+  readonly kind: ObjectKind;
+  readonly rows: Iterable<object>;
 }
 
 /** Finds the leads of the objects that match a query of the search grammar, in the order of the objects. */
@@ -48,11 +75,7 @@ export function findLeadIds(call: ApiCall, query: unknown, sort: unknown): strin
 }
 
 /** Finds the objects that match a query, in their order. A row is looked at when it is read. */
-function findRows(
-  call: ApiCall,
-  rawQuery: unknown,
-  sort: unknown,
-): { readonly kind: ObjectKind; readonly rows: Iterable<object> } {
+function findRows(call: ApiCall, rawQuery: unknown, sort: unknown): FoundRows {
   const query = compile(call, (context) => compileSearch(rawQuery, sort, context), undefined);
   if (query === undefined) return { kind: leadKind, rows: [] };
   const { kind, test, order } = query;

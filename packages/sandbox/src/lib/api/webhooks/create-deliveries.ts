@@ -1,7 +1,9 @@
 import type { WaitableClock } from '../../base/clock.ts';
+import type { Switches } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { WebhookRow } from '../../model/rows/webhook-row.ts';
+import { delayEvents } from './delay-events.ts';
 import type { DeliveryJob, SandboxDelivery, SendWebhook } from './delivery.ts';
 import { meetsFilter } from './meets-filter.ts';
 import type { SandboxRedelivery } from './redelivery.ts';
@@ -28,10 +30,11 @@ export interface DeliveriesOptions {
   readonly send: SendWebhook | undefined;
   readonly clock: WaitableClock;
   readonly redelivery: Required<SandboxRedelivery> | false;
+  readonly consistency: Switches['consistency'];
 }
 
 /** Creates the deliveries. Without `send` they are only logged. */
-export function createDeliveries({ send, clock, redelivery }: DeliveriesOptions): Deliveries {
+export function createDeliveries({ send, clock, redelivery, consistency }: DeliveriesOptions): Deliveries {
   const log: SandboxDelivery[] = [];
   const jobs = new WeakMap<SandboxDelivery, DeliveryJob>();
   const sender = send && createDeliverySender({ send, clock, redelivery });
@@ -46,13 +49,16 @@ export function createDeliveries({ send, clock, redelivery }: DeliveriesOptions)
     sender?.attempt(job);
   }
 
+  function publish(data: OrganizationData, events: readonly CloseEvent[]): void {
+    const hooks = data.webhooks.all().filter(({ status }) => status === 'active');
+    for (const event of events)
+      for (const hook of hooks) if (isSubscribed(event, hook)) deliver(event, hook, data.webhooks);
+  }
+  const delayed = delayEvents(publish, clock, consistency);
+
   return {
     log,
-    publish: (data, events) => {
-      const hooks = data.webhooks.all().filter(({ status }) => status === 'active');
-      for (const event of events)
-        for (const hook of hooks) if (isSubscribed(event, hook)) deliver(event, hook, data.webhooks);
-    },
+    publish: delayed.publish,
     redeliver: (delivery) => {
       const job = jobs.get(delivery);
       if (job === undefined)
@@ -62,6 +68,7 @@ export function createDeliveries({ send, clock, redelivery }: DeliveriesOptions)
     settled: async () => sender?.settled(),
     clear: () => {
       log.length = 0;
+      delayed.clear();
       sender?.clear();
     },
   };

@@ -32,11 +32,11 @@ export const webhookRoutes: readonly ApiRoute[] = [
   },
 ];
 
-const maxSubscriptions = 40;
 function create(call: ApiCall): object {
   const { data, user, now } = call;
-  if (data.webhooks.all().length >= maxSubscriptions) {
-    throw invalidRequest(`An organization may have at most ${maxSubscriptions} webhook subscriptions.`);
+  const { webhookSubscriptions: most } = call.ceilings;
+  if (data.webhooks.all().length >= most) {
+    throw invalidRequest(`An organization may have at most ${most} webhook subscriptions.`);
   }
   const { url = '', ...patch } = readPatch(call);
   return renderWebhook(addSubscription({ data, userId: user.id, now }, { url, ...patch }), 'always');

@@ -1,0 +1,69 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { Row, RowChange, Table } from '../../model/table.ts';
+import type { ApiCall } from './api-call.ts';
+
+type EarlierCall = Pick<ApiCall, 'data' | 'id' | 'now' | 'consistency'>;
+
+/** The data as lists and search show it: without the changes that are too young. */
+export function listedData({ data, now, consistency: { listDelayMs } }: EarlierCall): OrganizationData {
+  if (listDelayMs === 0) return data;
+  return dataWithout(data, ({ at }) => at > now - listDelayMs);
+}
+
+/** The data as a GET by id sees it: if its object was deleted a short time ago, as it was before that request. */
+export function readableData({ data, id, now, consistency }: EarlierCall): OrganizationData {
+  const { deletedReadableMs } = consistency;
+  if (deletedReadableMs === 0) return data;
+  const removals = tablesOf(data).map((table) => removalOf(table, id));
+  const removal = removals.find((one) => one !== undefined && one.at > now - deletedReadableMs);
+  return removal === undefined ? data : dataWithout(data, ({ number }) => number >= removal.number);
+}
+
+function removalOf(table: ChangedTable, id: string): RowChange<Row> | undefined {
+  const last = table.changes.findLast((change) => change.id === id);
+  return last === undefined || table.get(id) !== undefined ? undefined : last;
+}
+
+type ChangedTable = Pick<Table<Row>, 'changes' | 'get'>;
+
+function tablesOf(data: OrganizationData): ChangedTable[] {
+  const { leads, contacts, opportunities, tasks, activities, resources } = data;
+  return [leads, contacts, opportunities, tasks, activities, ...resources.values()];
+}
+
+let views = 0;
+
+type IsUndone = (change: Pick<RowChange<Row>, 'at' | 'number'>) => boolean;
+
+function dataWithout(data: OrganizationData, isUndone: IsUndone): OrganizationData {
+  views += 1;
+  // Sums of up to seven versions differ from those of every other view, and from those of current tables.
+  const version = -(views * 210 + 1) * 2 ** 20;
+  const before = <T extends Row>(table: Table<T>): Table<T> => table.before(isUndone, version);
+  return {
+    ...data,
+    leads: before(data.leads),
+    contacts: before(data.contacts),
+    opportunities: before(data.opportunities),
+    tasks: before(data.tasks),
+    activities: before(data.activities),
+    resources: new EarlierTables(data.resources, before),
+  };
+}
+
+/** The earlier tables of resources. Those that are created on first use are the current ones, too. */
+class EarlierTables extends Map<string, Table<PlainRow>> {
+  readonly #current: Map<string, Table<PlainRow>>;
+
+  constructor(current: Map<string, Table<PlainRow>>, before: (table: Table<PlainRow>) => Table<PlainRow>) {
+    super();
+    this.#current = current;
+    for (const [path, table] of current) super.set(path, before(table));
+  }
+
+  override set(path: string, table: Table<PlainRow>): this {
+    this.#current.set(path, table);
+    return super.set(path, table);
+  }
+}
