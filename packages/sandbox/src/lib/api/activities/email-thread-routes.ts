@@ -5,6 +5,7 @@ import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import { selectFields } from '../base/select-fields.ts';
+import { activityFilters } from './list-activities.ts';
 import { renderActivity } from '../render/activity.ts';
 
 const path = '/activity/emailthread/';
@@ -25,16 +26,7 @@ function list(call: ApiCall): object {
       ? data.activities.all()
       : leadIds.split(',').flatMap((leadId) => data.activities.ofLead(leadId));
   const threads = [...groupEmails(candidates)].map(([id, emails]) => threadOf(call, id, emails));
-  const found = filterRows(threads, query, {
-    id: (row) => row.id,
-    lead_id: (row) => row.lead_id,
-    contact_id: (row) => row.contact_id,
-    user_id: (row) => row.user_id,
-    organization_id: (row) => row.organization_id,
-    _type: ({ _type: type }) => type,
-    date_created: (row) => row.date_created,
-    activity_at: (row) => row.activity_at,
-  });
+  const found = filterRows(threads, query, activityFilters);
   const newestFirst = found.toSorted((a, b) => Date.parse(b.activity_at) - Date.parse(a.activity_at));
   return listPage(newestFirst, { call, render: (row) => renderActivity(data, row) });
 }
