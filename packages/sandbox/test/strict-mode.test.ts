@@ -227,3 +227,21 @@ describe('refusals that Close documents', () => {
     expect(removed).toMatchObject({ status: 204, json: undefined });
   });
 });
+
+describe('a body', () => {
+  it('is refused when it is nested too deeply, whatever reads it', async () => {
+    const { call } = openApi({ leads: 0 });
+    let query: object = { type: 'match_all' };
+    for (let level = 0; level < 1_000; level += 1) query = { type: 'not', query };
+    for (const [path, body] of [
+      ['/data/search/', { query }],
+      ['/lead/', { name: 'Acme', custom: query }],
+    ] as const) {
+      const { status, json } = await call('POST', path, body);
+      expect({ status, errors: json.errors }).toEqual({
+        status: 400,
+        errors: ['The body is nested too deeply.'],
+      });
+    }
+  });
+});

@@ -19,10 +19,19 @@ export async function readParts(
   return { query, body: isForMany ? moveParams(body, query) : body };
 }
 
+/** More than any request of Close needs: the checks of a body call themselves for each level. */
+const deepest = 200;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
+}
+
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   const text = await request.text();
   if (text === '') return {};
   const body = parseJson(text);
+  if (isDeeper(body, deepest)) throw invalidRequest('The body is nested too deeply.');
   if (isRecord(body)) return { ...body };
   throw invalidRequest('The body must be a JSON object.');
 }
