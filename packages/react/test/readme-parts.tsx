@@ -80,7 +80,7 @@ function LeadName({ id }: { id: string }) {
 
 // #region live
 export function LiveBadge() {
-  const { status } = useCloseLive();
+  const { status } = useCloseLive({ readsPerMinute: 30 });
   return status === 'open' ? <span>live</span> : null;
 }
 // #endregion live
