@@ -3,7 +3,7 @@ import type { SandboxOptions } from '@closekit/sandbox';
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
-import { createCloseQueries } from './create-close-queries.ts';
+import { createCloseQueryOptions } from './create-close-query-options.ts';
 import { requestsFor } from './read-pages.ts';
 
 /** A list of leads, newest first, that an observer shows. */
@@ -12,7 +12,7 @@ async function setUp(options: SandboxOptions & { limit?: number; maxPages?: numb
   const sandbox = createSandbox({ leads: 35, ...rest });
   const client = sandboxClient(sandbox);
   const queryClient = new QueryClient();
-  const list = createCloseQueries(client).infinite.leads.list({ _limit: limit, _fields: ['id', 'name'] });
+  const list = createCloseQueryOptions(client).infinite.leads.list({ _limit: limit, _fields: ['id', 'name'] });
   const observer = new InfiniteQueryObserver(queryClient, { ...list, ...(maxPages && { maxPages }) });
   onTestFinished(observer.subscribe(() => undefined));
   await observer.refetch();
@@ -138,7 +138,7 @@ describe('an infinite query of an offset list', () => {
 
   it('starts in the middle and goes both ways', async () => {
     const sandbox = createSandbox({ leads: 35 });
-    const queries = createCloseQueries(sandboxClient(sandbox));
+    const queries = createCloseQueryOptions(sandboxClient(sandbox));
     const queryClient = new QueryClient();
     const list = queries.infinite.leads.list({ _limit: 10, _skip: 15, _fields: ['id'] });
     const observer = new InfiniteQueryObserver(queryClient, list);
@@ -159,7 +159,7 @@ describe('an infinite query of a search', () => {
     const sandbox = createSandbox({ leads: 35 });
     const queryClient = new QueryClient();
     const search = { query: { type: 'object_type', object_type: 'lead' }, _limit: 10 } as const;
-    const options = createCloseQueries(sandboxClient(sandbox)).infinite.search.query(search);
+    const options = createCloseQueryOptions(sandboxClient(sandbox)).infinite.search.query(search);
     const observer = new InfiniteQueryObserver(queryClient, options);
     onTestFinished(observer.subscribe(() => undefined));
     await observer.refetch();
