@@ -144,6 +144,7 @@ export class LiveConnection {
       onMessage: (message: LiveMessage) => this.#receive(message),
     };
     if (position === '') this.#setStatus('connecting');
+    this.#stream?.close();
     this.#stream = new SharedStream(options, position);
     this.#stream.open();
   }

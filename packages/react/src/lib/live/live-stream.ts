@@ -87,8 +87,8 @@ export class LiveStream {
    * @param isNewNetwork - Whether a connection from before may be dead although it was heard just now.
    */
   check(isNewNetwork: boolean): void {
-    if (this.#source === undefined) return this.#cancelRetry && void this.#tryAgain();
-    if (isNewNetwork || this.#isSilent()) this.open();
+    if (this.#cancelRetry) void this.#tryAgain();
+    else if (this.#source && (isNewNetwork || this.#isSilent())) this.open();
   }
 
   #listen(source: EventSource): void {

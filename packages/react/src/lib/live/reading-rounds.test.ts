@@ -109,6 +109,18 @@ describe('ReadingRounds', () => {
     expect([reads, clock.delays()]).toEqual([leads, []]);
   });
 
+  it('marks data as stale at once while the budget is used up', async () => {
+    const { rounds, clock, queryClient } = setUp({ leads: ['lead_A', 'lead_B'], readsPerMinute: 1 });
+    rounds.add(event('lead_A'));
+    await clock.pass(100);
+    rounds.add(event('lead_B'));
+    await clock.pass(100);
+    const key = ['close', 'orga_1', 'leads', 'get', { id: 'lead_B' }];
+    expect(queryClient.getQueryState(key)?.isInvalidated).toBe(true);
+    rounds.clear();
+    expect(clock.delays()).toEqual([]);
+  });
+
   it('lets one round end before the next one begins', async () => {
     const { rounds, reads, clock, isHeld, answers } = setUp();
     isHeld.value = true;

@@ -38,6 +38,7 @@ export class ReadingRounds {
   /** The queries of the last round. */
   #reading: readonly Query[] = [];
   #cancelRound: (() => void) | undefined;
+  #cancelRead: (() => void) | undefined;
 
   constructor(options: ReadingRoundsOptions) {
     this.#options = options;
@@ -58,15 +59,15 @@ export class ReadingRounds {
 
   /** Reads what became stale while the page was hidden. */
   readNow(): void {
-    if (this.#due.size === 0) return;
-    this.#cancelRound?.();
-    this.#runRound();
+    if (this.#due.size > 0) this.#read();
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#cancelRound?.();
     this.#cancelRound = undefined;
+    this.#cancelRead?.();
+    this.#cancelRead = undefined;
     this.#events = [];
     this.#isAllStale = false;
     this.#due.clear();
@@ -108,13 +109,16 @@ export class ReadingRounds {
 
   /** What is not on screen is read when it is shown: it stays stale. */
   #read(): void {
-    const { queryClient, isVisible, readsPerMinute } = this.#options;
+    const { queryClient, clock, isVisible, readsPerMinute } = this.#options;
+    this.#cancelRead?.();
+    this.#cancelRead = undefined;
     if (!isVisible()) return;
     const due = [...this.#due].filter((query) => query.isActive() && query.state.isInvalidated);
     const chosen = due.slice(0, this.#budget.take(due.length, readsPerMinute()));
     this.#due = new Set(due.slice(chosen.length));
     this.#reading = chosen;
     void queryClient.refetchQueries({ predicate: (query) => chosen.includes(query) });
-    if (this.#due.size > 0) this.#plan(this.#budget.waitMs(readsPerMinute()));
+    if (this.#due.size === 0) return;
+    this.#cancelRead = clock.later(() => this.#read(), this.#budget.waitMs(readsPerMinute()));
   }
 }
