@@ -117,7 +117,9 @@ describe('SharedStream', () => {
     last().open();
     send('ev_1');
     if (first.features) browser.freeze(first.features);
-    await clock.pass(39_999);
+    await clock.pass(20_000);
+    last().beat();
+    await clock.pass(19_999);
     expect(second.own).toEqual([]);
     await clock.pass(1);
     expect(second.own.map(({ url }) => url)).toEqual(['ev_1']);
