@@ -51,6 +51,8 @@ function setUp() {
   return { browser, clock, sources, openTab, last, isOpen, send };
 }
 
+const refuseLock = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
+
 /** Keeps the stream alive over a time. */
 async function beatFor({ clock, last }: ReturnType<typeof setUp>, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 20_000) {
@@ -209,9 +211,8 @@ describe('SharedStream', () => {
   it('opens its own stream where locks are forbidden', async () => {
     const { openTab, browser, sources } = setUp();
     const features = browser.tab();
-    const request = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one method that is used
-    openTab({ features: { ...features, locks: { request } as unknown as LockManager } });
+    openTab({ features: { ...features, locks: { request: refuseLock } as unknown as LockManager } });
     await settle();
     expect(sources).toHaveLength(1);
   });

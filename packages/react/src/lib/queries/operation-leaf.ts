@@ -46,7 +46,7 @@ export function infiniteLeaf(
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
       queryFn: (context) => readPage({ input, paging, send, limits }, context),
       initialPageParam: paging.initial(input.query),
-      getNextPageParam: (page, pages, start, starts) => paging.next(page, start, pages, starts),
+      getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
       getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
       ...untilReset,
     };

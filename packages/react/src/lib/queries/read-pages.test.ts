@@ -12,21 +12,26 @@ async function setUp(options: SandboxOptions & { limit?: number; maxPages?: numb
   const sandbox = createSandbox({ leads: 35, ...rest });
   const client = sandboxClient(sandbox);
   const queryClient = new QueryClient();
-  const list = createCloseQueryOptions(client).infinite.leads.list({ _limit: limit, _fields: ['id', 'name'] });
+  const list = createCloseQueryOptions(client).infinite.leads.list({
+    _limit: limit,
+    _fields: ['id', 'name'],
+  });
   const observer = new InfiniteQueryObserver(queryClient, { ...list, ...(maxPages && { maxPages }) });
   onTestFinished(observer.subscribe(() => undefined));
   await observer.refetch();
   const current = () => observer.getCurrentResult();
-  const rows = (): (string | null)[] => current().data?.pages.flatMap(({ data }) => data.map(({ name }) => name)) ?? [];
+  const rows = (): (string | null)[] =>
+    current().data?.pages.flatMap(({ data }) => data.map(({ name }) => name)) ?? [];
   const starts = (): unknown => current().data?.pageParams;
   /** The queries of the requests since the last call. */
   const takeReads = (): string[] => {
-    const reads = sandbox.requests.filter(({ method }) => method === 'GET').map(({ query }) => `${query}`);
+    const reads = sandbox.requests.filter(({ method }) => method === 'GET').map(({ query }) => query);
     sandbox.requests.length = 0;
     return reads.map((query) => query.replace('_fields=id%2Cname&', '').replace('_fields=id,name&', ''));
   };
   /** All leads at Close, in the order of the list. */
-  const actual = async () => (await client.leads.list({ _limit: 200, _fields: ['name'] })).data.map(({ name }) => name);
+  const actual = async () =>
+    (await client.leads.list({ _limit: 200, _fields: ['name'] })).data.map(({ name }) => name);
   takeReads();
   return { sandbox, client, queryClient, observer, list, rows, starts, takeReads, actual };
 }
@@ -182,12 +187,13 @@ describe('an infinite query of a search', () => {
   });
 });
 
+const page = (rows: number) => ({ data: Array.from({ length: rows }, (_, index) => ({ id: index })) });
+
 describe('requestsFor', () => {
   it('counts the requests that read the loaded pages again', () => {
-    const page = (rows: number) => ({ data: Array.from({ length: rows }, (_, index) => ({ id: index })) });
-    expect([[], [page(10)], [page(100), page(100)], [page(100), page(100), page(3)]].map(requestsFor)).toEqual([
-      0, 1, 1, 2,
-    ]);
+    expect(
+      [[], [page(10)], [page(100), page(100)], [page(100), page(100), page(3)]].map(requestsFor),
+    ).toEqual([0, 1, 1, 2]);
     expect(requestsFor([page(150), page(150)])).toBe(2);
     expect(requestsFor([page(300)])).toBe(1);
   });

@@ -72,7 +72,8 @@ async function readSeveral(
 ): Promise<unknown[]> {
   const limit = limitIn(list.input) ?? Math.max(...pages.map((page) => rowsIn(page).length), 0);
   const count = limit > 0 ? Math.min(reread.left, Math.floor(longestPage / limit)) : 1;
-  if (count <= 1 || list.paging.isShort || list.limits.isRefused) return [await readNew(list, context, reread.ids)];
+  if (count <= 1 || list.paging.isShort || list.limits.isRefused)
+    return [await readNew(list, context, reread.ids)];
   try {
     const longer = withLimit(list.input, count * limit);
     const page = await readNew({ ...list, input: longer }, context, reread.ids);
@@ -97,7 +98,7 @@ async function readNew(
     const read = await send(pageInput(input, paging, start), signal);
     page = withoutRows(read, ids);
     if (page === read || rowsIn(page).length > 0) break;
-    start = paging.next(read, start, [read], [start]);
+    start = paging.next([read], [start]);
   }
   return page;
 }
