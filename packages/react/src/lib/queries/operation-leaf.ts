@@ -5,7 +5,7 @@ import type {
   CloseQueryKey,
   CloseQueryOptions,
 } from './close-query-options.ts';
-import { callOperation, readArguments, readVariables } from './operation-call.ts';
+import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
@@ -23,7 +23,8 @@ export function queryLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input)],
-      queryFn: ({ signal }) => callOperation(leaf, input, signal),
+      queryFn: ({ signal }) => readOperation(leaf, input, signal),
+      enabled: leaf.gate.isOpen,
       ...untilReset,
     };
   };
@@ -38,13 +39,14 @@ export function infiniteLeaf(
 ): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
   const send = (input: OperationInput, signal: AbortSignal): Promise<unknown> =>
-    callOperation(leaf, input, signal);
+    readOperation(leaf, input, signal);
   const limits = { isRefused: false };
   return (...args) => {
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
       queryFn: (context) => readPage({ input, paging, send, limits }, context),
+      enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
       getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
@@ -57,7 +59,7 @@ export function infiniteLeaf(
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
-    mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),
+    mutationFn: (variables) => writeOperation(leaf, readVariables(leaf.operation, variables)),
     ...untilReset,
   });
 }
