@@ -6,7 +6,9 @@ export type Signals = readonly (AbortSignal | undefined)[];
 /** The calls that a signal ends. However many there are, the signal has one listener. */
 interface Hub {
   signal: AbortSignal;
-  readonly calls: Set<Call>;
+  /** One of the calls, outside of the set, because most signals end one call at a time. */
+  first: Call | undefined;
+  readonly others: Set<Call>;
   readonly onAbort: () => void;
 }
 
@@ -23,45 +25,54 @@ let last: Hub | undefined;
 export function joinSignals(signals: Signals, call: Call): void {
   for (const signal of signals) {
     if (signal?.aborted) call.abort(signal.reason);
-    else if (signal) hubOf(signal).calls.add(call);
+    else if (signal) join(last?.signal === signal ? last : switchTo(signal), call);
   }
 }
 
 /** Ends what {@link joinSignals} began. */
 export function leaveSignals(signals: Signals, call: Call): void {
   for (const signal of signals) {
-    if (!signal) continue;
-    const hub = last?.signal === signal ? last : hubs.get(signal);
-    if (!hub?.calls.delete(call) || hub === last || hub.calls.size > 0) continue;
-    hubs.delete(signal);
-    unlisten(hub);
+    const hub = signal && (last?.signal === signal ? last : hubs.get(signal));
+    if (!hub) continue;
+    if (hub.first === call) hub.first = undefined;
+    else hub.others.delete(call);
+    if (hub !== last && isIdle(hub)) {
+      hubs.delete(hub.signal);
+      unlisten(hub);
+    }
   }
 }
 
-/** Returns the hub of a signal, and makes it the last one. */
-function hubOf(signal: AbortSignal): Hub {
-  if (last?.signal === signal) return last;
-  const idle = retire(last);
-  const hub = hubs.get(signal) ?? listen(idle ?? createHub(signal), signal);
-  hubs.delete(signal);
-  return (last = hub);
+function join(hub: Hub, call: Call): void {
+  if (hub.first) hub.others.add(call);
+  else hub.first = call;
 }
 
-/** Stores a hub that has calls. Returns one without calls, which the platform need not create again. */
-function retire(hub: Hub | undefined): Hub | undefined {
-  if (!hub) return undefined;
-  if (hub.calls.size === 0) return unlisten(hub);
-  hubs.set(hub.signal, hub);
-  return undefined;
+function isIdle({ first, others }: Hub): boolean {
+  return !first && others.size === 0;
+}
+
+/** Makes the hub of a signal the last one. Without calls, the one before is used again. */
+function switchTo(signal: AbortSignal): Hub {
+  const before = last;
+  if (before && isIdle(before)) unlisten(before);
+  else if (before) hubs.set(before.signal, before);
+  last = hubs.get(signal);
+  if (last) hubs.delete(signal);
+  else last = listen(before && isIdle(before) ? before : createHub(signal), signal);
+  return last;
 }
 
 function createHub(signal: AbortSignal): Hub {
-  const calls = new Set<Call>();
+  const others = new Set<Call>();
   const hub: Hub = {
     signal,
-    calls,
+    first: undefined,
+    others,
     onAbort: () => {
-      for (const call of calls) call.abort(hub.signal.reason);
+      const { reason } = hub.signal;
+      hub.first?.abort(reason);
+      for (const call of others) call.abort(reason);
     },
   };
   return hub;
@@ -74,7 +85,6 @@ function listen(hub: Hub, signal: AbortSignal): Hub {
 }
 
 /** Removes the listener of a signal without calls, so that the platform can collect the signal. */
-function unlisten(hub: Hub): Hub {
-  hub.signal.removeEventListener('abort', hub.onAbort);
-  return hub;
+function unlisten({ signal, onAbort }: Hub): void {
+  signal.removeEventListener('abort', onAbort);
 }
