@@ -14,7 +14,13 @@ import type { TokenSource } from './token-source.ts';
 export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): Layer {
   const announced = announceRefreshes(events);
   return async (call, next) => {
-    const token = await nextToken(source, call);
+    let token;
+    try {
+      token = await getToken(source, call);
+    } catch (cause) {
+      throw toTokenError(cause, call);
+    }
+    setToken(call, token);
     const reply = await next(call);
     if (reply.response.status !== 401) return reply;
     const replacement = await announced(() => replaceToken(source, token, call));
@@ -30,26 +36,25 @@ export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'
 }
 
 async function replaceToken(source: TokenSource, refused: string, call: Call): Promise<string | undefined> {
+  let token;
   try {
     call.begin();
     const done = source.invalidate(refused);
     if (done) await call.until(done);
+    token = await getToken(source, call);
   } catch (cause) {
     throw toTokenError(cause, call);
   }
-  const token = await nextToken(source, call);
+  setToken(call, token);
   return token === refused ? undefined : token;
 }
 
-/** Gets a token for the next request. */
-async function nextToken(source: TokenSource, call: Call): Promise<string> {
-  let token;
-  try {
-    const got = source.get({ signal: call.begin() });
-    token = typeof got === 'string' ? got : await call.until(got);
-  } catch (cause) {
-    throw toTokenError(cause, call);
-  }
+/** Gets a token for the next request, whose time limit begins. */
+function getToken(source: TokenSource, call: Call): string | Promise<string> {
+  const token = source.get({ signal: call.begin() });
+  return typeof token === 'string' ? token : call.until(token);
+}
+
+function setToken(call: Call, token: unknown): void {
   call.credential = ['authorization', `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}`];
-  return token;
 }

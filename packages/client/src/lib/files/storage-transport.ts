@@ -21,11 +21,7 @@ export function toStorageTransport(
   return { transport: composeLayers(layers, send), clock: context.clock };
 }
 
-const withAttemptLimit: Layer = async (call, next) => {
-  try {
-    call.begin();
-    return await next(call);
-  } finally {
-    call.end();
-  }
+const withAttemptLimit: Layer = (call, next) => {
+  call.begin();
+  return next(call);
 };

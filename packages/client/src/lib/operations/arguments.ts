@@ -63,8 +63,8 @@ function sortOptions(
   { operation, rules }: Plan,
 ): Pick<OperationArguments, 'query' | 'options'> {
   const query: Record<string, unknown> = {};
-  const options: RequestOptions & Record<string, unknown> = { ...given };
-  for (const name in options) if (!optionNames.has(name)) query[name] = options[name];
+  const options: RequestOptions & Record<string, unknown> = {};
+  for (const name of Object.keys(given)) (optionNames.has(name) ? options : query)[name] = given[name];
   const { signal, fields } = options;
   const isSignal = signal === undefined || typeof signal?.aborted === 'boolean';
   assertArgument(isSignal, [operation.id, 'signal'], 'an AbortSignal');

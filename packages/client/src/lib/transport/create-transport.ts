@@ -1,14 +1,14 @@
+import { announceRefusals } from './announce-refusals.ts';
+import type { RefusalSettings } from './announce-refusals.ts';
 import { composeLayers } from './layers.ts';
 import type { Layer, Next } from './layers.ts';
 import type { Pacing, PacingSettings } from './pacing.ts';
 import { sendCall } from './send-call.ts';
 import type { SendSettings } from './send-call.ts';
-import { withAuth } from './with-auth.ts';
-import type { AuthSettings } from './with-auth.ts';
 import { withRetry } from './with-retry.ts';
 
 /** Settings of the transport. */
-export interface TransportSettings extends AuthSettings, SendSettings, PacingSettings {
+export interface TransportSettings extends RefusalSettings, SendSettings, PacingSettings {
   readonly rateLimit: Pacing | 'react' | 'off';
 }
 
@@ -22,8 +22,12 @@ export interface TransportEnds {
 
 /** Composes the layers of the transport. Their order is decided here. */
 export function createTransport(settings: TransportSettings): TransportEnds {
-  const { rateLimit } = settings;
-  const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off' }), withAuth(settings)];
+  const { rateLimit, authenticator, events } = settings;
+  const layers = [
+    withRetry({ ...settings, reacts: rateLimit !== 'off', onFailure: announceRefusals(settings) }),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Authenticator`
+    authenticator.toLayer(events) as Layer,
+  ];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Pacing`
   if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings) as Layer);
   const ends: TransportEnds = {

@@ -12,28 +12,36 @@ export interface RetrySettings {
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  /** Observes the last outcome of a call that fails. */
+  readonly onFailure?: (call: Call, outcome: Outcome) => void;
 }
 
 const firstDelayMs = 500;
 const longestDelayMs = 8_000;
 const longestJitterMs = 1_000;
 
-/** Sends a request again after a delay. The only layer that does; the last outcome is returned unchanged. */
+/**
+ * Ends the time limit of each attempt, and sends the request again after a delay. The only layer that does; the
+ * last outcome is returned unchanged.
+ */
 export function withRetry(settings: RetrySettings): Layer {
   return async (call, next) => {
     for (let attempt = 1; ; attempt += 1) {
       let outcome: Outcome;
       try {
-        const reply = await next(call);
-        if (reply.response.ok) return reply;
-        outcome = { reply };
+        outcome = { reply: await next(call) };
       } catch (error) {
         outcome = { error };
       }
+      call.end();
+      if (outcome.reply?.response.ok) return outcome.reply;
       const { heldMs } = call;
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
-      if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) return unwrap(outcome);
+      if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) {
+        settings.onFailure?.(call, outcome);
+        return unwrap(outcome);
+      }
       call.retried?.(outcome, delayMs);
       // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
       if (heldMs === undefined) await call.pause(delayMs);
