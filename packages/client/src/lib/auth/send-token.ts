@@ -1,5 +1,5 @@
 import type { Call } from '../transport/call.ts';
-import type { ClientEvents } from '../transport/client-events.ts';
+import type { Observer } from '../transport/client-events.ts';
 import type { Layer } from '../transport/layers.ts';
 import { announceRefreshes } from './announce-refreshes.ts';
 import { parseCredential } from './credential.ts';
@@ -11,7 +11,7 @@ import type { TokenSource } from './token-source.ts';
  * one and sends the same request once more. Sharing one refresh among calls is the job of the source. A 403 does
  * not concern the token.
  */
-export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): Layer {
+export function sendToken(source: TokenSource, events: Pick<Observer, 'emit'>): Layer {
   const announced = announceRefreshes(events);
   return async (call, next) => {
     let token;

@@ -17,7 +17,7 @@ export function parseErrorBody(text: string): ErrorBody {
   const json = parseJson(text);
   const body = isRecord(json) ? json : {};
   const { errors, error, detail, message, code, status } = body;
-  const said = [errors, error, detail, message].flat().filter((one) => typeof one === 'string');
+  const said = [errors, error, detail, message].flat().filter(isText);
   return {
     errors: json === undefined ? excerptOf(text) : said.map(redact),
     fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
@@ -39,9 +39,11 @@ function excerptOf(text: string): string[] {
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  if (typeof value !== 'object')
-    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    return [[path, redact(value.join(' '))]];
+  const isNested = typeof value === 'object' && !(Array.isArray(value) && value.every(isText));
+  if (!isNested) return [[path, redact([value].flat().join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -16,9 +16,9 @@ export function toStorageTransport(
 ): StreamTransport {
   const retry = withRetry({ ...context, reacts: true });
   const send = sendCall({ caller: 'createCloseClient', fetch });
-  const { calls, requests } = addedLayers(context.ends);
+  const { calls, requests } = addedLayers(context.transport);
   const layers = [...calls, retry, withAttemptLimit, ...requests];
-  return { transport: composeLayers(layers, send), clock: context.clock };
+  return { transport: { run: composeLayers(layers, send) }, clock: context.clock };
 }
 
 const withAttemptLimit: Layer = (call, next) => {

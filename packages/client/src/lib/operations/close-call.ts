@@ -57,8 +57,7 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   withResponse(): Promise<CloseResponse<T>> {
-    this.#response ??= this.#send();
-    return this.#response;
+    return (this.#response ??= this.#send());
   }
 
   async result(): Promise<CloseResult<T>> {
@@ -87,6 +86,6 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.then(undefined).finally(onFinally);
+    return this.then().finally(onFinally);
   }
 }

@@ -3,7 +3,6 @@ import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
 import type { TransportEnds } from '../transport/create-transport.ts';
-import type { Next } from '../transport/layers.ts';
 import { joinSignals, leaveSignals } from '../transport/signal-hub.ts';
 import type { Signals } from '../transport/signal-hub.ts';
 import type { CloseResponse } from './close-call.ts';
@@ -12,9 +11,7 @@ import type { RequestDefaults } from './to-call-request.ts';
 
 /** The transport of a client, and what all its requests share. */
 export interface OperationContext {
-  readonly transport: Next;
-  /** The ends of the transport. */
-  readonly ends: TransportEnds;
+  readonly transport: TransportEnds;
   readonly clock: Clock;
   readonly defaults: RequestDefaults & SendSettings;
   /** The time in milliseconds since 1970. */
@@ -38,7 +35,7 @@ export async function sendOperation(
   // Not `runCall`: every call would pay for one more asynchronous function.
   joinSignals(signals, call);
   try {
-    const { response, text, data, error } = await context.transport(call);
+    const { response, text, data, error } = await context.transport.run(call);
     if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
     return { data, response, attempts: call.attempts };
   } finally {

@@ -1,6 +1,7 @@
-import { assertArgument } from '../base/assert-argument.ts';
 import { callListener } from '../base/call-listener.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
+import { announceRefusals } from './announce-refusals.ts';
+import type { Call, Outcome } from './call.ts';
 
 /** The events of a connection, in addition to the outcome of each call. */
 export type CloseClientEvent =
@@ -22,24 +23,25 @@ export type CloseClientEvent =
  */
 export type CloseClientListener = (event: CloseClientEvent) => void;
 
-/** The event emitter of a client. */
-export interface ClientEvents {
-  readonly emit: (event: CloseClientEvent) => void;
-  readonly subscribe: (listener: CloseClientListener) => () => void;
+/** What a transport reports to. It has no members until something subscribes. */
+export interface Observer {
+  emit?: (event: CloseClientEvent) => void;
+  /** Emits the event that the failure of a call is, if it is one. */
+  onFailure?: (call: Call, outcome: Outcome) => void;
+  subscribe?: (listener: CloseClientListener) => () => void;
 }
 
-/** Creates the event emitter of a client. */
-export function createClientEvents(): ClientEvents {
+/** Gives an observer its listeners. `now` returns the time in milliseconds since 1970. */
+export function addListeners(observer: Observer, now: () => number): NonNullable<Observer['subscribe']> {
   const listeners = new Set<{ readonly call: CloseClientListener }>();
-  return {
-    emit(event) {
-      for (const listener of listeners) callListener(listener.call, event);
-    },
-    subscribe(listener) {
-      assertArgument(typeof listener === 'function', ['subscribe', 'listener'], 'a function');
-      const entry = { call: listener };
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
-    },
+  const emit = (event: CloseClientEvent): void => {
+    for (const listener of listeners) callListener(listener.call, event);
   };
+  const subscribe = (listener: CloseClientListener): (() => void) => {
+    const entry = { call: listener };
+    listeners.add(entry);
+    return () => void listeners.delete(entry);
+  };
+  Object.assign(observer, { emit, onFailure: announceRefusals(emit, now), subscribe });
+  return subscribe;
 }

@@ -4,7 +4,6 @@ import { causeCode } from '../errors/describe-cause.ts';
 import type { Call, Reply } from './call.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Next } from './layers.ts';
-import { isRefused } from './retry-rules.ts';
 
 /** Settings of the innermost layer. */
 export interface SendSettings {
@@ -36,7 +35,7 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
     return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
   } catch (cause) {
     if (isCloseApiError(cause)) throw cause;
-    if (isRefused(cause)) call.inDoubt = false;
+    if (call.request.isRefused?.(cause)) call.inDoubt = false;
     const code = causeCode(cause);
     const message = `The request failed${code ? ` with ${code}` : ''}. Check the network.`;
     throw call.error('network', message, { cause });

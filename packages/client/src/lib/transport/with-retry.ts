@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { Call, Outcome, Reply } from './call.ts';
+import type { Call, Outcome } from './call.ts';
+import type { Observer } from './client-events.ts';
 import type { Layer } from './layers.ts';
 import { isRepeatable } from './retry-rules.ts';
 
@@ -12,8 +13,8 @@ export interface RetrySettings {
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
-  /** Observes the last outcome of a call that fails. */
-  readonly onFailure?: (call: Call, outcome: Outcome) => void;
+  /** Learns of the last outcome of a call that fails. */
+  readonly observer?: Pick<Observer, 'onFailure'>;
 }
 
 const firstDelayMs = 500;
@@ -39,8 +40,9 @@ export function withRetry(settings: RetrySettings): Layer {
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
       if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) {
-        settings.onFailure?.(call, outcome);
-        return unwrap(outcome);
+        settings.observer?.onFailure?.(call, outcome);
+        if (outcome.reply) return outcome.reply;
+        throw outcome.error;
       }
       call.retried?.(outcome, delayMs);
       // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
@@ -58,7 +60,7 @@ interface Attempt {
 
 function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }: Attempt): boolean {
   const { attempts, maxDelayMs } = call.request.limits;
-  if (call.stopped || attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
+  if (attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
   if (!settings.reacts && outcome.reply?.response.status === 429) return false;
   // A wait beyond a limit would end in a failure that says less.
   return call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
@@ -72,9 +74,4 @@ function delayOf(outcome: Outcome, attempt: number, { random, now }: RetrySettin
   const askedMs = outcome.reply && retryAfterMs(outcome.reply.response, now());
   if (askedMs !== undefined) return askedMs + random() * Math.min(longestJitterMs, askedMs / 4);
   return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
-}
-
-function unwrap(outcome: Outcome): Reply {
-  if (outcome.reply) return outcome.reply;
-  throw outcome.error;
 }
