@@ -28,12 +28,9 @@ export function parseArguments(plan: Plan, values: readonly unknown[]): Operatio
   const path = toPath(plan, values);
   const body = hasBody && parseObject(values[next++], [id, 'body']);
   assertArgument(values.length < next + 2, [id, 'options'], 'the last argument');
-  const last = values[next];
-  if (last === undefined) return { path, body, query: none, options: none };
+  const { [next]: last = {} } = values;
   return { path, body, ...sortOptions(parseObject(last, [id, 'options']), plan) };
 }
-
-const none = {};
 
 function toPath({ operation, parts, rules }: Plan, values: readonly unknown[]): string {
   const { id, segments } = operation;

@@ -1,14 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { Call, Outcome } from './call.ts';
+import type { Outcome } from './call.ts';
 import type { Observer } from './client-events.ts';
 import type { Layer } from './layers.ts';
 import { isRepeatable } from './retry-rules.ts';
+import type { RetryRules } from './retry-rules.ts';
 
 /** Settings of the retry layer. */
-export interface RetrySettings {
-  /** Whether a 429 is sent again. */
-  readonly reacts: boolean;
+export interface RetrySettings extends RetryRules {
   readonly clock: Clock;
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
@@ -36,10 +35,13 @@ export function withRetry(settings: RetrySettings): Layer {
       }
       call.end();
       if (outcome.reply?.response.ok) return outcome.reply;
-      const { heldMs } = call;
+      const { heldMs, request } = call;
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
-      if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) {
+      const { attempts, maxDelayMs } = request.limits;
+      // A wait beyond a limit would end in a failure that says less.
+      const isInTime = call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
+      if (attempt >= attempts || !isInTime || !isRepeatable(outcome, request, settings)) {
         settings.observer?.onFailure?.(call, outcome);
         if (outcome.reply) return outcome.reply;
         throw outcome.error;
@@ -50,20 +52,6 @@ export function withRetry(settings: RetrySettings): Layer {
       else attempt -= 1;
     }
   };
-}
-
-interface Attempt {
-  readonly attempt: number;
-  readonly delayMs: number;
-  readonly settings: RetrySettings;
-}
-
-function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }: Attempt): boolean {
-  const { attempts, maxDelayMs } = call.request.limits;
-  if (attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
-  if (!settings.reacts && outcome.reply?.response.status === 429) return false;
-  // A wait beyond a limit would end in a failure that says less.
-  return call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
 }
 
 /**
