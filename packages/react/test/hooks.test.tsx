@@ -11,7 +11,7 @@ import {
   useCloseInfiniteQuery,
   useCloseMutation,
   useCloseQuery,
-  useCloseQueryTree,
+  useCloseQueryOptions,
   useCloseSuspenseQuery,
 } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
@@ -31,7 +31,7 @@ async function setUp(options: SandboxOptions = {}) {
 }
 
 describe('useCloseQuery', () => {
-  it('reads, selects, and names the organization in its key', async () => {
+  it('reads, selects, and names the organization and the user in its key', async () => {
     const { sandbox, queryClient, lead, wrapper } = await setUp();
     const hook = await renderHook(
       () => useCloseQuery((q) => q.leads.get(lead.id), { select: (found) => found.display_name?.length }),
@@ -41,7 +41,13 @@ describe('useCloseQuery', () => {
     const [query] = queryClient
       .getQueryCache()
       .findAll({ queryKey: ['close'], predicate: ({ state }) => state.data !== undefined });
-    expect(query?.queryKey).toEqual(['close', sandbox.organizations[0]?.id, 'leads', 'get', { id: lead.id }]);
+    expect(query?.queryKey).toEqual([
+      'close',
+      `${sandbox.organizations[0]?.id}/${sandbox.users[0]?.id}`,
+      'leads',
+      'get',
+      { id: lead.id },
+    ]);
   });
 
   it('shares one request between components with the same query', async () => {
@@ -319,7 +325,7 @@ describe('useCloseClient', () => {
   });
 });
 
-describe('useCloseQueryTree', () => {
+describe('useCloseQueryOptions', () => {
   it('returns the keys of the hooks, so that a write can show before it is sent', async () => {
     // The sandbox has a fixed clock, so the response waits for `advance`.
     const now = Date.now();
@@ -327,7 +333,7 @@ describe('useCloseQueryTree', () => {
     sandbox.faults.next({ method: 'PUT', status: 400, delayMs: 1_000 });
     const hook = await renderHook(
       () => {
-        const { queryKey } = useCloseQueryTree().leads.get(lead.id);
+        const { queryKey } = useCloseQueryOptions().leads.get(lead.id);
         return {
           lead: useCloseQuery((q) => q.leads.get(lead.id)),
           rename: useCloseMutation((m) => m.leads.update(), {
