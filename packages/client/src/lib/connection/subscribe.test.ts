@@ -6,6 +6,8 @@ import { createCloseClient } from '../create-close-client.ts';
 import { createCloseConnection } from './create-close-connection.ts';
 import { subscribe } from './subscribe.ts';
 
+/** Passes arguments that the types do not allow. */
+const call = (...values: unknown[]): unknown => Reflect.apply(subscribe, undefined, values);
 const refused = () => json({ error: 'Unauthorized' }, { status: 401 });
 
 describe('subscribe', () => {
@@ -45,7 +47,6 @@ describe('subscribe', () => {
 
   it('refuses wrong arguments', () => {
     const close = createCloseConnection({ auth: bearer('t') });
-    const call = (...values: unknown[]) => Reflect.apply(subscribe, undefined, values);
     expect(() => call(close)).toThrow(new TypeError('subscribe: `listener` must be a function.'));
     expect(() => call({}, () => {})).toThrow(
       new TypeError('subscribe: `close` must be a client of @closekit/client.'),

@@ -1,6 +1,6 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import { contextOf } from '../operations/connection-context.ts';
-import { addListeners } from '../transport/client-events.ts';
+import { addListeners } from '../transport/add-listeners.ts';
 import type { CloseClientListener } from '../transport/client-events.ts';
 import type { CloseConnection } from './open-connection.ts';
 

@@ -129,9 +129,9 @@ export class CloseApiError extends Error {
    */
   constructor(code: CloseApiErrorCode, message: string, facts: CloseApiErrorDetails = {}) {
     super(message, facts);
-    const { response, text, cause: _cause, ...shown } = facts;
-    const { status, errors = [], fieldErrors = {}, attempts = 0, waitedMs = 0, mayHaveActed = false } = shown;
-    Object.assign(this, { code, ...shown, status, errors, fieldErrors, attempts, waitedMs, mayHaveActed });
+    const { response, text, cause: _cause, status, ...others } = facts;
+    const { errors = [], fieldErrors = {}, attempts = 0, waitedMs = 0, mayHaveActed = false } = facts;
+    Object.assign(this, { code, status, ...others, errors, fieldErrors, attempts, waitedMs, mayHaveActed });
     details.set(this, { response, text: text?.slice(0, longestBody) });
   }
 

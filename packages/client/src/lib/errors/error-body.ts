@@ -12,6 +12,8 @@ export interface ErrorBody {
   readonly closeStatus: string | undefined;
 }
 
+type Json = string | number | boolean | object | null | undefined;
+
 /** Reads an error body in any of Close's shapes, `{ errors, "field-errors" }` or `{ error }`, or as text. */
 export function parseErrorBody(text: string): ErrorBody {
   const json = parseJson(text);
@@ -20,8 +22,9 @@ export function parseErrorBody(text: string): ErrorBody {
   const said = [errors, error, detail, message].flat().filter(isText);
   return {
     errors: json === undefined ? excerptOf(text) : said.map(redact),
-    fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
-    backendCode: typeof code === 'string' ? code : undefined,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed from JSON
+    fieldErrors: Object.fromEntries(flatten(body['field-errors'] as Json, '')),
+    backendCode: isText(code) ? code : undefined,
     closeStatus: redactText(status),
   };
 }
@@ -37,10 +40,10 @@ function excerptOf(text: string): string[] {
 }
 
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
-function flatten(value: unknown, path: string): (readonly [string, string])[] {
+function flatten(value: Json, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  const isNested = typeof value === 'object' && !(Array.isArray(value) && value.every(isText));
-  if (!isNested) return [[path, redact([value].flat().join(' '))]];
+  if (typeof value !== 'object') return [[path, redact(String(value))]];
+  if (Array.isArray(value) && value.every(isText)) return [[path, redact(value.join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
 }
 

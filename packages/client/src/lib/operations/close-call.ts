@@ -86,6 +86,6 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.then().finally(onFinally);
+    return this.then(undefined).finally(onFinally);
   }
 }

@@ -123,7 +123,13 @@ export function createLocalRate(): Rate {
       if (now < forgetAt && log.length <= longestLog) return;
       forgetAt = now + windowMs;
       const forgotten = now - 2 * windowMs - 2 * longestTripMs;
-      log.splice(0, Math.max(log.findIndex((at) => at >= forgotten), log.length - longestLog / 2));
+      log.splice(
+        0,
+        Math.max(
+          log.findIndex((at) => at >= forgotten),
+          log.length - longestLog / 2,
+        ),
+      );
     },
     answered(sample, inFlight) {
       const { now, sentAt, remaining, resetMs } = sample;

@@ -20,8 +20,7 @@ export function announceRefusals(
 }
 
 function toRefusal(call: Call, { reply, error }: Outcome, now: () => number): CloseApiError | undefined {
-  if (!reply)
-    return isCloseApiError(error) && error.code === 'reauthorization_required' ? error : undefined;
+  if (!reply) return isCloseApiError(error) && error.code === 'reauthorization_required' ? error : undefined;
   const { response, text, isReplaced } = reply;
   if (isReplaced || (response.status !== 401 && response.status !== 409)) return undefined;
   return toResponseError(response, text, { ...call.facts(), now: now() });

@@ -1,6 +1,4 @@
-import { callListener } from '../base/call-listener.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
-import { announceRefusals } from './announce-refusals.ts';
 import type { Call, Outcome } from './call.ts';
 
 /** The events of a connection, in addition to the outcome of each call. */
@@ -29,19 +27,4 @@ export interface Observer {
   /** Emits the event that the failure of a call is, if it is one. */
   onFailure?: (call: Call, outcome: Outcome) => void;
   subscribe?: (listener: CloseClientListener) => () => void;
-}
-
-/** Gives an observer its listeners. `now` returns the time in milliseconds since 1970. */
-export function addListeners(observer: Observer, now: () => number): NonNullable<Observer['subscribe']> {
-  const listeners = new Set<{ readonly call: CloseClientListener }>();
-  const emit = (event: CloseClientEvent): void => {
-    for (const listener of listeners) callListener(listener.call, event);
-  };
-  const subscribe = (listener: CloseClientListener): (() => void) => {
-    const entry = { call: listener };
-    listeners.add(entry);
-    return () => void listeners.delete(entry);
-  };
-  Object.assign(observer, { emit, onFailure: announceRefusals(emit, now), subscribe });
-  return subscribe;
 }

@@ -32,7 +32,7 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
     const { read } = call.request;
     if (read) return await read(response, call);
     const text = await response.text();
-    return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
+    return { response, text, data: response.ok ? decodeBody(text, response, call) : undefined };
   } catch (cause) {
     if (isCloseApiError(cause)) throw cause;
     if (call.request.isRefused?.(cause)) call.inDoubt = false;
