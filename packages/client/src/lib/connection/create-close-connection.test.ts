@@ -140,7 +140,7 @@ describe('createCloseConnection', () => {
     // @ts-expect-error a bare source is for createCloseClient
     expect(() => createCloseConnection({ auth: source })).toThrow(
       new TypeError(
-        'createCloseConnection: `auth` must be apiKey(), bearer(token or source), cookieSession() or tokenSession().',
+        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession().',
       ),
     );
   });

@@ -37,7 +37,7 @@ describe('createCloseClient options', () => {
   });
 
   it('must say how to authenticate', () => {
-    const ways = 'apiKey(), bearer(token or source), cookieSession() or tokenSession()';
+    const ways = 'apiKey(), bearer(), cookieSession() or tokenSession()';
     expect(create({})).toThrow(must('auth', ways));
     expect(create({ auth: 'api_key' })).toThrow(must('auth', ways));
     expect(create({ auth: { get: () => 't' } })).toThrow(must('auth', ways));

@@ -88,7 +88,7 @@ export interface ClientSettings {
 /** The options that a client and a connection take in different forms. */
 export type ChosenParts = Pick<CloseConnectionOptions, 'rateLimit'> & { readonly auth: unknown };
 
-const ways = 'apiKey(), bearer(token or source), cookieSession() or tokenSession()';
+const ways = 'apiKey(), bearer(), cookieSession() or tokenSession()';
 
 /**
  * Checks the options and fills in the defaults.
