@@ -23,6 +23,8 @@ export interface OperationRules {
   readonly verb: string;
   readonly query?: number;
   readonly body?: number;
+  /** The status of a success. Default: 200. */
+  readonly status?: number;
 }
 
 /** The rule of a value. Equal rules are one node. */
