@@ -14,13 +14,13 @@ import { unserved } from './base/not-understood.ts';
 import { readParts } from './base/read-parts.ts';
 import { readTimeZone } from './base/read-time-zone.ts';
 import { listOperations } from './operations.ts';
+import type { Operation } from './operations.ts';
 
 const basePath = '/api/v1';
 
 /** The user and organization of a credential. */
 export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
-/** The options of {@link createApi}. */
 export interface ApiOptions {
   readonly switches: Pick<ApiCall, 'consistency' | 'ceilings'>;
   /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
@@ -39,7 +39,6 @@ export interface ApiOptions {
   readonly publish: Publish;
 }
 
-/** The API, and the work that goes on between its requests. */
 export interface Api {
   readonly handle: (request: Request) => Promise<Response>;
   readonly jobs: Jobs;
@@ -57,7 +56,7 @@ export function createApi(options: ApiOptions): Api {
         operation.route === undefined
           ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
           : respond(c.req.raw, {
-              key: operation.key,
+              ...operation,
               route: operation.route,
               params: c.req.param(),
               options,
@@ -87,16 +86,15 @@ function toPattern(path: string): string {
     .replace(/\/$/, '');
 }
 
-interface Dispatch {
-  /** The method and path of the operation in the contract. */
-  key: string;
+interface Dispatch extends Pick<Operation, 'key' | 'status'> {
   route: ApiRoute;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
   jobs: Jobs;
 }
 
-async function respond(request: Request, { key, route, params, options, jobs }: Dispatch): Promise<Response> {
+async function respond(request: Request, dispatch: Dispatch): Promise<Response> {
+  const { key, status, route, params, options, jobs } = dispatch;
   const caller = identify(request, options);
   const credential = request.headers.get('authorization') ?? '';
   const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
@@ -118,13 +116,13 @@ async function respond(request: Request, { key, route, params, options, jobs }: 
       accept: request.headers.get('accept') ?? '',
       now: options.clock.now(),
     };
-    checkRequest(call, key, route);
+    const checked = checkRequest(call, key, route);
     jobs.settle(caller.data);
-    const result = runRoute(call, { route, request, publish: options.publish });
+    const result = runRoute(checked, { route, request, publish: options.publish });
     jobs.schedule(caller.data);
     if (result instanceof Response) return withHeaders(result, headers);
-    if (route.status === 204) return new Response(null, { status: 204, headers });
-    return Response.json(result ?? {}, { status: route.status ?? 200, headers });
+    if (status === 204) return new Response(null, { status, headers });
+    return Response.json(result ?? {}, { status, headers });
   } catch (error) {
     return withHeaders(renderRefusal(error), headers);
   }
@@ -135,12 +133,10 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
   return response;
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'> {
-  readonly route: ApiRoute;
-  readonly request: Request;
-}
-
-function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
+function runRoute(
+  call: ApiCall,
+  { route, request, publish }: { route: ApiRoute; request: Request; publish: Publish },
+): unknown {
   if (route.method === 'GET') return handleRead(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });

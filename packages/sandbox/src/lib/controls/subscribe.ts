@@ -28,7 +28,6 @@ export function subscribe(
 ): SandboxSubscription {
   const data = organizationOf(world, 'sandbox.subscribe', organizationId);
   if (!URL.canParse(url)) throw new TypeError('sandbox.subscribe: `url` must be an absolute URL.');
-  const wanted = { url, ...(events !== undefined && { events }) };
-  const row = addSubscription({ data, userId: world.user.id, now }, wanted);
-  return { id: row.id, signatureKey: row.signature_key };
+  const call = { data, now, user: world.user, body: {} };
+  return addSubscription(call, { url, ...(events !== undefined && { events }) });
 }

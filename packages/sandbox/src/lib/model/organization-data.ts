@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
-import type { JobRow } from './rows/job-row.ts';
+import type { JobKind, JobRow } from './rows/job-row.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
@@ -16,13 +16,16 @@ export interface OrganizationData extends RecordTables {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
-  readonly customTypes: CustomTypeRow[];
+  /** The types of custom activities. */
+  readonly activityTypes: Table<CustomTypeRow>;
+  /** The types of custom objects. */
+  readonly objectTypes: Table<CustomTypeRow>;
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;
   readonly exports: Table<ExportRow>;
   /** The bulk actions. */
-  readonly jobs: Table<JobRow>;
+  readonly jobs: Readonly<Record<JobKind, Table<JobRow>>>;
   readonly files: Table<FileRow>;
   /** The email addresses that a request unsubscribed, also those of no contact. */
   readonly unsubscribed: Set<string>;

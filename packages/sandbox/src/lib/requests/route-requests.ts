@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { serveFileLink } from '../api/files/serve-file.ts';
 import type { FileLinkOptions, StorageOptions } from '../api/files/serve-file.ts';
-import { fileLinkPath } from '../api/files/storage-paths.ts';
+import { fileLinkPath } from '../api/files/storage.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import { metadataFor } from '../authorization-server/metadata.ts';

@@ -2,8 +2,7 @@ import { Hono } from 'hono';
 import { serveDownload } from '../api/exports/serve-download.ts';
 import { receiveFile, serveFile } from '../api/files/serve-file.ts';
 import type { StorageOptions } from '../api/files/serve-file.ts';
-import { exportPath, filePath, uploadFolder } from '../api/files/storage-paths.ts';
-import { refuseStorage } from '../api/files/storage-response.ts';
+import { exportPath, filePath, refuseStorage, uploadFolder } from '../api/files/storage.ts';
 
 /**
  * Creates the storage host: uploads, files and exports. Like a file store, it refuses a request that has a

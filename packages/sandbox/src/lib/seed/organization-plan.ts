@@ -1,4 +1,4 @@
-import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../model/rows/custom-field-row.ts';
+import type { CustomFieldRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
 import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
 import type { StatusType } from '../model/rows/status-row.ts';
 
@@ -27,9 +27,12 @@ export interface OrganizationPlan {
   readonly deals: readonly DealPlan[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
   readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];
-  readonly customTypes: readonly (Pick<CustomTypeRow, 'kind' | 'name' | 'name_plural'> & {
+  readonly customTypes: readonly {
+    readonly kind: 'activity' | 'custom_object';
+    readonly name: string;
+    readonly name_plural: string;
     readonly fields: readonly Omit<FieldDefinition, 'id'>[];
-  })[];
+  }[];
 }
 
 const industries = ['Construction', 'Finance', 'Healthcare', 'Hospitality', 'Logistics', 'Software'];

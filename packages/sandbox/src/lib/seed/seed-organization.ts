@@ -32,12 +32,18 @@ export function seedOrganization(
     organization,
     users: new Table(),
     customFields: seedCustomFields(plan, random),
-    customTypes: plan.customTypes.map((type, index) => seedCustomType(type, organization, index)),
+    activityTypes: new Table(),
+    objectTypes: new Table(),
     leadStatuses: new Table(),
     pipelines: new Table(),
     opportunityStatuses: new Table(),
     exports: new Table(),
-    jobs: new Table(),
+    jobs: {
+      delete: new Table(),
+      edit: new Table(),
+      email: new Table(),
+      sequence_subscription: new Table(),
+    },
     files: new Table(),
     unsubscribed: new Set(),
     sharedFields: [],
@@ -55,6 +61,10 @@ export function seedOrganization(
     data.leadStatuses.add({ id: random.id('stat_'), organization_id: organization.id, label });
   }
   seedPipelines(data, plan, random);
+  for (const [index, type] of plan.customTypes.entries()) {
+    const types = type.kind === 'activity' ? data.activityTypes : data.objectTypes;
+    types.add(seedCustomType(type, organization, index));
+  }
   return { data, scene: copyScene(data) };
 }
 
@@ -127,13 +137,11 @@ function seedCustomType(
     updated_by,
     date_created,
     date_updated,
-    kind,
     name,
-    name_plural,
     description: '',
     api_create_only: false,
     editable_with_roles: [],
-    is_archived: false,
+    ...(kind === 'activity' ? { is_archived: false } : { name_plural, back_reference_fields: [] }),
     fields: fields.map((field, place) => ({ id: `cf_${stem}${place + 1}`, ...field })),
   };
 }

@@ -4,7 +4,7 @@ import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
-import { notFound, refuse } from './api-refusal.ts';
+import { found, refuse } from './api-refusal.ts';
 
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
@@ -51,8 +51,6 @@ export interface ApiCall extends Switches {
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
-  /** The status of a success. Default: 200. */
-  readonly status?: 201 | 204;
   /** Whether a write itself refuses query parameters that it does not read; others take only `_fields`. */
   readonly readsQuery?: true;
   /** Whether the contract does not describe it, so that no rules check its requests. */
@@ -61,17 +59,17 @@ export interface ApiRoute {
 }
 
 /** The time of a call as a Close timestamp. */
-export function timestampOf(call: ApiCall): string {
+export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
 /** The origin of a row that this call creates. */
-export function newOrigin(call: ApiCall, prefix: string): Origin {
+export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
   return originOf(call.data, prefix, { userId: call.user.id, at: timestampOf(call) });
 }
 
 /** The author and time that this call sets on the rows it updates. */
-export function touched(call: ApiCall): { updated_by: string; date_updated: string } {
+export function touched(call: Pick<ApiCall, 'now' | 'user'>): { updated_by: string; date_updated: string } {
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
@@ -81,9 +79,7 @@ export function touched(call: ApiCall): { updated_by: string; date_updated: stri
  * @throws ApiRefusal 404 when it does not exist.
  */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
-  const row = table.get(call.id);
-  if (row === undefined) throw notFound();
-  return row;
+  return found(table.get(call.id));
 }
 
 /**

@@ -23,6 +23,16 @@ export function notFound(): ApiRefusal {
   return refuse(404, 'The requested object does not exist.');
 }
 
+/**
+ * What was looked for.
+ *
+ * @throws ApiRefusal 404 when it was not found.
+ */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw notFound();
+  return value;
+}
+
 /** A 400 that names fields. Close always sends both keys. */
 export function invalidFields(fieldErrors: Record<string, string>): ApiRefusal {
   return new ApiRefusal(400, { errors: [], 'field-errors': fieldErrors });

@@ -1,3 +1,4 @@
+import type { ApiCall } from './api-call.ts';
 import { invalidFields } from './api-refusal.ts';
 
 /**
@@ -7,4 +8,24 @@ import { invalidFields } from './api-refusal.ts';
  */
 export function checkField(condition: boolean, field: string, message: string): asserts condition {
   if (!condition) throw invalidFields({ [field]: message });
+}
+
+/**
+ * The row that a member of a body names.
+ *
+ * @param kind - Default: the name of the member, `contact` for `contact_id`.
+ * @throws ApiRefusal 400 when it does not exist.
+ */
+export function namedRow<T>(
+  { body }: Pick<ApiCall, 'body'>,
+  field: string,
+  { table, kind = kindOf(field) }: { table: { get(id: string): T | undefined }; kind?: string },
+): T {
+  const row = table.get(String(body[field]));
+  checkField(row !== undefined, field, `This ${kind} does not exist`);
+  return row;
+}
+
+function kindOf(field: string): string {
+  return field.replace(/_id$/, '').replaceAll('_', ' ');
 }

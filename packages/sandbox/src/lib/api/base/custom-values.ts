@@ -1,5 +1,5 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
-import type { CustomFieldRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall } from './api-call.ts';
 import { checkField } from './check-body.ts';
 import { refuseNotUnderstood } from './not-understood.ts';
@@ -43,6 +43,20 @@ export function customPatch(
       edit === undefined ? readValue(field, key, value) : editList({ ...row, ...patch }[name], edit, value);
   }
   return patch;
+}
+
+/**
+ * The names of the custom fields in a body.
+ *
+ * @throws ApiRefusal 400 for a field that the custom type does not have.
+ */
+export function customKeysOf(body: ApiCall['body'], type: CustomTypeRow | undefined): string[] {
+  const keys = Object.keys(body).filter((key) => key.startsWith('custom.'));
+  for (const key of keys) {
+    const isField = type?.fields.some(({ id }) => key === `custom.${id}`) ?? false;
+    checkField(isField, key, 'This custom field does not exist');
+  }
+  return keys;
 }
 
 function byName(key: string): string {

@@ -1,47 +1,31 @@
-import { withoutOffset } from '../../model/close-timestamp.ts';
-import type { CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { pickFields } from '../base/pick-fields.ts';
 
-/** Renders a custom field. */
+const authorship = ['created_by', 'updated_by', 'date_created', 'date_updated'];
+
+/** Renders a custom field. Its author and times are those of the organization. */
 export function renderField(
   field: FieldDefinition,
   { organization }: OrganizationData,
 ): Record<string, unknown> {
-  const { created_by, updated_by, date_created, date_updated } = organization;
   return {
     ...describeField(field),
-    editable_with_roles: [],
     organization_id: organization.id,
-    created_by,
-    updated_by,
-    date_created,
-    date_updated,
+    ...pickFields({ ...organization }, authorship),
   };
 }
 
-/** Renders a custom activity type or custom object type. */
-export function renderType({ kind, date_created, date_updated, ...type }: CustomTypeRow): object {
-  const { is_archived, name_plural, ...shared } = type;
-  return {
-    ...shared,
-    ...(kind === 'activity' ? { is_archived } : { name_plural, back_reference_fields: [] }),
-    fields: type.fields.map((field) => ({
-      ...describeField(field),
-      required: field.required === true,
-      editable_with_roles: [],
-    })),
-    date_created: withoutOffset(date_created),
-    date_updated: withoutOffset(date_updated),
-  };
-}
-
-function describeField({ id, name, type, choices, multiple, description }: FieldDefinition): object {
+/** The members of a field that custom types show, too. */
+export function describeField(field: FieldDefinition): object {
+  const { id, name, type, choices, multiple, description = null } = field;
   return {
     id,
     name,
     type,
-    description: description ?? null,
+    description,
     accepts_multiple_values: multiple,
+    editable_with_roles: [],
     ...(choices && { choices }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CloseEvent } from '../../model/close-event.ts';
-import { consolidate } from './consolidate.ts';
+import { consolidate } from './record-events.ts';
 
 const update: CloseEvent = {
   id: 'ev_1',

@@ -1,5 +1,4 @@
-import { isSigned, signedUrl } from '../files/storage-paths.ts';
-import { attachmentHeaders, refuseStorage } from '../files/storage-response.ts';
+import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from '../files/storage.ts';
 import type { StorageOptions } from '../files/serve-file.ts';
 import type { ExportRow } from '../../model/rows/file-rows.ts';
 import type { ApiCall } from '../base/api-call.ts';

@@ -51,12 +51,11 @@ const customTypes: Readonly<Record<FieldDefinition['type'], FieldType>> = {
 /** The custom fields of a kind. */
 function customFieldsOf(
   { type }: ObjectKind,
-  { customFields, customTypes: types }: OrganizationData,
+  { customFields, activityTypes, objectTypes }: OrganizationData,
 ): readonly FieldDefinition[] {
   if (type === 'lead' || type === 'contact' || type === 'opportunity') return customFields[type];
-  return types
-    .filter(({ kind }) => type === (kind === 'activity' ? 'activity.custom_activity' : kind))
-    .flatMap(({ fields }) => fields);
+  if (type === 'custom_object') return objectTypes.all().flatMap(({ fields }) => fields);
+  return type === 'activity.custom_activity' ? activityTypes.all().flatMap(({ fields }) => fields) : [];
 }
 
 /** A custom field of a kind, by its id or by its name without regard to case. */

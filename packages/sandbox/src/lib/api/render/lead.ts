@@ -48,8 +48,9 @@ const leadMemberEntries = Object.entries(leadMembers);
 export function renderLead(
   data: OrganizationData,
   row: LeadRow,
-  { today, isWanted = everyField }: { readonly today: string; readonly isWanted?: FieldTest },
+  options: { readonly today?: string; readonly isWanted?: FieldTest } = {},
 ): object {
+  const { today = row.date_updated.slice(0, 10), isWanted = everyField } = options;
   const view = { data, row, today };
   const rendered: Record<string, unknown> = {};
   for (const [name, read] of leadMemberEntries) if (isWanted(name)) rendered[name] = read(view) ?? null;

@@ -8,13 +8,13 @@ import { checkField } from '../base/check-body.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { fillRow } from './new-row.ts';
+import type { RowCall } from './new-row.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { emailTemplates } from './template-resources.ts';
 
 const statuses = ['active', 'paused', 'finished', 'goal', 'error'];
 
-/** Sequences of emails and calls. */
 export const sequences: Resource = {
   path: '/sequence/',
   event: 'sequence',
@@ -35,7 +35,6 @@ export const sequences: Resource = {
   }),
 };
 
-/** Subscriptions of contacts to sequences. */
 export const sequenceSubscriptions: Resource = {
   path: '/sequence_subscription/',
   event: 'sequence_subscription',
@@ -43,7 +42,6 @@ export const sequenceSubscriptions: Resource = {
   values: (call, row) => (row === undefined ? startSubscription(call) : changeSubscription(call, row)),
 };
 
-/** The subscriptions to a sequence. */
 export function subscriptionsOf(data: OrganizationData, sequenceId: string): PlainRow[] {
   const all = tableOf(data, sequenceSubscriptions).all();
   return all.filter((row) => row['sequence_id'] === sequenceId);
@@ -87,7 +85,7 @@ export function numberIn(row: PlainRow, name: `_${string}`): number {
 }
 
 /** Subscriptions end with their sequence. The status is a guess; the reason is Close's. */
-function endSubscriptions({ data }: ApiCall, { id }: PlainRow): void {
+function endSubscriptions({ data }: RowCall, { id }: PlainRow): void {
   if (tableOf(data, sequences).get(id) !== undefined) return;
   for (const row of subscriptionsOf(data, id)) {
     const change = { status: 'finished', status_reason: 'sequence-deleted' };

@@ -2,22 +2,32 @@ import { authoredBy } from './authorship.ts';
 import type { Authorship, Origin } from './authorship.ts';
 
 /** The kinds of activity. */
-export type ActivityType =
-  | 'Call'
-  | 'Created'
-  | 'CustomActivity'
-  | 'Email'
-  | 'EmailThread'
-  | 'FormSubmission'
-  | 'ImportUpdate'
-  | 'LeadMerge'
-  | 'LeadStatusChange'
-  | 'Meeting'
-  | 'Note'
-  | 'OpportunityStatusChange'
-  | 'SMS'
-  | 'TaskCompleted'
-  | 'WhatsAppMessage';
+export const activityTypes = [
+  'Call',
+  'Created',
+  'CustomActivity',
+  'Email',
+  'EmailThread',
+  'FormSubmission',
+  'ImportUpdate',
+  'LeadMerge',
+  'LeadStatusChange',
+  'Meeting',
+  'Note',
+  'OpportunityStatusChange',
+  'SMS',
+  'TaskCompleted',
+  'WhatsAppMessage',
+] as const;
+
+/** One of {@link activityTypes}. */
+export type ActivityType = (typeof activityTypes)[number];
+
+/** The object type of an activity: `activity.custom_activity` for `CustomActivity`. */
+export function activityObjectType(type: ActivityType): string {
+  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return `activity.${words.toLowerCase()}`;
+}
 
 /** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
 export interface ActivityRow extends Authorship {

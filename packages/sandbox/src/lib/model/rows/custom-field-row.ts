@@ -1,4 +1,5 @@
 import type { Authorship } from './authorship.ts';
+import type { PlainRow } from './plain-row.ts';
 
 /** The types of custom fields. */
 export const customFieldTypes = [
@@ -50,14 +51,7 @@ export interface FieldAssociation {
 }
 
 /** A custom activity type or custom object type, with its fields. */
-export interface CustomTypeRow extends Authorship {
-  readonly id: string;
-  readonly kind: 'activity' | 'custom_object';
+export interface CustomTypeRow extends Authorship, PlainRow {
   name: string;
-  name_plural: string;
-  description: string;
-  api_create_only: boolean;
-  editable_with_roles: readonly string[];
-  is_archived: boolean;
   fields: FieldDefinition[];
 }

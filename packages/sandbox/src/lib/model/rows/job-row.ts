@@ -1,4 +1,4 @@
-import type { Authorship } from './authorship.ts';
+import type { PlainRow } from './plain-row.ts';
 
 /** The kinds of bulk actions. */
 export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
@@ -31,22 +31,11 @@ export interface JobRun {
 }
 
 /** A stored bulk action. */
-export interface JobRow extends Authorship {
-  readonly id: string;
-  readonly kind: JobKind;
+export interface JobRow extends PlainRow {
   status: JobStatus;
-  readonly query: string | null;
-  readonly s_query: unknown;
-  readonly results_limit: number | null;
-  readonly sort: readonly unknown[];
-  readonly send_done_email: boolean;
   /** `null` until counted. */
   n_leads: number | null;
   n_leads_processed: number;
-  /** `null` until counted. */
-  n_objects: number | null;
   n_objects_processed: number;
-  /** The members of its kind. */
-  readonly own: Readonly<Record<string, unknown>>;
-  readonly run: JobRun;
+  readonly _run: JobRun;
 }

@@ -19,7 +19,6 @@ export function signedUrl(
   return `${storageOrigin}${path}?expires=${now + linkLifetimeMs}`;
 }
 
-/** Whether a signed URL is still good. */
 export function isSigned(url: string, now: number): boolean {
   return Number(new URL(url).searchParams.get('expires')) > now;
 }
@@ -30,4 +29,23 @@ export const fileLinkPath = '/go/file/:id/:name';
 /** The URL of a file in attachments. Close's app has its own host, and so has the real URL. */
 export function fileLink({ id, filename }: { readonly id: string; readonly filename: string }): string {
   return `https://app.close.com/go/file/${id}/${encodeURIComponent(filename)}`;
+}
+
+/** An error of the storage host: XML, as file stores send it. */
+export function refuseStorage(status: number, code: string, message: string = code): Response {
+  const detail = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return new Response(`<?xml version="1.0" encoding="UTF-8"?>\n${detail}`, {
+    status,
+    headers: { 'content-type': 'application/xml' },
+  });
+}
+
+/** The headers of a file that is saved under a name. */
+export function attachmentHeaders(contentType: string, name: string): Record<string, string> {
+  const plain = name.replaceAll(/[^\x20-\x7e]|["\\]/g, '_');
+  const encoded = encodeURIComponent(name);
+  return {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
+  };
 }

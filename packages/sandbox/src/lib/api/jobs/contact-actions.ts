@@ -1,10 +1,48 @@
+import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { namedRow } from '../base/check-body.ts';
 import { changeResource, createResource, tableOf } from '../resources/resource.ts';
 import { sequences, sequenceSubscriptions } from '../resources/sequence-resources.ts';
-import { addressOf, reachableContacts } from './email-action.ts';
+import { emailTemplates, logEmail } from '../resources/template-resources.ts';
 import type { JobAction } from './job-action.ts';
+
+/** Logs an email from a template to the first contact of each lead, or to each of its contacts. */
+export const emailAction: JobAction = {
+  start: (call) => {
+    const { contact_preference = 'lead' } = call.body;
+    return { template_id: templateOf(call).id, contact_preference, sender: senderOf(call) };
+  },
+  targets: (call, leadId) => reachableContacts(call, leadId).map(({ id }) => id),
+  apply: (call, job, { targets }) => {
+    for (const id of targets) {
+      const contact = call.data.contacts.get(id);
+      if (contact === undefined) continue;
+      const members = { bulk_email_action_id: job.id, sender: senderOf(call), to: [addressOf(contact)] };
+      logEmail(call, { template: templateOf(call), contact }, members);
+    }
+  },
+};
+
+/** The contacts of a lead with an address that is not unsubscribed; only the first one for `lead`. */
+function reachableContacts({ data, body }: ApiCall, leadId: string): ContactRow[] {
+  const contacts = data.contacts.ofLead(leadId).filter((contact) => addressOf(contact) !== undefined);
+  return body['contact_preference'] === 'contact' ? contacts : contacts.slice(0, 1);
+}
+
+/** The first address of a contact that is not unsubscribed. */
+function addressOf({ emails }: ContactRow): string | undefined {
+  return emails.find(({ is_unsubscribed }) => !is_unsubscribed)?.email;
+}
+
+function templateOf(call: ApiCall): PlainRow {
+  return namedRow(call, 'template_id', { table: tableOf(call.data, emailTemplates) });
+}
+
+function senderOf({ user }: ApiCall): string {
+  return `"${fullName(user)}" <${user.email}>`;
+}
 
 /** The status that a subscription must have for a change, and its status afterwards. */
 const changes: Readonly<Record<string, readonly [from: string, to: string]>> = {
@@ -12,24 +50,13 @@ const changes: Readonly<Record<string, readonly [from: string, to: string]>> = {
   resume: ['paused', 'active'],
   resume_finished: ['finished', 'active'],
 };
-const members = [
-  'calls_assigned_to',
-  'contact_preference',
-  'from_phone_number_id',
-  'sender_account_id',
-  'sender_email',
-  'sender_name',
-  'sequence_id',
-] as const;
 
 /** Subscribes contacts of each lead to a sequence, or changes their subscriptions. */
 export const sequenceAction: JobAction = {
-  prefix: 'bulkseqsub_',
-  start: ({ data, body }) => {
-    const { sequence_id: id, action_type } = body;
-    const isSequence = typeof id !== 'string' || tableOf(data, sequences).get(id) !== undefined;
-    checkField(isSequence, 'sequence_id', 'This sequence does not exist');
-    return { action_type, ...Object.fromEntries(members.map((name) => [name, body[name] ?? null])) };
+  start: (call) => {
+    const { sequence_id: id } = call.body;
+    if (typeof id === 'string') namedRow(call, 'sequence_id', { table: tableOf(call.data, sequences) });
+    return {};
   },
   targets: (call, leadId) => {
     const [from] = changes[String(call.body['action_type'])] ?? [];

@@ -1,22 +1,28 @@
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, namedRow } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { changeLead } from '../records/lead-routes.ts';
+import { removeLead } from '../records/remove-lead.ts';
 import type { JobAction } from './job-action.ts';
 
 type Body = ApiCall['body'];
 
+export const deleteAction: JobAction = {
+  apply: ({ data }, _job, { leadId }) => {
+    const lead = data.leads.get(leadId);
+    if (lead !== undefined) removeLead(data, lead);
+  },
+};
+
 /** Sets the status or a custom field of each lead, as a `PUT` of the lead does. */
 export const editAction: JobAction = {
-  prefix: 'bulkedit_',
+  unwritten: ['custom_field_id', 'custom_field_operation', 'custom_field_values'],
   start: (call) => {
-    const { type, lead_status_id, custom_field_value: value, custom_field_values: values } = call.body;
+    const { type, custom_field_value: value, custom_field_values: values } = call.body;
     const [patch = {}] = patchesOf(call);
     customPatch(call, 'lead', { body: patch, row: {} });
     return {
-      type,
-      lead_status_id: lead_status_id ?? null,
       custom_field_name: type === 'set_lead_status' ? null : fieldOf(call).name,
       custom_field_value: [values ?? value ?? []].flat().map(String).join(', ') || null,
     };
@@ -32,8 +38,7 @@ export const editAction: JobAction = {
 function patchesOf(call: ApiCall): Body[] {
   const { type, lead_status_id, custom_field_value, custom_field_values, custom_field_operation } = call.body;
   if (type === 'set_lead_status') {
-    const isStatus = call.data.leadStatuses.get(String(lead_status_id)) !== undefined;
-    checkField(isStatus, 'lead_status_id', 'This status does not exist');
+    namedRow(call, 'lead_status_id', { table: call.data.leadStatuses, kind: 'status' });
     return [{ status_id: lead_status_id }];
   }
   const field = fieldOf(call);

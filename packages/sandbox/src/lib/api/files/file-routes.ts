@@ -2,20 +2,51 @@ import { isRecord } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { fileIdOf } from '../activities/read-attachments.ts';
-import { rowOf, timestampOf } from '../base/api-call.ts';
+import { fileIdOf } from '../activities/read-content.ts';
+import { newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { listPage } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { plainTable } from '../base/plain-table.ts';
-import { fileLink } from './storage-paths.ts';
+import { fileLink, uploadFolder } from './storage.ts';
 
-/** The files of leads: list and attach. */
 export const leadFileRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/lead/{id}/files/', handle: list },
   { method: 'POST', path: '/lead/{id}/files/', handle: attach },
 ];
+
+export const fileRoutes: readonly ApiRoute[] = [
+  { method: 'POST', path: '/files/upload/', handle: createUpload },
+  ...leadFileRoutes,
+];
+
+const uploadLifetimeMs = 60_000;
+
+function createUpload(call: ApiCall): object {
+  const { body, data, now, storageOrigin } = call;
+  const { id } = newOrigin(call, 'file_');
+  const filename = String(body['filename']);
+  const content_type = String(body['content_type']);
+  const uploadUntil = now + uploadLifetimeMs;
+  const signature = data.ids.id('signature_');
+  data.files.add({ id, filename, content_type, uploadUntil, signature });
+  return {
+    upload: {
+      url: `${storageOrigin}${uploadFolder}`,
+      fields: {
+        key: id,
+        AWSAccessKeyId: 'SANDBOX',
+        'Content-Type': content_type,
+        'Content-Disposition': `attachment; filename="${filename.replaceAll('"', '')}"`,
+        policy: btoa(JSON.stringify({ expiration: new Date(uploadUntil).toISOString() })),
+        signature,
+        success_action_status: '201',
+      },
+    },
+    download: { url: fileLink({ id, filename }) },
+  };
+}
 
 function list(call: ApiCall): object {
   const { data } = call;
