@@ -24,11 +24,10 @@ export function fieldHomesOf(data: OrganizationData): FieldHome[] {
     objectType: ObjectType,
     types: OrganizationData['activityTypes'],
     rows: () => readonly object[],
-  ): FieldHome[] =>
-    types.all().map((type) => {
-      const forget: FieldHome['forget'] = (field) => rows().forEach(withoutValue(field));
-      return { objectType, type, fields: type.fields, forget };
-    });
+  ): FieldHome[] => {
+    const forget: FieldHome['forget'] = (field) => rows().forEach(withoutValue(field));
+    return types.all().map((type) => ({ objectType, type, fields: type.fields, forget }));
+  };
   return [
     ...(['lead', 'contact', 'opportunity'] as const).map((objectType): FieldHome => {
       const forget: FieldHome['forget'] = (field) => records[objectType].amendAll(withoutValue(field));

@@ -41,15 +41,16 @@ function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
   checkKind(call);
-  const found = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
+  const matching = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
   const { eventPageSize: max } = call.ceilings;
   const limit = readLimit(query, { fallback: max, max });
-  const start = readEventCursor(query.get('_cursor'), found);
-  const page = found.slice(start, start + limit);
+  const start = readEventCursor(query.get('_cursor'), matching);
+  const page = matching.slice(start, start + limit);
   return {
     data: page.map((event) => shownTo(call, event)),
-    cursor_next: limit > 0 && start + limit < found.length ? createEventCursor(found, start + limit) : null,
-    cursor_previous: start > 0 ? createEventCursor(found, Math.max(0, start - limit)) : null,
+    cursor_next:
+      limit > 0 && start + limit < matching.length ? createEventCursor(matching, start + limit) : null,
+    cursor_previous: start > 0 ? createEventCursor(matching, Math.max(0, start - limit)) : null,
   };
 }
 

@@ -56,7 +56,8 @@ function runStep(call: ApiCall, job: Job): void {
 
 function processLead(call: ApiCall, job: Job): void {
   const { kind, row } = job;
-  const item = row._run.items[row.n_leads_processed];
+  const { n_leads_processed: count, _run: run } = row;
+  const item = run.items[count];
   if (item === undefined) return moveJob(call, job, { status: 'done' });
   try {
     jobActions[kind].apply(call, row, item);
@@ -68,7 +69,7 @@ function processLead(call: ApiCall, job: Job): void {
   row.n_leads_processed += 1;
   row.n_objects_processed += item.targets.length;
   row['date_updated'] = timestampOf(call);
-  row._run.nextAt = call.now + leadMs;
+  run.nextAt = call.now + leadMs;
 }
 
 /** Changes the status of a bulk action. Without `nextMs`, the time until its next step, there is none. */
@@ -77,6 +78,7 @@ export function moveJob(
   { kind, row }: Job,
   { nextMs, ...patch }: Partial<JobRow> & { readonly nextMs?: number },
 ): void {
-  row._run.nextAt = nextMs === undefined ? null : call.now + nextMs;
+  const { _run: run } = row;
+  run.nextAt = nextMs === undefined ? null : call.now + nextMs;
   call.data.jobs[kind].update(row, { ...patch, ...touched(call) });
 }

@@ -80,7 +80,12 @@ function renderOrganization(data: OrganizationData): object {
 }
 
 function summarize(data: OrganizationData): object {
-  const { organization_id, enable_unsubscribe_link, require_unsubscribe_link, ...shown } = data.organization;
+  const {
+    organization_id: _own,
+    enable_unsubscribe_link: _enables,
+    require_unsubscribe_link: _requires,
+    ...shown
+  } = data.organization;
   return {
     ...shown,
     lead_statuses: data.leadStatuses.all().map(({ id, label }) => ({ id, label })),

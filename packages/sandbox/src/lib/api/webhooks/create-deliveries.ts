@@ -2,7 +2,7 @@ import type { WaitableClock } from '../../base/clock.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { WebhookRow } from '../../model/rows/webhook-row.ts';
+import type { EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
 import { delayEvents } from './delay-events.ts';
 import type { DeliveryJob, SandboxDelivery, SendWebhook } from './delivery.ts';
 import { meetsFilter } from './meets-filter.ts';
@@ -43,17 +43,15 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
   let signingQueue = Promise.resolve();
   let era = {};
 
-  function publish(data: OrganizationData, events: readonly CloseEvent[]): void {
-    const active = data.webhooks.all().filter(({ status }) => status === 'active');
+  function publish({ webhooks }: OrganizationData, events: readonly CloseEvent[]): void {
     for (const event of events)
-      for (const hook of active) if (isSubscribed(event, hook)) deliver(event, hook, data.webhooks);
+      for (const hook of webhooks.all()) if (isSubscribed(event, hook)) deliver(event, hook, webhooks);
   }
   function deliver(event: CloseEvent, hook: WebhookRow, hooks: DeliveryJob['hooks']): void {
     const { id: subscriptionId, url } = hook;
     const delivery: SandboxDelivery = { subscriptionId, url, event, status: 0, attempts: 0 };
-    log.push(delivery);
-    if (log.length > maxLoggedDeliveries) log.shift();
     const job = { delivery, hook, hooks, startedAt: clock.now() };
+    if (log.push(delivery) > maxLoggedDeliveries) log.shift();
     jobs.set(delivery, job);
     attempt(job);
   }
@@ -65,12 +63,13 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
     const signedAt = signsAgain ? clock.now() : job.startedAt;
     const request = signingQueue.then(() => toRequest(job, signedAt));
     signingQueue = request.then(ignore, ignore);
-    const startedIn = era;
-    const flight = settle(job, request, send).then((isDelivered) => {
-      if (startedIn === era) retries?.note(job, isDelivered);
-      inFlight.delete(flight);
-    });
+    const flight = finish(job, settle(job, request, send), era);
     inFlight.add(flight);
+    void flight.then(() => inFlight.delete(flight));
+  }
+  async function finish(job: DeliveryJob, settled: Promise<boolean>, startedIn: object): Promise<void> {
+    const isDelivered = await settled;
+    if (startedIn === era) retries?.note(job, isDelivered);
   }
   const delayed = delayEvents(publish, clock, consistency);
 
@@ -83,11 +82,7 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
         throw new TypeError('sandbox.redeliver: `delivery` must be one of `sandbox.deliveries`.');
       attempt(job);
     },
-    settled: async () => {
-      // After `clock.advance`, attempts that are due start first.
-      await Promise.resolve();
-      while (inFlight.size > 0) await Promise.all(inFlight);
-    },
+    settled: () => allOf(inFlight),
     clear: () => {
       log.length = 0;
       era = {};
@@ -97,11 +92,10 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
   };
 }
 
-function isSubscribed(event: CloseEvent, { events }: WebhookRow): boolean {
-  return events.some(
-    ({ object_type, action, extra_filter: filter }) =>
-      object_type === event.object_type && action === event.action && (!filter || meetsFilter(filter, event)),
-  );
+function isSubscribed(event: CloseEvent, { status, events }: WebhookRow): boolean {
+  const isWanted = ({ object_type, action, extra_filter: filter }: EventKind): boolean =>
+    object_type === event.object_type && action === event.action && (!filter || meetsFilter(filter, event));
+  return status === 'active' && events.some(isWanted);
 }
 
 /** Waits for the response, and returns whether the delivery has succeeded. */
@@ -125,6 +119,12 @@ async function toRequest({ delivery, hook }: DeliveryJob, signedAt: number): Pro
   const signature = await signDelivery(body, hook.signature_key, signedAt);
   const headers = { 'content-type': 'application/json', ...signature };
   return new Request(delivery.url, { method: 'POST', headers, body });
+}
+
+/** Waits for promises, also for those that are added. After `clock.advance`, attempts that are due start first. */
+async function allOf(promises: ReadonlySet<Promise<void>>): Promise<void> {
+  await Promise.resolve();
+  while (promises.size > 0) await Promise.all(promises);
 }
 
 function ignore(): void {}
