@@ -74,17 +74,10 @@ function readShared(call: ApiCall): Partial<ActivityRow> {
   if (body['contact_id'] === null) patch.contact_id = null;
   const tables = { contact_id: data.contacts, user_id: data.users, lead_id: data.leads };
   for (const field of ['contact_id', 'user_id', 'lead_id'] as const) {
-    if (typeof body[field] === 'string') patch[field] = namedId(call, field, tables[field]);
+    const place = { table: tables[field] };
+    if (typeof body[field] === 'string') patch[field] = namedRow<{ id: string }>(call, field, place).id;
   }
   return patch;
-}
-
-function namedId(
-  call: ApiCall,
-  field: string,
-  table: { get(id: string): { id: string } | undefined },
-): string {
-  return namedRow(call, field, { table }).id;
 }
 
 function respond(call: ApiCall, row: ActivityRow): object {

@@ -111,7 +111,7 @@ function opportunityStatusChange(call: ApiCall): ActivityRow['own'] {
 
 function changedStatuses(
   call: ApiCall,
-  table: Parameters<typeof namedRow<{ readonly id: string }>>[2]['table'],
+  table: { get(id: string): { readonly id: string } | undefined },
 ): [before: string, after: string] {
   const place = { table, kind: 'status' };
   return [namedRow(call, 'old_status_id', place).id, namedRow(call, 'new_status_id', place).id];

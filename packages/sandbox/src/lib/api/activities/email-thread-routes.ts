@@ -73,24 +73,19 @@ function withoutPrefixes(subject: string): string {
   return subject.replace(/^(?:\s*(?:re|fwd?|aw):)+\s*/i, '');
 }
 
-const previewFields = [
-  'bcc',
-  'body_preview',
-  'cc',
-  'date_sent',
-  'direction',
-  'envelope',
-  'opens_summary',
-  'send_as_id',
-  'sender',
-  'status',
-  'subject',
-  'to',
-];
+const previewFields =
+  'bcc body_preview cc date_sent direction envelope opens_summary send_as_id sender status subject to';
 
 function previewOf({ id, user_id, date_created, date_updated, own }: ActivityRow): object {
   const has_attachments = Array.isArray(own['attachments']) && own['attachments'].length > 0;
-  return { id, user_id, date_created, date_updated, has_attachments, ...pickFields(own, previewFields) };
+  return {
+    id,
+    user_id,
+    date_created,
+    date_updated,
+    has_attachments,
+    ...pickFields(own, previewFields.split(' ')),
+  };
 }
 
 /** The senders and receivers, each address once. */

@@ -27,8 +27,9 @@ export const messageKinds: readonly ActivityKind[] = [
     copied: ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id'],
     change: (call, own) => {
       checkSender(call.body, own);
+      const lists = ['bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(call.body[name]));
       return {
-        ...pickFields(call.body, listsIn(call.body)),
+        ...pickFields(call.body, lists),
         ...readAttachments(call),
         ...readText(call.body),
         ...readStatus(call),
@@ -38,10 +39,11 @@ export const messageKinds: readonly ActivityKind[] = [
   {
     type: 'SMS',
     path: '/activity/sms/',
-    start: ({ data, body }) => ({
-      ...smsFields({ phone: phoneOf(data.contacts.get(String(body['contact_id']))), text: '' }),
-      direction: body['status'] === 'inbox' ? 'inbound' : 'outbound',
-    }),
+    start: ({ data, body }) => {
+      const [phone] = data.contacts.get(String(body['contact_id']))?.phones ?? [];
+      const direction = body['status'] === 'inbox' ? 'inbound' : 'outbound';
+      return { ...smsFields({ phone: phone?.phone ?? null, text: '' }), direction };
+    },
     copied: ['source', 'template_id', 'text'],
     change: (call) => ({
       ...(typeof call.body['direction'] === 'string' && { direction: call.body['direction'] }),
@@ -79,10 +81,6 @@ function checkSender({ status, ...body }: Body, own: Body): void {
   checkField(!needsSender || typeof sender === 'string', 'sender', message);
 }
 
-function listsIn(body: Body): string[] {
-  return ['bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(body[name]));
-}
-
 /** Reads text and HTML. If one of them is missing, it is derived from the other. */
 function readText({ body_text: text, body_html: html }: Body): object {
   const ofHtml = typeof html === 'string' ? html.replaceAll(/<[^>]*>/g, ' ') : undefined;
@@ -105,12 +103,6 @@ function readStatus(call: ApiCall): object {
     ...(status !== undefined && { status: isSent ? 'sent' : status }),
     ...(isSent && { date_sent: timestampOf(call) }),
   };
-}
-
-function phoneOf(
-  contact: { readonly phones: readonly { readonly phone: string }[] } | undefined,
-): string | null {
-  return contact?.phones[0]?.phone ?? null;
 }
 
 function readNumbers(body: Body): object {

@@ -1,6 +1,7 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { renderLead } from '../render/lead.ts';
 import { messageObjectTypes } from './event-sources.ts';
 
@@ -14,15 +15,8 @@ export interface ObjectChange {
   readonly after: object | undefined;
 }
 
-/** The request that caused events. */
-export interface EventCause {
-  readonly data: OrganizationData;
-  readonly userId: string;
-  /** The app of the token; `undefined` for an API key. */
-  readonly app: { readonly clientId: string; readonly scope: string } | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** The method and path of the request, or the bulk action. */
+/** The request that caused events; `meta` is its method and path, or the bulk action. */
+export interface EventCause extends Pick<ApiCall, 'data' | 'user' | 'app' | 'now'> {
   readonly meta: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +39,7 @@ function makeEvent({ meta, ...content }: EventContent, requestId: string, cause:
     previous_data: null,
     ...content,
     organization_id: cause.data.organization.id,
-    user_id: cause.userId,
+    user_id: cause.user.id,
     request_id: requestId,
     api_key_id: null,
     oauth_client_id: cause.app?.clientId ?? null,

@@ -22,9 +22,8 @@ export function recordEvents<T>(
   const mark = { at: now, number: data.writes.count, forgetUntil: now - keepMs };
   const { result, changes } = recordChanges(data, work, keepMs > 0 ? mark : undefined);
   const reported = childEvents ? changes : withoutChildren(changes);
-  const events = makeEvents(reported, { data, userId: user.id, app, now, meta }).map((event) =>
-    consolidate(event, data.events, consolidateMs),
-  );
+  const made = makeEvents(reported, { data, user, app, now, meta });
+  const events = made.map((event) => consolidate(event, data.events, consolidateMs));
   data.events.push(...events);
   publish(data, events);
   return result;

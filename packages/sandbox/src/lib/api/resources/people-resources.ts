@@ -64,7 +64,7 @@ export function numberFields(phone: string): object {
 export const sendAs: Resource = { path: '/send_as/' };
 
 /** Email accounts, one per user. */
-export const connectedAccounts: Resource = {
+const connectedAccounts: Resource = {
   path: '/connected_account/',
   seed: ({ users }) =>
     users.all().map((user) => ({
@@ -74,3 +74,5 @@ export const connectedAccounts: Resource = {
       user_id: user.id,
     })),
 };
+
+export const peopleResources: readonly Resource[] = [groups, roles, phoneNumbers, sendAs, connectedAccounts];

@@ -2,7 +2,7 @@ import type { ApiRoute } from '../base/api-call.ts';
 import { createReferenceCheck } from './check-references.ts';
 import { comments, commentThreads } from './comment-resources.ts';
 import { membershipRoute, memberships, pinnedViewRoutes } from './memberships.ts';
-import { connectedAccounts, groups, phoneNumbers, roles, sendAs } from './people-resources.ts';
+import { peopleResources } from './people-resources.ts';
 import { peopleRoutes, sendAsRoutes } from './people-routes.ts';
 import { phoneNumberRoutes } from './phone-number-routes.ts';
 import { routesOfResource } from './resource.ts';
@@ -10,28 +10,20 @@ import type { Resource } from './resource.ts';
 import { sequences, sequenceSubscriptions } from './sequence-resources.ts';
 import { settings } from './settings.ts';
 import { emailTemplates, renderTemplate, smsTemplates } from './template-resources.ts';
-import { customObjects, furtherResources, outcomes, playbooks, smartViews } from './work-resources.ts';
+import { workResources } from './work-resources.ts';
 import { workRoutes } from './work-routes.ts';
 
-/** The resources other than records: people, templates, views. */
+/** The resources other than records and settings. */
 const resources: readonly Resource[] = [
   emailTemplates,
   smsTemplates,
   sequences,
   sequenceSubscriptions,
-  groups,
-  roles,
   memberships,
-  phoneNumbers,
-  sendAs,
-  connectedAccounts,
-  smartViews,
-  outcomes,
-  playbooks,
-  customObjects,
   comments,
   commentThreads,
-  ...furtherResources,
+  ...peopleResources,
+  ...workResources,
 ];
 
 export const allResources: readonly Resource[] = [...settings, ...resources];

@@ -25,14 +25,12 @@ export const sequences: Resource = {
     return row === undefined ? {} : pauseSequence(call, row);
   },
   after: endSubscriptions,
-  derived: (data, { id }) => ({
-    subscription_counts_by_status: Object.fromEntries(
-      statuses.map((status) => [
-        status,
-        subscriptionsOf(data, id).filter((row) => row['status'] === status).length,
-      ]),
-    ),
-  }),
+  derived: (data, { id }) => {
+    const rows = subscriptionsOf(data, id);
+    const count = (status: string): number => rows.filter((row) => row['status'] === status).length;
+    const counts = statuses.map((status) => [status, count(status)]);
+    return { subscription_counts_by_status: Object.fromEntries(counts) };
+  },
 };
 
 export const sequenceSubscriptions: Resource = {

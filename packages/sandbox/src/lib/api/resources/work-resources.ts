@@ -43,7 +43,7 @@ function smartView(name: string, type: string, queries: readonly object[]): obje
   return { name, type, s_query: { query, results_limit: null, sort: [] } };
 }
 
-export const outcomes: Resource = {
+const outcomes: Resource = {
   path: '/outcome/',
   defaults: { applies_to: ['calls', 'meetings'] },
   seed: () => [
@@ -79,12 +79,15 @@ export const sharedSchedulingLinks: Resource = {
   defaults: { type: 'SHARED', user_id: null },
 };
 
-/** The resources that nothing else refers to, and the links. */
-export const furtherResources: readonly Resource[] = [
+export const workResources: readonly Resource[] = [
+  smartViews,
+  outcomes,
+  playbooks,
+  customObjects,
+  schedulingLinks,
+  sharedSchedulingLinks,
   { path: '/blocked_phone_number/' },
   { path: '/dialer/' },
   { path: '/form/', seed: (data) => [seededForm(data)] },
   { path: '/integration_link/' },
-  schedulingLinks,
-  sharedSchedulingLinks,
 ];

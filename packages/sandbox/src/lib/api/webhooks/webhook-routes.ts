@@ -17,9 +17,9 @@ const webhooks: Resource = {
   values: (call, row) => {
     const { events, status } = call.body;
     if (row === undefined) checkCeiling(call);
+    if (Array.isArray(events)) checkKinds(call, events);
     return {
       ...(row === undefined && { signature_key: randomSignatureKey() }),
-      ...(Array.isArray(events) && { events: readEvents(call, events) }),
       ...(typeof status === 'string' && { pause_reason: status === 'paused' ? 'api' : null }),
     };
   },
@@ -43,7 +43,7 @@ function checkCeiling({ data, ceilings: { webhookSubscriptions: most } }: ApiCal
 }
 
 /** Refuses kinds of events that the sandbox never makes: a subscription to them would stay silent. */
-function readEvents(call: ApiCall, items: readonly unknown[]): EventKind[] {
+function checkKinds(call: ApiCall, items: readonly unknown[]): void {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rules have checked the items
   const kinds = items as readonly EventKind[];
   const unknown = kinds.filter(
@@ -53,9 +53,4 @@ function readEvents(call: ApiCall, items: readonly unknown[]): EventKind[] {
   const names = unknown.map(({ object_type, action }) => `${object_type} ${action}`);
   const message = `events: the sandbox makes no events of the kind ${names.join(', ')}.`;
   if (names.length > 0) refuseNotUnderstood(call, { field: 'events', message });
-  return kinds.map(({ object_type, action, extra_filter }) => ({
-    object_type,
-    action,
-    ...(extra_filter !== undefined && { extra_filter }),
-  }));
 }
