@@ -70,7 +70,7 @@ function setStages({ data, body: { statuses } }: RowCall, { id: pipeline_id }: P
       id: known?.id ?? data.ids.id('stat_'),
       organization_id: data.organization.id,
       pipeline_id,
-      label: String(label ?? known?.label ?? ''),
+      label: typeof label === 'string' ? label : (known?.label ?? ''),
       type: statusTypes.find((one) => one === type) ?? known?.type ?? 'active',
     });
   }
