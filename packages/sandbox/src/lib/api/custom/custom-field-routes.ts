@@ -10,7 +10,6 @@ import { listPage } from '../base/list-page.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { associate, fieldHomesOf, homeOf } from './field-homes.ts';
 import type { FieldHome } from './field-homes.ts';
-import { renderField } from './render-custom-field.ts';
 
 const objectTypes = ['lead', 'contact', 'opportunity', 'custom_activity_type', 'custom_object_type'] as const;
 
@@ -98,6 +97,36 @@ function render(data: OrganizationData, { home, field }: PlacedField): object {
   if (home.objectType === 'shared') return { ...shown, associations: field.associations };
   const ofType = { [`${home.objectType}_id`]: home.type?.id, required: field.required === true };
   return { ...shown, editable_with_roles, ...(home.type && ofType) };
+}
+
+/** Renders a custom field. Its author and times are those of the organization. */
+export function renderField(
+  field: FieldDefinition,
+  { organization }: OrganizationData,
+): Record<string, unknown> {
+  const { id: organization_id, created_by, updated_by, date_created, date_updated } = organization;
+  return {
+    ...describeField(field),
+    organization_id,
+    created_by,
+    updated_by,
+    date_created,
+    date_updated,
+  };
+}
+
+/** The members of a field that custom types show, too. */
+export function describeField(field: FieldDefinition): object {
+  const { id, name, type, choices, multiple, description = null } = field;
+  return {
+    id,
+    name,
+    type,
+    description,
+    accepts_multiple_values: multiple,
+    editable_with_roles: [],
+    ...(choices && { choices }),
+  };
 }
 
 export function readAssociation(body: Readonly<Record<string, unknown>>): FieldAssociation {

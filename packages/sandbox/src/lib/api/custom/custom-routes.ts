@@ -8,10 +8,9 @@ import { routesOfResource, tableOf } from '../resources/resource.ts';
 import type { Resource } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { associationRoutes } from './association-routes.ts';
-import { customFieldRoutes } from './custom-field-routes.ts';
+import { customFieldRoutes, describeField, renderField } from './custom-field-routes.ts';
 import { fieldHomesOf } from './field-homes.ts';
 import type { FieldHome } from './field-homes.ts';
-import { describeField, renderField } from './render-custom-field.ts';
 
 const activityTypes: Resource = {
   path: '/custom_activity/',

@@ -2,10 +2,10 @@ import type { WaitableClock } from '../../base/clock.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import type { Step } from '../base/step.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
 import { sequenceSteps } from '../resources/run-sequences.ts';
+import type { Step } from '../resources/run-sequences.ts';
 import { nextJobStep } from './run-step.ts';
 
 // Work goes on by itself every second if no request comes; timers do not take more than 24 days.

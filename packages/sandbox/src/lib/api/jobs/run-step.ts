@@ -4,7 +4,7 @@ import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
 import { timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { ApiRefusal } from '../base/api-refusal.ts';
-import type { Step } from '../base/step.ts';
+import type { Step } from '../resources/run-sequences.ts';
 import { deleteAction, editAction } from './lead-actions.ts';
 import { emailAction, sequenceAction } from './contact-actions.ts';
 import type { JobAction } from './job-action.ts';

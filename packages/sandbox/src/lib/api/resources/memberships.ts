@@ -39,13 +39,6 @@ export const memberships: Resource = {
     })),
 };
 
-export const membershipRoute: ApiRoute = {
-  method: 'PUT',
-  path: '/membership/',
-  readsQuery: true,
-  handle: updateMany,
-};
-
 /** The routes of the Smart Views that a membership pins. */
 export const pinnedViewRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
@@ -86,7 +79,8 @@ function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-function updateMany(call: ApiCall): object {
+/** Updates the memberships that the query names. */
+export function updateMemberships(call: ApiCall): object {
   const ids = (call.query.get('id__in') ?? '').split(',');
   refuseUnread(call);
   if (typeof call.body['role_id'] === 'string') findRole(call);

@@ -4,11 +4,13 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, invalidRequest, notFound } from '../base/api-refusal.ts';
 import { checkField, namedRow } from '../base/check-body.ts';
 import { filterRows } from '../base/filter-rows.ts';
+import { updateMemberships } from './memberships.ts';
 import { groups, sendAs } from './people-resources.ts';
 import { createRow, renderResource, tableOf } from './resource.ts';
 
-/** The routes of group members, of user availability, and of unsubscribed email addresses. */
+/** The routes of many memberships, of group members, and of unsubscribed email addresses. */
 export const peopleRoutes: readonly ApiRoute[] = [
+  { method: 'PUT', path: '/membership/', readsQuery: true, handle: updateMemberships },
   { method: 'POST', path: '/group/{group_id}/member/', handle: addMember },
   { method: 'DELETE', path: '/group/{group_id}/member/{user_id}/', handle: removeMember },
   {

@@ -1,7 +1,7 @@
 import type { ApiRoute } from '../base/api-call.ts';
 import { createReferenceCheck } from './check-references.ts';
 import { comments, commentThreads } from './comment-resources.ts';
-import { membershipRoute, memberships, pinnedViewRoutes } from './memberships.ts';
+import { memberships, pinnedViewRoutes } from './memberships.ts';
 import { peopleResources } from './people-resources.ts';
 import { peopleRoutes, sendAsRoutes } from './people-routes.ts';
 import { phoneNumberRoutes } from './phone-number-routes.ts';
@@ -40,7 +40,6 @@ export const furtherRoutes: readonly ApiRoute[] = [
 
 /** The routes of the resources, and what belongs to them. */
 export const resourceRoutes: readonly ApiRoute[] = [
-  membershipRoute,
   ...peopleRoutes,
   ...furtherRoutes,
   { method: 'GET', path: '/email_template/{id}/render/', handle: renderTemplate },

@@ -5,10 +5,24 @@ import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import type { Step } from '../base/step.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
 import { tableOf, updateRow } from './resource.ts';
 import { emailTemplates, logEmail } from './template-resources.ts';
+
+/** A step of work that goes on without requests. */
+export interface Step {
+  /** In milliseconds since 1970. */
+  readonly dueAt: number;
+  /** The lead that the step works on, if it works on one. */
+  readonly leadId?: string | undefined;
+  /** The user on whose behalf it runs. */
+  readonly userId: string;
+  readonly app?: ApiCall['app'];
+  /** What its events say about it. */
+  readonly meta?: { readonly bulk_action_id: string };
+  /** Runs the step in a call of that user and time. */
+  readonly run: (call: ApiCall) => void;
+}
 
 /** The next steps of active subscriptions, of one lead or of all. A delay counts in seconds, which Close does not document. */
 export function sequenceSteps(data: OrganizationData, leadId?: string): Step[] {
