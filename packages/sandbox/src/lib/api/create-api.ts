@@ -47,23 +47,14 @@ export interface Api {
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options);
-  const operations = listOperations(options.routes);
+  const byPath = groupBy(listOperations(options.routes), ({ path }) => toPattern(path));
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {
-    for (const operation of ofPath) {
+  for (const [path, operations] of byPath) {
+    for (const operation of operations)
       app.on(operation.method, path, (c) =>
-        operation.route === undefined
-          ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
-          : respond(c.req.raw, {
-              ...operation,
-              route: operation.route,
-              params: c.req.param(),
-              options,
-              jobs,
-            }),
+        respond(c.req.raw, { operation, params: c.req.param(), options, jobs }),
       );
-    }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -86,18 +77,19 @@ function toPattern(path: string): string {
     .replace(/\/$/, '');
 }
 
-interface Dispatch extends Pick<Operation, 'key' | 'status'> {
-  route: ApiRoute;
+interface Dispatch {
+  operation: Operation;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
   jobs: Jobs;
 }
 
-async function respond(request: Request, dispatch: Dispatch): Promise<Response> {
-  const { key, status, route, params, options, jobs } = dispatch;
+async function respond(request: Request, { operation, params, options, jobs }: Dispatch): Promise<Response> {
+  const { key, id, status, route } = operation;
   const caller = identify(request, options);
+  if (route === undefined) throw unserved(`${id} (${key})`, options);
   const credential = request.headers.get('authorization') ?? '';
-  const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
+  const { allowed, headers } = options.limiter.count(credential, key);
   if (!allowed) return Response.json({ error: 'Too many requests.' }, { status: 429, headers });
   try {
     const url = new URL(request.url);
