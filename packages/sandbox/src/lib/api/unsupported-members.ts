@@ -5,10 +5,7 @@ const ofExports = ['include_addresses', 'include_custom_objects', 'include_smart
 const ofFields = ['back_reference_is_visible', 'editable_with_roles', 'referenced_custom_type_id'];
 const ofStatusChanges = ['new_status_label', 'old_status_label'];
 
-/**
- * Members that the contract describes and the sandbox does not act on, by path or operation. `custom` stands for
- * all custom fields.
- */
+/** Members without effect in the sandbox, by path or operation. `custom` stands for all custom fields. */
 const unsupportedMembers: Readonly<Record<string, readonly string[]>> = {
   '/activity/call/': ['conversation_type_id', 'custom', 'playbook_id', 'quality_info'],
   '/activity/email/': [
@@ -34,11 +31,7 @@ const unsupportedMembers: Readonly<Record<string, readonly string[]>> = {
   'PUT /task/{id}/': ['agent_config_id', 'created_by'],
 };
 
-/**
- * The call without members of its body that have no effect. `null`, `false` and an empty list ask for none.
- *
- * @throws ApiRefusal 400 in strict mode for other values of such members.
- */
+/** The call without members that have no effect. Refuses values other than `null`, `false` and `[]`. */
 export function supportedPart(call: ApiCall, operation: string): ApiCall {
   const path = operation.replace(/^\w+ /, '').replace(/\{id\}\/$/, '');
   const unsupported = unsupportedMembers[operation] ?? unsupportedMembers[path] ?? [];

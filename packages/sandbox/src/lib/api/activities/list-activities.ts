@@ -36,11 +36,7 @@ const ownFilters: typeof activityFilters = Object.fromEntries(
 );
 const orders = ['date_created', '-date_created', 'activity_at', '-activity_at'];
 
-/**
- * Lists a page of activities of all kinds. Unlike the lists of one kind, it filters only the activities of leads.
- *
- * @throws ApiRefusal 400 for filters that require a lead.
- */
+/** Lists a page of activities of all kinds. Some of its filters require a lead. */
 export function listAllActivities(call: ApiCall): object {
   const names = ['user_id', 'contact_id', '_type'].filter((name) => call.query.has(name));
   if (!isOfLeads(call)) refuse(names, 'This filter requires lead_id');

@@ -23,11 +23,7 @@ export function notFound(): ApiRefusal {
   return refuse(404, 'The requested object does not exist.');
 }
 
-/**
- * What was looked for.
- *
- * @throws ApiRefusal 404 when it was not found.
- */
+/** Refuses with 404 what was not found. */
 export function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound();
   return value;

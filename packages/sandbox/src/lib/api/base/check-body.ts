@@ -10,12 +10,7 @@ export function checkField(condition: boolean, field: string, message: string): 
   if (!condition) throw invalidFields({ [field]: message });
 }
 
-/**
- * The row that a member of a body names.
- *
- * @param kind - Default: the name of the member, `contact` for `contact_id`.
- * @throws ApiRefusal 400 when it does not exist.
- */
+/** The row that a member of a body names. A refusal names its kind: by default `contact` for `contact_id`. */
 export function namedRow<T>(
   { body }: Pick<ApiCall, 'body'>,
   field: string,

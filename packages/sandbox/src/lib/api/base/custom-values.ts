@@ -45,11 +45,7 @@ export function customPatch(
   return patch;
 }
 
-/**
- * The names of the custom fields in a body.
- *
- * @throws ApiRefusal 400 for a field that the custom type does not have.
- */
+/** The names of the custom fields in a body. Refuses those that the custom type does not have. */
 export function customKeysOf(body: ApiCall['body'], type: CustomTypeRow | undefined): string[] {
   const keys = Object.keys(body).filter((key) => key.startsWith('custom.'));
   for (const key of keys) {

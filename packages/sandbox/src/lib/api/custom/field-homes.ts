@@ -72,11 +72,7 @@ export function dissociate(
   forget(field);
 }
 
-/**
- * The fields of an object type that a body names.
- *
- * @throws ApiRefusal 400 when the custom type does not exist.
- */
+/** The fields of an object type that a body names. Refuses a custom type that does not exist. */
 export function homeOf(
   data: OrganizationData,
   body: { readonly object_type: FieldHome['objectType'] } & Readonly<Record<string, unknown>>,

@@ -5,11 +5,7 @@ import type { ApiCall } from '../base/api-call.ts';
 export interface JobAction {
   /** The members of a request that responses do not show. */
   readonly unwritten?: readonly string[];
-  /**
-   * Checks the request, and creates the members of a response that differ from those of the request.
-   *
-   * @throws ApiRefusal 400 when it names something that does not exist.
-   */
+  /** Checks the request, and creates the members of a response that differ from those of the request. */
   readonly start?: (call: ApiCall) => object;
   /** The objects of a lead that the action works on. Default: the lead. */
   readonly targets?: (call: ApiCall, leadId: string) => string[];

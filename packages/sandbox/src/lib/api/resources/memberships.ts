@@ -15,7 +15,7 @@ import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { smartViews } from './work-resources.ts';
 
-/** The memberships of the users. A deleted one is inactive; its user stays known, since records name the user. */
+/** The memberships of the users. A deleted one is inactive; its user stays, since records name the user. */
 export const memberships: Resource = {
   path: '/membership/',
   unwritten: ['email'],

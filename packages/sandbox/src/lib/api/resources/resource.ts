@@ -41,17 +41,9 @@ export interface Resource {
   readonly listBy?: readonly string[];
   /** The members of bodies that are not fields of the row. */
   readonly unwritten?: readonly string[];
-  /**
-   * Values that follow from the body of a request, which creates a row if there is none.
-   *
-   * @throws ApiRefusal 400 when the state does not allow the request.
-   */
+  /** Checks a request by the state, and returns values that follow from it. A new row does not exist yet. */
   readonly values?: (call: ApiCall, row: PlainRow | undefined) => object;
-  /**
-   * Called before a request deletes a row.
-   *
-   * @throws ApiRefusal 400 when the state does not allow it.
-   */
+  /** Called before a request deletes a row. It may refuse that. */
   readonly checkRemoval?: (call: ApiCall, row: PlainRow) => void;
   /** Called after a request created, updated or deleted the row. */
   readonly after?: (call: RowCall, row: PlainRow) => void;
@@ -163,11 +155,6 @@ export function updateRow(
   rowsOf(call.data, resource).update(row, { ...values, ...touched });
 }
 
-/**
- * The row with the id of the path.
- *
- * @throws ApiRefusal 404 when it does not exist; 400 when it is not editable.
- */
 function changeableOf(call: ApiCall, resource: Resource): PlainRow {
   const row = rowOf(call, rowsOf(call.data, resource));
   if (row['editable'] === false) throw invalidRequest('This object cannot be changed.');

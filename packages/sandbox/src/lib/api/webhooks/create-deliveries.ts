@@ -121,10 +121,10 @@ async function toRequest({ delivery, hook }: DeliveryJob, signedAt: number): Pro
   return new Request(delivery.url, { method: 'POST', headers, body });
 }
 
-/** Waits for promises, also for those that are added. After `clock.advance`, attempts that are due start first. */
-async function allOf(promises: ReadonlySet<Promise<void>>): Promise<void> {
+/** Waits for all flights, also later ones. After `clock.advance`, attempts that are due start first. */
+async function allOf(flights: ReadonlySet<Promise<void>>): Promise<void> {
   await Promise.resolve();
-  while (promises.size > 0) await Promise.all(promises);
+  while (flights.size > 0) await Promise.all(flights);
 }
 
 function ignore(): void {}
