@@ -1,5 +1,5 @@
 import type { JobKind } from '../../model/rows/job-row.ts';
-import { removeLead } from '../records/remove-lead.ts';
+import { removeLead } from '../records/merge-leads.ts';
 import { editAction } from './edit-action.ts';
 import { emailAction } from './email-action.ts';
 import type { JobAction } from './job-action.ts';

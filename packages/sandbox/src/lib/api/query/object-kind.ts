@@ -4,7 +4,6 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { SortKey } from '../base/order-rows.ts';
 import type { FieldTest } from '../base/select-fields.ts';
 
-/** How the values of a field are compared. */
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 
 /** A field that queries can name. */
@@ -38,7 +37,6 @@ export interface ObjectKind<T extends object = object> {
   ): object;
 }
 
-/** A test of one row. */
 export type RowTest = (row: object) => boolean;
 
 const typePatterns: readonly (readonly [FieldType, RegExp])[] = [
