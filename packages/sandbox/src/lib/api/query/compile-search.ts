@@ -21,14 +21,8 @@ import {
 } from './query-context.ts';
 import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
 
-export interface KindQuery extends RowQuery {
-  readonly kind: ObjectKind;
-}
-
-interface SearchContext extends QueryContext {
-  readonly depth: number;
-}
-
+type KindQuery = RowQuery & { readonly kind: ObjectKind };
+type SearchContext = QueryContext & { readonly depth: number };
 type Compile = (query: JsonObject, kind: ObjectKind, context: SearchContext) => RowTest;
 
 const maxDepth = 100;
@@ -79,7 +73,7 @@ function compileQuery(raw: unknown, kind: ObjectKind, context: SearchContext): R
   return query['negate'] === true ? (row) => !test(row) : test;
 }
 
-const compilers: ReadonlyMap<unknown, Compile> = new Map<unknown, Compile>([
+const compilers = new Map<unknown, Compile>([
   ['and', (...args) => every(compileParts(...args))],
   ['or', (...args) => some(compileParts(...args))],
   ['object_type', ({ object_type }, { type }) => (object_type === type ? matchAll : matchNone)],

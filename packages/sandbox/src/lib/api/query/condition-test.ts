@@ -2,38 +2,26 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
-import type { Field, FieldType } from './object-kind.ts';
-import { notUnderstood } from './query-context.ts';
+import type { Field } from './object-kind.ts';
+import { matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
 import { textModes, textTest } from './text-test.ts';
 import type { TextTest } from './text-test.ts';
 import { ofText, rangeTest, timeOf } from './value-test.ts';
 import type { ValueTest } from './value-test.ts';
 
-/** A condition of the search grammar, and the types of the fields that it fits. */
-interface Condition {
-  readonly fits: readonly FieldType[];
-  readonly compile: (condition: JsonObject, context: QueryContext) => ValueTest;
-}
+type Compile = (condition: JsonObject, context: QueryContext) => ValueTest;
 
-const conditions: ReadonlyMap<unknown, Condition> = new Map<unknown, Condition>([
-  ['text', { fits: ['text', 'exact'], compile: (...args) => ofText(modeTest(...args)) }],
-  ['term', { fits: ['exact', 'text', 'user'], compile: ({ values }) => isOneOf(values) }],
-  ['boolean', { fits: ['boolean'], compile: (condition) => (value) => value === condition['value'] }],
-  ['exists', { fits: ['exact', 'text', 'number', 'date', 'boolean', 'user'], compile: () => () => true }],
-  [
-    'current_user',
-    {
-      fits: ['user'],
-      compile:
-        (_condition, { user }) =>
-        (value) =>
-          value === user.id,
-    },
-  ],
-  ['reference', { fits: ['exact', 'user'], compile: ({ object_ids: ids }) => isOneOf(ids) }],
-  ['number_range', { fits: ['number'], compile: numberTest }],
-  ['moment_range', { fits: ['date'], compile: momentTest }],
+/** The conditions of the search grammar, with the types of the fields that they fit. */
+const conditions = new Map<unknown, readonly [fits: string, compile: Compile]>([
+  ['text', ['text exact', (...args) => ofText(modeTest(...args))]],
+  ['term', ['exact text user', ({ values }) => isOneOf(values)]],
+  ['boolean', ['boolean', (condition) => (value) => value === condition['value']]],
+  ['exists', ['exact text number date boolean user', () => () => true]],
+  ['current_user', ['user', (_condition, { user }) => isOneOf([user.id])]],
+  ['reference', ['exact user', ({ object_ids: ids }) => isOneOf(ids)]],
+  ['number_range', ['number', numberTest]],
+  ['moment_range', ['date', momentTest]],
 ]);
 
 /** Compiles a condition of the search grammar on a value of a field. */
@@ -42,8 +30,8 @@ export function conditionTest(
   field: Field & { readonly name: string },
   context: QueryContext,
 ): ValueTest {
-  const known = conditions.get(condition['type']);
-  if (known?.fits.includes(field.type) === true) return known.compile(condition, context);
+  const [fits = '', compile = () => matchNone] = conditions.get(condition['type']) ?? [];
+  if (fits.split(' ').includes(field.type)) return compile(condition, context);
   const names = `the condition ${JSON.stringify(condition['type'])} on the field "${field.name}"`;
   return notUnderstood(context, `The sandbox does not know ${names}.`);
 }

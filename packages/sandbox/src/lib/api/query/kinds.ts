@@ -69,13 +69,7 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
   return { type: customTypes[field.type] ?? 'text', member, read: (row) => memberOf(row, member) };
 }
 
-interface KeptTexts {
-  readonly version: number;
-  readonly fields: string;
-  readonly texts: Texts;
-}
-
-const keptTexts = new WeakMap<object, KeptTexts>();
+const keptTexts = new WeakMap<object, { version: number; fields: string; texts: Texts }>();
 
 /** The texts of a row and of the rows that belong to it, which a search for words covers. Kept until a change. */
 export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => Texts {

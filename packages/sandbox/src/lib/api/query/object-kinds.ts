@@ -106,16 +106,16 @@ export const objectKinds: readonly ObjectKind[] = [
   opportunityKind,
   taskKind,
   customObjectKind,
-  activityKind('Call', 'direction status disposition source call_method duration note phone'),
-  activityKind('Email', 'direction status subject body_text sender to date_sent thread_id template_id'),
-  activityKind('SMS', 'direction status text date_sent'),
-  activityKind('Note', 'title note'),
-  activityKind('Meeting', 'status title note user_note location duration starts_at ends_at'),
-  activityKind('CustomActivity', 'custom_activity_type_id status'),
-  activityKind('LeadStatusChange', changed),
-  activityKind('OpportunityStatusChange', changed),
-  activitiesKind('#communication', 'direction status', ['Call', 'Email', 'SMS', 'WhatsAppMessage']),
-  { ...activitiesKind('#activity', 'user_id', []), ofLead: ({ activities }, id) => activities.ofLead(id) },
+  activityKind('direction status disposition source call_method duration note phone', ['Call']),
+  activityKind('direction status subject body_text sender to date_sent thread_id template_id', ['Email']),
+  activityKind('direction status text date_sent', ['SMS']),
+  activityKind('title note', ['Note']),
+  activityKind('status title note user_note location duration starts_at ends_at', ['Meeting']),
+  activityKind('custom_activity_type_id status', ['CustomActivity']),
+  activityKind(changed, ['LeadStatusChange']),
+  activityKind(changed, ['OpportunityStatusChange']),
+  activityKind('direction status', ['Call', 'Email', 'SMS', 'WhatsAppMessage'], '#communication'),
+  { ...activityKind('user_id', [], '#activity'), ofLead: ({ activities }, id) => activities.ofLead(id) },
 ];
 
 function contactPart<T extends object>(
@@ -131,16 +131,14 @@ function contactPart<T extends object>(
   };
 }
 
-/** `activity.custom_activity` and so on. */
-function activityKind(kind: ActivityType, names: string): ObjectKind<ActivityRow> {
-  const type = kind.replaceAll(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();
-  return activitiesKind(`activity.${type}`, names, [kind]);
-}
-
-function activitiesKind(
-  type: string,
+/** `activity.custom_activity` and so on, unless the kinds are a group of their own type. */
+function activityKind(
   names: string,
   kinds: readonly ActivityType[],
+  type = `activity.${kinds
+    .join('')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toLowerCase()}`,
 ): ObjectKind<ActivityRow> {
   return {
     type,

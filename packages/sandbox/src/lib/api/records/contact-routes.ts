@@ -65,32 +65,19 @@ function readPatch(call: ApiCall, body: ApiCall['body'], row: CustomValues): Par
     ...readMembers<ContactRow>(body, ['name', 'title', 'timezone'], ['lead_id']),
   };
   checkReferences(call, patch, ['lead_id']);
-  if (body['emails'] !== undefined) {
-    patch.emails = readItems(body, 'emails', 'email').map(({ text: email, type }) => {
-      checkField(/^[^\s@]+@[^\s@]+$/.test(email), 'emails', 'Invalid email address');
-      return { email, type, is_unsubscribed: false };
-    });
-  }
-  if (body['phones'] !== undefined) {
-    patch.phones = readItems(body, 'phones', 'phone').map(({ text, type }) => {
-      const phone = text.replaceAll(/[^\d+]/g, '');
-      checkField(phone.length >= 3, 'phones', 'Invalid phone number');
-      return { phone, type };
-    });
-  }
-  if (body['urls'] !== undefined) {
-    patch.urls = readItems(body, 'urls', 'url').map(({ text: url, type }) => ({ url, type }));
+  for (const [list, key] of Object.entries({ emails: 'email', phones: 'phone', urls: 'url' })) {
+    const items = body[list];
+    if (Array.isArray(items))
+      Object.assign(patch, { [list]: items.map((item) => readItem(item, list, key)) });
   }
   return patch;
 }
 
-/** The items of a list in a body; `null` clears the list. */
-function readItems(body: ApiCall['body'], field: string, key: string): { text: string; type: string }[] {
-  const items = body[field];
-  if (!Array.isArray(items)) return [];
-  return items.map((item: Record<string, unknown> | null) => {
-    const text = item?.[key];
-    checkField(typeof text === 'string' && text !== '', field, `Each item requires ${key}`);
-    return { text, type: typeof item?.['type'] === 'string' ? item['type'] : 'office' };
-  });
+/** Reads an item of a list, whose type the rules have checked. */
+function readItem(item: Record<string, unknown>, list: string, key: string): object {
+  const { [key]: given, type = 'office' } = item;
+  checkField(typeof given === 'string' && given !== '', list, `Each item requires ${key}`);
+  const text = key === 'phone' ? given.replaceAll(/[^\d+]/g, '') : given;
+  checkField(key !== 'phone' || text.length >= 3, list, 'Invalid phone number');
+  return { [key]: text, type, ...(key === 'email' && { is_unsubscribed: false }) };
 }

@@ -1,5 +1,5 @@
-import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
+import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
@@ -7,30 +7,24 @@ import { checkField } from '../base/check-body.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 
 export const enrichmentRoutes: readonly ApiRoute[] = [
-  {
-    method: 'POST',
-    path: '/enrich_field/',
-    handle: (call) =>
-      call.body['object_type'] === 'contact'
-        ? enrich(call, call.data.contacts, 'contact')
-        : enrich(call, call.data.leads, 'lead'),
-  },
+  { method: 'POST', path: '/enrich_field/', handle: enrich },
 ];
 
-type EnrichedTable = Pick<Table<Row & CustomValues>, 'get' | 'update'>;
-
 /** Picks a value by the id of the object. No AI is asked, and nothing is billed. */
-function enrich(call: ApiCall, table: EnrichedTable, type: 'lead' | 'contact'): object {
-  const { field_id, object_id, object_type, organization_id, ...wish } = call.body;
+function enrich(call: ApiCall): object {
+  const { data, body } = call;
+  const { field_id, object_id, object_type, organization_id } = body;
+  const type = object_type === 'contact' ? 'contact' : 'lead';
+  const table: Pick<Table<Row & CustomValues>, 'get' | 'update'> = data[`${type}s`];
   const row = table.get(String(object_id));
-  const field = call.data.customFields[type].find(({ id }) => id === field_id);
+  const field = data.customFields[type].find(({ id }) => id === field_id);
   checkField(row !== undefined, 'object_id', 'This object does not exist');
   checkField(field !== undefined, 'field_id', 'This custom field does not exist');
   const key = `custom.${field.id}` as const;
   const current: CustomValue = row[key] ?? null;
-  const isKept = current !== null && wish['overwrite_existing_value'] !== true;
+  const isKept = current !== null && body['overwrite_existing_value'] !== true;
   const value = isKept ? current : valueFor(call, field, row.id);
-  if (!isKept && wish['set_new_value'] !== false) table.update(row, { [key]: value, ...touched(call) });
+  if (!isKept && body['set_new_value'] !== false) table.update(row, { [key]: value, ...touched(call) });
   const reasoning = isKept ? 'The field has a value.' : 'The sandbox picks a value by the id of the object.';
   return { field_id, object_id, object_type, organization_id, value, confidence: 'high', reasoning };
 }

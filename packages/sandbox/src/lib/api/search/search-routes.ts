@@ -13,12 +13,6 @@ export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data
 
 const defaultLimit = 100;
 
-/** Objects in their order. A row is looked at when it is read. */
-interface FoundRows {
-  readonly kind: ObjectKind;
-  readonly rows: Iterable<object>;
-}
-
 function search(listed: ApiCall): object {
   const call = { ...listed, data: listedData(listed) };
   const { body, ceilings, consistency } = call;
@@ -75,7 +69,12 @@ export function findLeadIds(call: ApiCall, query: unknown, sort: unknown): strin
   return [...new Set([...rows].map((row) => String(memberOf(row, name))))];
 }
 
-function findRows(call: ApiCall, query: unknown, sort: unknown): FoundRows {
+/** Objects in their order. A row is looked at when it is read. */
+function findRows(
+  call: ApiCall,
+  query: unknown,
+  sort: unknown,
+): { kind: ObjectKind; rows: Iterable<object> } {
   const { kind, test, order } = searchQuery(call, query, sort);
   return { kind, rows: filterLazily(kind.rows?.(call.data, order) ?? [], test) };
 }
