@@ -15,7 +15,6 @@ export function exportFile(data: OrganizationData, row: ExportRow): string {
   return toCsv([columns, ...table]);
 }
 
-/** The name of the file: type, day and format. */
 export function exportFileName({ type, format, date_created }: ExportRow): string {
   return `${type}-${date_created.slice(0, 10)}.${format}.gz`;
 }

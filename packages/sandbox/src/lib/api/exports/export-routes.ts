@@ -14,7 +14,6 @@ import { downloadUrl, exportProgress } from './serve-download.ts';
 
 type ExportTest = (row: ExportRow) => boolean;
 
-/** Exports: create; list and get, all of them or those of one kind. */
 export const exportRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/export/lead/', handle: exportLeads },
   { method: 'POST', path: '/export/opportunity/', handle: exportOpportunities },

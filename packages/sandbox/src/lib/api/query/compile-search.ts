@@ -7,7 +7,7 @@ import { conditionTest, modeTest } from './condition-test.ts';
 import { searchField } from './find-field.ts';
 import { customField, kindOf, relationOf, textsOf } from './kinds.ts';
 import { memberOf } from './object-kind.ts';
-import type { Field, ObjectKind, RowTest } from './object-kind.ts';
+import type { NamedField, ObjectKind, RowTest } from './object-kind.ts';
 import { leadKind } from './object-kinds.ts';
 import {
   anyValue,
@@ -27,11 +27,7 @@ type Compile = (query: JsonObject, kind: ObjectKind, context: SearchContext) => 
 
 const maxDepth = 100;
 
-/**
- * Compiles a query of the search grammar for the type of objects that it names; without a name, for leads.
- *
- * @throws ApiRefusal 400 for what is unknown, in strict mode.
- */
+/** Compiles a query of the search grammar for the type of objects that it names; without a name, for leads. */
 export function searchQuery(call: QueryCall, raw: unknown, sort: unknown): KindQuery {
   const nothing = { kind: leadKind, test: matchNone, order: [] };
   return compile<KindQuery>(call, nothing, (context) => {
@@ -46,13 +42,12 @@ export function searchQuery(call: QueryCall, raw: unknown, sort: unknown): KindQ
       const key = objectOf(item);
       const field = readField(objectOf(key['field']), kind, context);
       const sign = key['direction'] === 'desc' ? -1 : 1;
-      return field === undefined ? [] : [sortKeyOf(field.name, field, { sign, data: context.data })];
+      return field === undefined ? [] : [sortKeyOf(field, sign, context.data)];
     });
     return { kind, test: compileQuery(raw, kind, { ...context, depth: 0 }), order };
   });
 }
 
-/** The types of the objects that a query finds. */
 function typesIn(raw: unknown): string[] {
   const query = objectOf(raw);
   if (query['type'] === 'object_type' && query['negate'] !== true) return [String(query['object_type'])];
@@ -64,11 +59,9 @@ function compileQuery(raw: unknown, kind: ObjectKind, context: SearchContext): R
   if (depth > maxDepth) return notUnderstood(context, `A query must not be nested deeper than ${maxDepth}.`);
   const query = objectOf(raw);
   const compileNode = compilers.get(query['type']);
+  const type = JSON.stringify(query['type']);
   if (compileNode === undefined)
-    return notUnderstood(
-      context,
-      `The sandbox does not know the query type ${JSON.stringify(query['type'])}.`,
-    );
+    return notUnderstood(context, `The sandbox does not know the query type ${type}.`);
   const test = compileNode(query, kind, { ...context, depth });
   return query['negate'] === true ? (row) => !test(row) : test;
 }
@@ -77,12 +70,7 @@ const compilers = new Map<unknown, Compile>([
   ['and', (...args) => every(compileParts(...args))],
   ['or', (...args) => some(compileParts(...args))],
   ['object_type', ({ object_type }, { type }) => (object_type === type ? matchAll : matchNone)],
-  [
-    'id',
-    ({ value }) =>
-      (row) =>
-        memberOf(row, 'id') === value,
-  ],
+  ['id', compileId],
   ['match_all', () => matchAll],
   ['text', compileText],
   ['field_condition', compileField],
@@ -92,6 +80,10 @@ const compilers = new Map<unknown, Compile>([
 
 function compileParts(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest[] {
   return listOf(query['queries']).map((part) => compileQuery(part, kind, context));
+}
+
+function compileId({ value }: JsonObject): RowTest {
+  return (row) => memberOf(row, 'id') === value;
 }
 
 function compileText(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
@@ -107,11 +99,7 @@ function compileField(query: JsonObject, kind: ObjectKind, context: SearchContex
 }
 
 /** A field of the grammar; `undefined` after noting that the kind has none of this name. */
-function readField(
-  shape: JsonObject,
-  kind: ObjectKind,
-  context: QueryContext,
-): (Field & { readonly name: string }) | undefined {
+function readField(shape: JsonObject, kind: ObjectKind, context: QueryContext): NamedField | undefined {
   const isCustom = shape['type'] === 'custom_field';
   const name = String(shape[isCustom ? 'custom_field_id' : 'field_name']);
   const type = isCustom ? kind.type : String(shape['object_type']);

@@ -17,18 +17,14 @@ import {
 import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
 import { valueTest, wordsTest } from './value-test.ts';
 
-/**
- * Compiles a query text for rows of a kind.
- *
- * @throws ApiRefusal 400 when the text does not follow the syntax, or, in strict mode, names what is unknown.
- */
+/** Compiles a query text for rows of a kind. */
 export function textQuery(call: QueryCall, text: string, kind: ObjectKind): RowQuery {
   const { root, sort, slice } = parseQuery(text);
   return compile<RowQuery>(call, { test: matchNone, order: [] }, (context) => {
     const order = sort.flatMap(({ name, sign }) => {
       const field = textField(kind, name.text, context.data);
       if (field === undefined) unclear(context, 'know the field', name);
-      return field === undefined ? [] : [sortKeyOf(name.text, field, { sign, data: context.data })];
+      return field === undefined ? [] : [sortKeyOf({ ...field, name: name.text }, sign, context.data)];
     });
     const test = compileNode(root, kind, context);
     if (slice === undefined) return { test, order };

@@ -2,7 +2,7 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
-import type { Field } from './object-kind.ts';
+import type { NamedField } from './object-kind.ts';
 import { matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
 import { textModes, textTest } from './text-test.ts';
@@ -24,19 +24,13 @@ const conditions = new Map<unknown, readonly [fits: string, compile: Compile]>([
   ['moment_range', ['date', momentTest]],
 ]);
 
-/** Compiles a condition of the search grammar on a value of a field. */
-export function conditionTest(
-  condition: JsonObject,
-  field: Field & { readonly name: string },
-  context: QueryContext,
-): ValueTest {
+export function conditionTest(condition: JsonObject, field: NamedField, context: QueryContext): ValueTest {
   const [fits = '', compile = () => matchNone] = conditions.get(condition['type']) ?? [];
   if (fits.split(' ').includes(field.type)) return compile(condition, context);
   const names = `the condition ${JSON.stringify(condition['type'])} on the field "${field.name}"`;
   return notUnderstood(context, `The sandbox does not know ${names}.`);
 }
 
-/** Compiles the mode and the words of a text query or of a text condition. */
 export function modeTest({ mode, value }: JsonObject, context: QueryContext): TextTest {
   const known = textModes.find((name) => name === mode);
   if (known !== undefined) return textTest(String(value), known);

@@ -16,7 +16,6 @@ export function ownField(kind: ObjectKind, name: string): Field | undefined {
   return Object.hasOwn(kind.fields, name) ? kind.fields[name] : undefined;
 }
 
-/** How the objects of one kind are related to those of another. */
 interface Relation {
   readonly kind: ObjectKind;
   /** Reads the related rows, in place. */
@@ -37,16 +36,11 @@ export function relationOf(from: ObjectKind, to: ObjectKind | undefined): Relati
   return { kind: to, rowsOf };
 }
 
-/** The types of custom fields that are no texts. */
-const customTypes: Readonly<Partial<Record<FieldDefinition['type'], FieldType>>> = {
-  number: 'number',
-  date: 'date',
-  datetime: 'date',
-  choices: 'exact',
-  user: 'user',
-  contact: 'exact',
-  custom_object: 'exact',
-};
+function customType({ type }: FieldDefinition): FieldType {
+  if (type === 'number' || type === 'user') return type;
+  if (type === 'date' || type === 'datetime') return 'date';
+  return ['choices', 'contact', 'custom_object'].includes(type) ? 'exact' : 'text';
+}
 
 function customFieldsOf(
   { type }: ObjectKind,
@@ -66,7 +60,7 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
   );
   if (field === undefined) return undefined;
   const member = `custom.${field.id}`;
-  return { type: customTypes[field.type] ?? 'text', member, read: (row) => memberOf(row, member) };
+  return { type: customType(field), member, read: (row) => memberOf(row, member) };
 }
 
 const keptTexts = new WeakMap<object, { version: number; fields: string; texts: Texts }>();
@@ -92,7 +86,7 @@ export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object)
 function readTexts(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
   const own = Object.values(kind.fields).filter(({ type }) => type === 'text');
   const custom = customFieldsOf(kind, data)
-    .filter(({ type }) => customTypes[type] === undefined || type === 'choices')
+    .filter((field) => customType(field) === 'text' || field.type === 'choices')
     .map(({ id }) => `custom.${id}`);
   const others = (kind.textTypes ?? []).flatMap((type) => {
     const relation = relationOf(kind, kindOf(type));

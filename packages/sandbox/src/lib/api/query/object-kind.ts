@@ -6,7 +6,6 @@ import type { FieldTest } from '../base/select-fields.ts';
 
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 
-/** A field that queries can name. */
 export interface Field<T extends object = object> {
   readonly type: FieldType;
   /** Whether it counts rows, so that `has:` means at least one. */
@@ -16,6 +15,8 @@ export interface Field<T extends object = object> {
   /** The value, or a list of values, of which one must match. */
   read(row: T, data: OrganizationData): unknown;
 }
+
+export type NamedField = Field & { readonly name: string };
 
 /** A type of objects that queries can find or relate to. */
 export interface ObjectKind<T extends object = object> {

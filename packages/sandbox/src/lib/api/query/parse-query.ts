@@ -36,11 +36,7 @@ export interface ParsedQuery {
   readonly slice: { readonly number: number; readonly total: number } | undefined;
 }
 
-/**
- * Parses the query text of `GET /lead/` and of similar lists.
- *
- * @throws ApiRefusal 400, with the place, when the text does not follow the syntax.
- */
+/** Parses the query text of `GET /lead/` and of similar lists. Refuses, with the place, what breaks the syntax. */
 export function parseQuery(text: string): ParsedQuery {
   return new QueryParser(text).parse();
 }
@@ -111,23 +107,17 @@ class QueryParser {
     if (list !== undefined) return this.#field(name, ':', /^not/i.test(list));
     const operator = this.#take(/!=|>=|<=|[:=<>]/y);
     if (operator !== undefined) return this.#comparison(name, operator);
-    if (this.#textAt() === '(' && !name.isQuoted) return this.#object(name);
+    if (this.#text[this.#at] === '(' && !name.isQuoted) return this.#object(name);
     return name.text === '*' && !name.isQuoted ? { type: 'everything' } : { type: 'words', value: name };
   }
 
   #comparison(name: QueryValue, operator: string): QueryNode | undefined {
-    if (operator === ':' && !name.isQuoted) {
-      switch (name.text.toLowerCase()) {
-        case 'has':
-          return { type: 'has', name: this.#valueOf(name) };
-        case 'no':
-          return { type: 'not', part: { type: 'has', name: this.#valueOf(name) } };
-        case 'sort':
-          return this.#readSort(name);
-        case 'slice':
-          return this.#readSlice(name);
-        default:
-      }
+    const word = operator === ':' && !name.isQuoted ? name.text.toLowerCase() : '';
+    if (word === 'sort') return this.#readSort(name);
+    if (word === 'slice') return this.#readSlice(name);
+    if (word === 'has' || word === 'no') {
+      const has: QueryNode = { type: 'has', name: this.#valueOf(name) };
+      return word === 'has' ? has : { type: 'not', part: has };
     }
     const comparison = comparisons.find((one) => one === operator) ?? ':';
     return this.#field(name, comparison, operator === '!=');
@@ -184,7 +174,7 @@ class QueryParser {
     const quoted = this.#take(/"[^"\\]*(?:\\.[^"\\]*)*"/sy);
     if (quoted !== undefined)
       return { text: quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1'), isQuoted: true, at };
-    if (this.#textAt() === '"') throw this.#unexpected('The query has no quote to close this one');
+    if (this.#text[this.#at] === '"') throw this.#unexpected('The query has no quote to close this one');
     const text = this.#take(bare);
     return text === undefined ? undefined : { text, isQuoted: false, at };
   }
@@ -197,17 +187,13 @@ class QueryParser {
   /** Whether a condition begins here. Commas between words have no meaning. */
   #isBeforeTerm(): boolean {
     this.#take(/[\s,]+/y);
-    if (this.#isAtEnd() || this.#textAt() === ')') return false;
+    if (this.#isAtEnd() || this.#text[this.#at] === ')') return false;
     return !/(?:and|or)(?=[\s(),"]|$)/iy.test(this.#text.slice(this.#at, this.#at + 4));
   }
 
   #isAtEnd(): boolean {
     this.#skipSpace();
     return this.#at >= this.#text.length;
-  }
-
-  #textAt(): string | undefined {
-    return this.#text[this.#at];
   }
 
   #skipSpace(): void {

@@ -3,12 +3,10 @@ import type { ApiCall } from '../base/api-call.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import type { NotUnderstood } from '../base/not-understood.ts';
 import type { SortKey } from '../base/order-rows.ts';
-import type { Field, RowTest } from './object-kind.ts';
+import type { NamedField, RowTest } from './object-kind.ts';
 
-/** The part of a call that the meaning of a query depends on. */
 export type QueryCall = Pick<ApiCall, 'data' | 'user' | 'now' | 'timeZoneMs' | 'isStrict'>;
 
-/** A call, and what was not understood so far. */
 export interface QueryContext extends QueryCall {
   readonly problems: NotUnderstood[];
 }
@@ -38,15 +36,10 @@ export function notUnderstood({ problems }: QueryContext, message: string): () =
   return () => false;
 }
 
-/**
- * Compiles a query once, before the first row is read. `nothing` replaces a query that is not understood.
- *
- * @throws ApiRefusal 400 that names everything in the query that is not understood, in strict mode.
- */
+/** Compiles a query. In strict mode, refuses all that is not understood; otherwise `nothing` replaces the query. */
 export function compile<T>(call: QueryCall, nothing: T, compileWith: (context: QueryContext) => T): T {
-  const { data, user, now, timeZoneMs, isStrict } = call;
   const problems: NotUnderstood[] = [];
-  const compiled = compileWith({ data, user, now, timeZoneMs, isStrict, problems });
+  const compiled = compileWith({ ...call, problems });
   refuseNotUnderstood(call, ...problems);
   return problems.length === 0 ? compiled : nothing;
 }
@@ -58,13 +51,9 @@ export function anyValue(value: unknown, test: (value: unknown) => boolean): boo
 }
 
 /** A key that reads a field. Of a list it reads the first value; letters sort without regard to case. */
-export function sortKeyOf(
-  name: string,
-  field: Field,
-  { sign, data }: { sign: 1 | -1; data: OrganizationData },
-): SortKey<object> {
+export function sortKeyOf(field: NamedField, sign: 1 | -1, data: OrganizationData): SortKey<object> {
   return {
-    name: field.member ?? name,
+    name: field.member ?? field.name,
     sign,
     version: field.member === undefined ? versionOf(data) : undefined,
     read: (row) => {

@@ -1,4 +1,5 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { compareText } from '../../model/sorted-rows.ts';
 import { annualize } from '../render/opportunity.ts';
 import { meaningsOf } from './aliases.ts';
 import { kindOf, ownField } from './kinds.ts';
@@ -19,12 +20,10 @@ const outgoing = { direction: ['outbound', 'outgoing'] };
 const messages = { incoming, outgoing, received: incoming, sent: { ...outgoing, status: ['sent'] } };
 const tasks = { open: { is_complete: [false] }, completed: { is_complete: [true] } };
 
-/** Words that are values of one field. */
 function each(field: string, ...values: string[]): Record<string, Only> {
   return Object.fromEntries(values.map((value) => [value, { [field]: [value] }]));
 }
 
-/** The words that can stand before the nouns. */
 const words: Readonly<Record<string, Record<string, Only>>> = {
   call: { incoming, outgoing, missed: { ...incoming, disposition: ['no-answer', 'vm-left'] } },
   email: messages,
@@ -118,13 +117,9 @@ function rowsOf({ type, only }: Part): (lead: object, data: OrganizationData) =>
 
 /** The first or last row by a date. Of equal ones, the last added is the later. */
 function edgeOf(rows: readonly object[], edge: 'first' | 'last', by: string): object | undefined {
-  let best: { readonly row: object; readonly at: string } | undefined;
-  for (const row of rows) {
-    const at = memberOf(row, by);
-    if (typeof at !== 'string') continue;
-    if (best === undefined || (edge === 'first' ? at < best.at : at >= best.at)) best = { row, at };
-  }
-  return best?.row;
+  const dateOf = (row: object): string => String(memberOf(row, by) ?? '');
+  const dated = rows.filter((row) => dateOf(row) !== '');
+  return dated.toSorted((a, b) => compareText(dateOf(a), dateOf(b))).at(edge === 'first' ? 0 : -1);
 }
 
 const amounts: Readonly<Record<string, (values: readonly number[]) => number>> = {

@@ -82,7 +82,6 @@ function readNumber(text: string): Span | undefined {
   return /^-?\d+(?:\.\d+)?$/.test(text) ? { start: Number(text), end: Number(text) } : undefined;
 }
 
-/** Up to four bounds; those that are missing are open. */
 export type Bounds = { readonly [name in 'gt' | 'gte' | 'lt' | 'lte']?: number | undefined };
 
 export function rangeTest(bounds: Bounds, read: (value: unknown) => number): ValueTest {

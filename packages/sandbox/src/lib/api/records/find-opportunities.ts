@@ -13,7 +13,6 @@ import { orderedRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { userName } from '../render/user.ts';
 
-/** Lists a page of opportunities, with the totals of all matches. */
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;
   const rows = findOpportunities(call);

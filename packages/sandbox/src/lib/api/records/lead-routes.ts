@@ -24,7 +24,6 @@ const leadRecords: RecordKind<LeadRow> = {
   render: renderWanted,
 };
 
-/** Leads: list, get, create, update, delete, merge. */
 export const leadRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/lead/merge/', handle: mergeLeads },
   ...routesOfRecord(leadRecords),

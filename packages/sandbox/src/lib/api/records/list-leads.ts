@@ -9,7 +9,6 @@ import { leadKind } from '../query/object-kinds.ts';
 import { matchAll } from '../query/query-context.ts';
 import { renderLead } from '../render/lead.ts';
 
-/** Lists a page of leads, with the number of all that the query finds. */
 export function listLeads(call: ApiCall): object {
   const { data, query } = call;
   const { test, order } = textQuery(call, query.get('query') ?? '', leadKind);

@@ -19,7 +19,6 @@ export interface RecordKind<T extends Row> {
   readonly render: (call: ApiCall, row: T) => object;
 }
 
-/** The routes of a kind of records: list, create, get, update, delete. */
 export function routesOfRecord<T extends Row>(kind: RecordKind<T>): ApiRoute[] {
   const { path, table, list, create, read, render } = kind;
   const { remove = (data: OrganizationData, row: T): void => table(data).remove(row) } = kind;
@@ -40,7 +39,6 @@ export function routesOfRecord<T extends Row>(kind: RecordKind<T>): ApiRoute[] {
   ];
 }
 
-/** Changes a record in the name of the caller. */
 export function changeRecord<T extends Row>(
   call: ApiCall,
   { table, changed }: RecordKind<T>,

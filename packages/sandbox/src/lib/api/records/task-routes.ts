@@ -26,7 +26,6 @@ const taskRecords: RecordKind<TaskRow> = {
   render,
 };
 
-/** Tasks: list, get, create, update, update many, delete. */
 export const taskRoutes: readonly ApiRoute[] = [
   ...routesOfRecord(taskRecords),
   { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
@@ -67,7 +66,6 @@ function create(call: ApiCall): TaskRow {
   return call.data.tasks.add(Object.assign(task, values));
 }
 
-/** Updates all tasks that match the filters. */
 function updateMany(call: ApiCall): object {
   const patch = readPatch(call);
   const tasks = call.data.tasks.all().filter(taskTest(call));

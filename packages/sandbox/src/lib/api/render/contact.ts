@@ -17,7 +17,6 @@ export function contactDisplayName({ name, emails, phones }: ContactRow): string
   return name || emails[0]?.email || phones[0]?.phone || '';
 }
 
-/** The name of a contact that another object names. */
 export function contactName({ contacts }: OrganizationData, id: string | null): string | null {
   const contact = contacts.get(id ?? '');
   return contact === undefined ? null : contactDisplayName(contact);

@@ -22,7 +22,6 @@ function spanOf(field: string, start: unknown, end: unknown): Span {
   return { start: from ?? -Infinity, end: (to ?? Infinity) + (isDate ? dayMs : 0) };
 }
 
-/** The time between `date_start` and `date_end` in the query of a report. */
 export function spanOfQuery({ query }: ApiCall): Span {
   return spanOf('date_end', query.get('date_start'), query.get('date_end'));
 }
@@ -37,7 +36,6 @@ export function spanOfBody(call: ApiCall, period: string, range: string): Span |
   return named;
 }
 
-/** The time in the body of a report that needs one. */
 export function requiredSpan(call: ApiCall, period: string, range: string): Span {
   const span = spanOfBody(call, period, range);
   checkField(span !== undefined, range, `Either this or ${period} is required`);
@@ -89,7 +87,6 @@ export function usersOf({ data, body: { users } }: ApiCall): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Checks that a report is about the organization of the token. */
 export function checkOrganization({ data, params }: ApiCall): void {
   if (params['org_id'] !== data.organization.id) throw notFound();
 }

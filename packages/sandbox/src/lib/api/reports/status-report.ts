@@ -23,7 +23,6 @@ interface Move {
 const leadsPage = { _leads_page_url: 'https://app.close.com/leads/' };
 const opportunitiesPage = { _opportunities_page_url: 'https://app.close.com/opportunities/' };
 
-/** How many leads entered and left each status. */
 export function reportLeadStatuses(call: ApiCall): object {
   checkOrganization(call);
   const { leads, leadStatuses } = call.data;
@@ -33,7 +32,6 @@ export function reportLeadStatuses(call: ApiCall): object {
   return report(call, kind, trackStatuses(call.data, rows));
 }
 
-/** How many opportunities entered and left each status. */
 export function reportOpportunityStatuses(call: ApiCall): object {
   checkOrganization(call);
   const { opportunities, opportunityStatuses } = call.data;

@@ -14,7 +14,6 @@ export interface LeadSelection {
   readonly results_limit?: unknown;
 }
 
-/** Every lead, as a query of the search grammar. */
 export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
 
 export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
