@@ -22,7 +22,7 @@ const units: Readonly<Record<Unit, { readonly ms?: number; readonly months?: num
   year: { months: 12 },
 };
 
-function isUnit(name: string): name is Unit {
+export function isUnit(name: string): name is Unit {
   return Object.hasOwn(units, name);
 }
 

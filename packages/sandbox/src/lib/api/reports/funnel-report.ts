@@ -1,10 +1,10 @@
-import { dayMs } from '../../model/close-timestamp.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { annualize, expectedValue } from '../render/opportunity.ts';
+import { addUnits, isUnit } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
 import { isIn, leadsOfBody, requiredSpan, spanOfBody, sumOf, usersOf } from './report-scope.ts';
 import { trackStatuses } from './status-history.ts';
@@ -79,15 +79,9 @@ function reportedSpan(call: ApiCall): Span {
   const compared = spanOfBody(call, 'compared_relative_range', 'compared_custom_range');
   if (compared !== undefined) return compared;
   const span = requiredSpan(call, 'report_relative_range', 'report_datetime_range');
-  if (shift === undefined) return span;
-  return { start: shifted(span.start, shift), end: shifted(span.end, shift) };
-}
-
-function shifted(ms: number, shift: unknown): number {
-  if (shift === 'same-days-last-week') return ms - 7 * dayMs;
-  const months = shift === 'same-days-last-month' ? 1 : shift === 'same-days-last-quarter' ? 3 : 12;
-  const date = new Date(ms);
-  return date.setUTCMonth(date.getUTCMonth() - months);
+  const unit = String(shift).replace('same-days-last-', '');
+  if (!isUnit(unit)) return span;
+  return { start: addUnits(span.start, unit, -1), end: addUnits(span.end, unit, -1) };
 }
 
 /** A deal has reached a stage if it was in that stage or a later one. */

@@ -17,7 +17,7 @@ export interface Tracked<T> {
   readonly spans: readonly StatusSpan[];
 }
 
-interface WithStatus {
+export interface WithStatus {
   readonly id: string;
   readonly lead_id?: string;
   readonly status_id: string;

@@ -3,7 +3,7 @@ import type { ApiCall } from '../base/api-call.ts';
 import type { Span } from '../query/date-span.ts';
 import { checkOrganization, isIn, leadsOfQuery, leadsQuery, spanOfQuery } from './report-scope.ts';
 import { statusBefore, trackStatuses } from './status-history.ts';
-import type { Tracked } from './status-history.ts';
+import type { Tracked, WithStatus } from './status-history.ts';
 
 interface StatusKind {
   readonly statuses: readonly { readonly id: string; readonly label: string }[];
@@ -24,27 +24,28 @@ const leadsPage = { _leads_page_url: 'https://app.close.com/leads/' };
 const opportunitiesPage = { _opportunities_page_url: 'https://app.close.com/opportunities/' };
 
 export function reportLeadStatuses(call: ApiCall): object {
-  checkOrganization(call);
   const { leads, leadStatuses } = call.data;
-  const isWanted = leadsOfQuery(call);
-  const rows = leads.all().filter(({ id }) => isWanted(id));
-  const kind = { statuses: leadStatuses.all(), pages: leadsPage };
-  return report(call, kind, trackStatuses(call.data, rows));
+  return report(call, { statuses: leadStatuses.all(), pages: leadsPage }, leads.all());
 }
 
 export function reportOpportunityStatuses(call: ApiCall): object {
-  checkOrganization(call);
   const { opportunities, opportunityStatuses } = call.data;
-  const isWanted = leadsOfQuery(call);
-  const userId = call.query.get('user_id');
-  const rows = opportunities
-    .all()
-    .filter(({ lead_id, user_id }) => isWanted(lead_id) && user_id === (userId ?? user_id));
-  const kind = { statuses: opportunityStatuses.all(), pages: { ...leadsPage, ...opportunitiesPage } };
-  return report(call, kind, trackStatuses(call.data, rows));
+  const pages = { ...leadsPage, ...opportunitiesPage };
+  return report(call, { statuses: opportunityStatuses.all(), pages }, opportunities.all());
 }
 
-function report(call: ApiCall, kind: StatusKind, objects: Objects): object {
+function report(
+  call: ApiCall,
+  kind: StatusKind,
+  rows: readonly (WithStatus & { user_id?: string })[],
+): object {
+  checkOrganization(call);
+  const userId = call.query.get('user_id');
+  const isWanted = leadsOfQuery(call);
+  const wanted = rows.filter(
+    ({ id, lead_id = id, user_id = userId }) => isWanted(lead_id) && user_id === (userId ?? user_id),
+  );
+  const objects = trackStatuses(call.data, wanted);
   const { start, end } = spanOfQuery(call);
   const span = { start, end: Math.min(end, call.now + 1) };
   const known = [
