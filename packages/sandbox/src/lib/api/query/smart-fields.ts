@@ -117,9 +117,11 @@ function rowsOf({ type, only }: Part): (lead: object, data: OrganizationData) =>
 
 /** The first or last row by a date. Of equal ones, the last added is the later. */
 function edgeOf(rows: readonly object[], edge: 'first' | 'last', by: string): object | undefined {
-  const dateOf = (row: object): string => String(memberOf(row, by) ?? '');
-  const dated = rows.filter((row) => dateOf(row) !== '');
-  return dated.toSorted((a, b) => compareText(dateOf(a), dateOf(b))).at(edge === 'first' ? 0 : -1);
+  const dated = rows.flatMap((row) => {
+    const at = memberOf(row, by);
+    return typeof at === 'string' ? [{ row, at }] : [];
+  });
+  return dated.toSorted((a, b) => compareText(a.at, b.at)).at(edge === 'first' ? 0 : -1)?.row;
 }
 
 const amounts: Readonly<Record<string, (values: readonly number[]) => number>> = {

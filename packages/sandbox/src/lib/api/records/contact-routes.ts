@@ -65,19 +65,19 @@ function readPatch(call: ApiCall, body: ApiCall['body'], row: CustomValues): Par
     ...readMembers<ContactRow>(body, ['name', 'title', 'timezone'], ['lead_id']),
   };
   checkReferences(call, patch, ['lead_id']);
-  for (const [list, key] of Object.entries({ emails: 'email', phones: 'phone', urls: 'url' })) {
-    const items = body[list];
+  for (const [field, key] of Object.entries({ emails: 'email', phones: 'phone', urls: 'url' })) {
+    const items = body[field];
     if (Array.isArray(items))
-      Object.assign(patch, { [list]: items.map((item) => readItem(item, list, key)) });
+      Object.assign(patch, { [field]: items.map((item) => readItem(item, field, key)) });
   }
   return patch;
 }
 
 /** Reads an item of a list, whose type the rules have checked. */
-function readItem(item: Record<string, unknown>, list: string, key: string): object {
+function readItem(item: Record<string, unknown>, field: string, key: string): object {
   const { [key]: given, type = 'office' } = item;
-  checkField(typeof given === 'string' && given !== '', list, `Each item requires ${key}`);
+  checkField(typeof given === 'string' && given !== '', field, `Each item requires ${key}`);
   const text = key === 'phone' ? given.replaceAll(/[^\d+]/g, '') : given;
-  checkField(key !== 'phone' || text.length >= 3, list, 'Invalid phone number');
+  checkField(key !== 'phone' || text.length >= 3, field, 'Invalid phone number');
   return { [key]: text, type, ...(key === 'email' && { is_unsubscribed: false }) };
 }
