@@ -6,17 +6,13 @@ import { refuseNotUnderstood } from './not-understood.ts';
 
 type ObjectType = CustomFieldRow['objectType'];
 
-/** The custom fields of a row that are set, as flat keys. */
-export function customValuesOf(row: CustomValues): CustomValues {
-  const values: CustomValues = {};
-  for (const name of Object.keys(row)) {
-    if (isCustomName(name) && row[name] !== undefined && row[name] !== null) values[name] = row[name];
+/** The members of a row, without the custom fields that are not set. */
+export function setValuesOf(row: object): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (!name.startsWith('custom.') || (value ?? null) !== null) values[name] = value;
   }
   return values;
-}
-
-function isCustomName(name: string): name is `custom.${string}` {
-  return name.startsWith('custom.');
 }
 
 /**

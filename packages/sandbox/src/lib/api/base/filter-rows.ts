@@ -15,6 +15,11 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
 /** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
 
+/** Readers of these members. */
+export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<string, FilterValue<T>> {
+  return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
+}
+
 /** Filters rows by the query, as {@link filterTest} describes. */
 export function filterRows<T>(
   rows: readonly T[],

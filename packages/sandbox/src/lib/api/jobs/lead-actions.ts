@@ -3,7 +3,7 @@ import type { ApiCall } from '../base/api-call.ts';
 import { checkField, namedRow } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { changeLead } from '../records/lead-routes.ts';
-import { removeLead } from '../records/remove-lead.ts';
+import { removeLead } from '../records/merge-leads.ts';
 import type { JobAction } from './job-action.ts';
 
 type Body = ApiCall['body'];

@@ -2,21 +2,17 @@ import { valuePeriods } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { filterTest } from '../base/filter-rows.ts';
-import { compileSearch } from '../query/compile-search.ts';
-import { compileText } from '../query/compile-text.ts';
+import { filterTest, readersOf } from '../base/filter-rows.ts';
+import { searchQuery } from '../query/compile-search.ts';
+import { textQuery } from '../query/compile-text.ts';
 import type { RowTest } from '../query/object-kind.ts';
-import { compile, matchNone } from '../query/query-context.ts';
-import type { QueryContext } from '../query/query-context.ts';
 import { leadKind, opportunityKind } from '../query/object-kinds.ts';
-import type { RowQuery } from '../query/row-query.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
 import { userName } from '../render/user.ts';
 
-/** Lists a page of opportunities, with the totals of all matches. */
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;
   const rows = findOpportunities(call);
@@ -29,13 +25,14 @@ export function findOpportunities(call: ApiCall): OpportunityRow[] {
   const { data, query } = call;
   const tests = [
     filterTest(query, filtersOf(data)),
-    queryTest(call, query.get('query'), (text, context) => compileText(text, opportunityKind, context)),
-    ofLead(
-      call,
-      queryTest(call, query.get('lead_query'), (text, context) => compileText(text, leadKind, context)),
-    ),
-    ofLead(call, queryTest(call, query.get('lead_saved_search_id'), compileSmartView)),
-  ].filter((test) => test !== undefined);
+    textQuery(call, query.get('query') ?? '', opportunityKind).test,
+  ];
+  const [text, view] = [query.get('lead_query'), query.get('lead_saved_search_id')];
+  if (text) tests.push(ofLeads(data, textQuery(call, text, leadKind).test));
+  if (view) {
+    const saved = { type: 'saved_search', saved_search_id: view };
+    tests.push(ofLeads(data, searchQuery(call, saved, []).test));
+  }
   const ordered = orderedRows(data.opportunities, {
     query,
     versions: { user_name: data.users.version },
@@ -53,49 +50,21 @@ export function findOpportunities(call: ApiCall): OpportunityRow[] {
   return [...ordered].filter((row) => tests.every((test) => test(row)));
 }
 
-function queryTest(
-  call: ApiCall,
-  text: string | null,
-  compileWith: (text: string, context: QueryContext) => { readonly test: RowTest } | undefined,
-): RowTest | undefined {
-  if (text === null || text === '') return undefined;
-  const query = compile(call, (context) => compileWith(text, context), undefined);
-  return query?.test ?? matchNone;
-}
-
-function ofLead(
-  { data }: ApiCall,
-  test: RowTest | undefined,
-): ((row: OpportunityRow) => boolean) | undefined {
-  if (test === undefined) return undefined;
-  const found = new Set(
-    data.leads
-      .all()
-      .filter(test)
-      .map(({ id }) => id),
-  );
-  return ({ lead_id }) => found.has(lead_id);
-}
-
-function compileSmartView(id: string, context: QueryContext): RowQuery | undefined {
-  return compileSearch({ type: 'saved_search', saved_search_id: id }, [], context);
+function ofLeads({ leads }: OrganizationData, test: RowTest): (row: OpportunityRow) => boolean {
+  const found = leads.all().filter(test);
+  const ids = new Set(found.map(({ id }) => id));
+  return ({ lead_id }) => ids.has(lead_id);
 }
 
 function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow) => unknown> {
   const statusOf = (row: OpportunityRow) => data.opportunityStatuses.get(row.status_id);
   return {
-    lead_id: (row) => row.lead_id,
-    organization_id: (row) => row.organization_id,
-    user_id: (row) => row.user_id,
-    status_id: (row) => row.status_id,
+    ...readersOf<OpportunityRow>('lead_id', 'organization_id', 'user_id', 'status_id', 'value_period'),
+    ...readersOf<OpportunityRow>('date_won', 'date_created', 'date_updated'),
     status_type: (row) => statusOf(row)?.type,
     status_label: (row) => statusOf(row)?.label,
     status: (row) => statusOf(row)?.label,
     pipeline_id: (row) => statusOf(row)?.pipeline_id,
-    value_period: (row) => row.value_period,
-    date_won: (row) => row.date_won,
-    date_created: (row) => row.date_created,
-    date_updated: (row) => row.date_updated,
     is_stalled: () => false,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../seed/create-world.ts';
 import type { QueryContext } from './query-context.ts';
-import { resolveMoment as resolveIn } from './resolve-moment.ts';
+import { resolveMoment as resolveIn } from './condition-test.ts';
 
 const fixedNow = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
 

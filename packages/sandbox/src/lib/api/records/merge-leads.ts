@@ -1,15 +1,18 @@
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { LeadRow } from '../../model/rows/lead-row.ts';
-import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import type { Row, Table } from '../../model/table.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { removeLead } from './remove-lead.ts';
 import { leadDisplayName } from '../render/lead.ts';
 
-/** The route that merges two leads. */
-export const mergeRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/lead/merge/', handle: merge }];
+export function removeLead(data: OrganizationData, lead: LeadRow): void {
+  for (const table of tablesOfLead(data)) for (const row of table.ofLead(lead.id)) table.remove(row);
+  data.leads.remove(lead);
+}
 
 /** Moves everything from the source to the destination and deletes the source. */
-function merge(call: ApiCall): object {
+export function mergeLeads(call: ApiCall): object {
   const { data, body } = call;
   const source = data.leads.get(String(body['source']));
   const destination = data.leads.get(String(body['destination']));
@@ -24,18 +27,15 @@ function merge(call: ApiCall): object {
     destination_lead_id: destination.id,
     destination_display_name: leadDisplayName(data, destination),
   };
-  moveBelongings(call, source, destination);
+  for (const table of tablesOfLead(data))
+    for (const row of table.ofLead(source.id)) table.update(row, { lead_id: destination.id });
   removeLead(data, source);
   logActivity(call, 'LeadMerge', { leadId: destination.id, own });
   return { status: 'success' };
 }
 
-function moveBelongings({ data }: ApiCall, source: LeadRow, { id: lead_id }: LeadRow): void {
-  for (const contact of data.contacts.ofLead(source.id)) data.contacts.update(contact, { lead_id });
-  for (const opportunity of data.opportunities.ofLead(source.id))
-    data.opportunities.update(opportunity, { lead_id });
-  for (const task of data.tasks.ofLead(source.id)) data.tasks.update(task, { lead_id });
-  for (const table of data.resources.values())
-    for (const row of table.ofLead(source.id)) table.update(row, { lead_id });
-  for (const activity of data.activities.ofLead(source.id)) data.activities.update(activity, { lead_id });
+/** The tables of the rows that belong to leads. */
+function tablesOfLead(data: OrganizationData): Pick<Table<Row>, 'ofLead' | 'update' | 'remove'>[] {
+  const { contacts, opportunities, tasks, activities, resources } = data;
+  return [contacts, opportunities, tasks, activities, ...resources.values()];
 }
