@@ -29,15 +29,8 @@ export const callNotes = [
   'Asked who else in the area works with us. Named three customers (with their consent).',
 ] as const;
 
-/** An email and its reply. */
-export interface EmailExchange {
-  readonly subject: string;
-  readonly text: string;
-  readonly reply: string;
-}
-
-/** Email exchanges. `{first}` is the first name of the recipient, `{sender}` that of the sender. */
-export const emailExchanges: readonly EmailExchange[] = [
+/** Emails and their replies. `{first}` is the first name of the recipient, `{sender}` that of the sender. */
+export const emailExchanges = [
   {
     subject: 'Your quote',
     text: 'Hi {first},\n\nThank you for the talk today. The quote is below, valid for thirty days.\n\nBest regards\n{sender}',
@@ -78,7 +71,7 @@ export const emailExchanges: readonly EmailExchange[] = [
     text: 'Hi {first},\n\nIt was a pleasure to show you around. The photos of the samples are attached, the price list follows on Monday.\n\nBest regards\n{sender}',
     reply: 'Likewise! The team liked the second one best.\n\n{sender}',
   },
-];
+] as const;
 
 /** Text messages: direction and text. */
 export const textMessages = [

@@ -18,19 +18,10 @@ export function seedActivities(scene: SeedScene, random: Random, seeded: SeededL
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
   const owner = random.pickEarly(scene.users.all());
-  const seed: TimelineSeed = {
-    scene,
-    random,
-    lead,
-    owner,
-    end,
-    contact: contacts[0],
-    usedTexts: new Set(),
-  };
-  const created = seedActivity(seed, 'Created', {
-    at: start,
-    own: { source: creationSource(lead.source), import_id: null },
-  });
+  const [contact] = contacts;
+  const seed: TimelineSeed = { scene, random, lead, owner, end, contact, usedTexts: new Set() };
+  const origin = { source: creationSource(lead.source), import_id: null };
+  const created = seedActivity(seed, 'Created', { at: start, own: origin });
   const possible = 1 + Math.floor((end - start) / (dayMs / 2));
   const talks = Array.from({ length: Math.min(random.between(2, 8), possible) }, () =>
     seedConversation(seed, workingMoment(random, start, end)),
@@ -63,13 +54,8 @@ function seedMoves(seed: TimelineSeed, { opportunities }: SeededLead): ActivityR
     const first = firstStageOf(seed.scene, row);
     if (first === undefined || first === row.status_id) return [];
     const own = opportunityStatusChangeFields(seed.scene, row, first);
-    return [
-      seedActivity(seed, 'OpportunityStatusChange', {
-        at: Date.parse(row.date_updated),
-        own,
-        userId: row.user_id,
-      }),
-    ];
+    const at = Date.parse(row.date_updated);
+    return [seedActivity(seed, 'OpportunityStatusChange', { at, own, userId: row.user_id })];
   });
 }
 

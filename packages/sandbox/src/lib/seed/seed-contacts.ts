@@ -1,23 +1,22 @@
+import type { Random } from '../base/random.ts';
 import { newContactRow } from '../model/rows/contact-row.ts';
 import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import { seedOrigin } from './lead-seed.ts';
-import type { LeadSeed, SeedScene } from './lead-seed.ts';
+import type { LeadSeed } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
-import type { Random } from '../base/random.ts';
-import type { Place } from './seed-company.ts';
 import { firstNames, lastNames, jobTitles } from './words.ts';
+import type { places } from './words.ts';
+
+/** The location of a lead. */
+export type Place = (typeof places)[number];
 
 /** Seeds the contacts of a lead. */
-export function seedContacts(
-  scene: SeedScene,
-  seed: LeadSeed,
-  { lead, place }: { lead: LeadRow; place: Place },
-): ContactRow[] {
+export function seedContacts(seed: LeadSeed, lead: LeadRow, place: Place): ContactRow[] {
   const { random, odd } = seed;
   const others = odd?.contacts ?? random.between(1, 3);
   const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
-  return people.map((person) => seedContact(scene, seed, { lead, place, person }));
+  return people.map((person) => seedContact(seed, lead, { place, person }));
 }
 
 function drawPerson(random: Random): OddPerson {
@@ -26,30 +25,24 @@ function drawPerson(random: Random): OddPerson {
 }
 
 function seedContact(
-  scene: SeedScene,
-  { random, createdAt }: LeadSeed,
-  { lead, place, person }: { lead: LeadRow; place: Place; person: OddPerson },
+  seed: LeadSeed,
+  lead: LeadRow,
+  { place, person: { name, local, title } }: { place: Place; person: OddPerson },
 ): ContactRow {
-  const contact = newContactRow(seedOrigin(scene, random, ['cont_', createdAt]), lead.id);
-  const host = lead.url?.slice('https://'.length) ?? 'example.com';
-  contact.name = person.name;
-  contact.title = person.title;
-  contact.timezone = place.timezone;
-  contact.emails = [
-    { email: `${person.local}@${host}`, type: 'office', is_unsubscribed: random.chance(0.04) },
-  ];
+  const { random, scene } = seed;
+  const contact = newContactRow(seedOrigin(seed, 'cont_', seed.createdAt), lead.id);
+  const { emails, phones, urls } = contact;
+  Object.assign(contact, { name, title, timezone: place.timezone });
+  const address = `${local}@${lead.url?.slice('https://'.length) ?? 'example.com'}`;
+  emails.push({ email: address, type: 'office', is_unsubscribed: random.chance(0.04) });
   if (random.chance(0.12)) {
-    contact.emails.push({ email: `${person.local}@home.example.com`, type: 'home', is_unsubscribed: false });
+    emails.push({ email: `${local}@home.example.com`, type: 'home', is_unsubscribed: false });
   }
-  if (random.chance(0.75)) contact.phones.push(drawPhone(random, place, random.pick(['office', 'mobile'])));
-  if (random.chance(0.15)) contact.phones.push(drawPhone(random, place, 'direct'));
-  if (random.chance(0.2)) {
-    contact.urls.push({ url: `https://people.example.com/${person.local}`, type: 'url' });
-  }
-  for (const field of scene.customFields.contact) {
-    if (random.chance(0.5)) {
-      contact[`custom.${field.id}`] = random.pick(field.choices ?? ['']);
-    }
+  if (random.chance(0.75)) phones.push(drawPhone(random, place, random.pick(['office', 'mobile'])));
+  if (random.chance(0.15)) phones.push(drawPhone(random, place, 'direct'));
+  if (random.chance(0.2)) urls.push({ url: `https://people.example.com/${local}`, type: 'url' });
+  for (const { id, choices } of scene.customFields.contact) {
+    if (random.chance(0.5)) contact[`custom.${id}`] = random.pick(choices ?? ['']);
   }
   return contact;
 }

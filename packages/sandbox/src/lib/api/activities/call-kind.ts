@@ -7,7 +7,7 @@ import { readRichText } from './read-rich-text.ts';
 export const callKind: ActivityKind = {
   type: 'Call',
   path: '/activity/call/',
-  start: () => callFields({ phone: null }),
+  start: () => callFields(null),
   isEditable: true,
   change: ({ body }, own) => ({
     ...own,

@@ -1,44 +1,23 @@
-/** The meeting-specific fields of a meeting that was entered manually. */
-export function meetingFields(times: {
-  title: string;
-  startsAt: string;
-  endsAt: string;
-  duration: number;
-}): Record<string, unknown> {
+import { emptyFields } from './empty-fields.ts';
+
+const emptyMeeting = emptyFields(`
+  actual_duration calendar_event_link connected_account_id conversation_type_id conversation_type_reason
+  location notetaker_id outcome_autofill_confidence outcome_autofill_reasoning outcome_id outcome_reason
+  playbook_id playbook_reason provider_calendar_event_id provider_calendar_type summary user_note
+  user_note_date_updated user_note_html
+`);
+
+/** The meeting-specific fields of a meeting without a title and time. */
+export function meetingFields(): Record<string, unknown> {
   return {
-    actual_duration: null,
+    ...emptyMeeting,
     attached_call_ids: [],
-    attendees: [],
-    calendar_event_link: null,
     calendar_event_uids: [],
     conference_links: [],
-    connected_account_id: null,
-    conversation_type_id: null,
-    conversation_type_reason: null,
-    duration: times.duration,
-    ends_at: times.endsAt,
     integrations: [],
     is_recurring: false,
-    location: null,
     note: '',
-    notetaker_id: null,
-    outcome_autofill_confidence: null,
-    outcome_autofill_reasoning: null,
-    outcome_id: null,
-    outcome_reason: null,
-    playbook_id: null,
-    playbook_reason: null,
-    provider_calendar_event_id: null,
     provider_calendar_ids: [],
-    provider_calendar_type: null,
-    source: 'manual',
-    starts_at: times.startsAt,
-    status: 'completed',
-    summary: null,
-    title: times.title,
-    user_note: null,
-    user_note_date_updated: null,
-    user_note_html: null,
     user_note_mentions: [],
   };
 }
