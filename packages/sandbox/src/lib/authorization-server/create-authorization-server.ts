@@ -1,26 +1,18 @@
 import { createAuthorizationEndpoint } from './authorization-endpoint.ts';
-import type { AuthorizationEndpoint } from './authorization-endpoint.ts';
+import type { AuthorizationEndpoint, ConsentSurroundings } from './authorization-endpoint.ts';
 import { GrantRegistry } from './grant-registry.ts';
 import type { GrantTerms, IssuedTokens, RotationRules } from './grant-registry.ts';
 import { metadataFor } from './metadata.ts';
 import type { SandboxMetadata } from './metadata.ts';
 import { defaultScope } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
-import { randomSecret } from './random-secret.ts';
-import { handleRevocationRequest } from './revocation-endpoint.ts';
-import { handleTokenRequest } from './token-endpoint.ts';
+import { randomSecret } from './secrets.ts';
+import { handleRevocationRequest, handleTokenRequest } from './token-endpoint.ts';
 
 /** The options of the authorization server. */
 export interface AuthorizationServerSettings extends RotationRules {
   readonly origin: string;
   readonly client: Required<SandboxClient>;
-}
-
-/** The clock, and the user and organizations of the consent page. */
-export interface AuthorizationServerSurroundings {
-  readonly now: () => number;
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
-  readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The authorization server of the sandbox. */
@@ -38,19 +30,15 @@ export interface AuthorizationServer {
 
 /** Creates the authorization server. */
 export function createAuthorizationServer(
-  settings: AuthorizationServerSettings,
-  surroundings: AuthorizationServerSurroundings,
+  { client, origin, ...rules }: AuthorizationServerSettings,
+  surroundings: ConsentSurroundings,
 ): AuthorizationServer {
-  const { client } = settings;
-  const grants = new GrantRegistry(settings, surroundings.now);
+  const { clientId, clientSecret, redirectUris } = client;
+  const grants = new GrantRegistry(rules, surroundings.now);
   const authorization = createAuthorizationEndpoint({ client, grants, ...surroundings });
   return {
-    metadata: metadataFor(settings.origin),
-    client: {
-      clientId: client.clientId,
-      clientSecret: client.clientSecret,
-      redirectUri: client.redirectUris[0] ?? '',
-    },
+    metadata: metadataFor(origin),
+    client: { clientId, clientSecret, redirectUri: redirectUris[0] ?? '' },
     apiKey: randomSecret('api_'),
     grants,
     authorization,

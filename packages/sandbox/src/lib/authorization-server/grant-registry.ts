@@ -1,4 +1,4 @@
-import { randomSecret } from './random-secret.ts';
+import { randomSecret } from './secrets.ts';
 
 const codeLifetimeMs = 60_000;
 
@@ -112,10 +112,8 @@ export class GrantRegistry {
   /** The terms of a valid access token. */
   resolveAccessToken(token: string): GrantTerms | undefined {
     const grant = this.#byAccessToken.get(token);
-    const expiresAt = grant?.accessTokens.get(token);
-    return grant !== undefined && expiresAt !== undefined && expiresAt > this.#now()
-      ? grant.terms
-      : undefined;
+    const expiresAt = grant?.accessTokens.get(token) ?? 0;
+    return expiresAt > this.#now() ? grant?.terms : undefined;
   }
 
   /** Expires every access token. Refresh tokens stay valid. */
@@ -148,11 +146,8 @@ export class GrantRegistry {
   }
 
   #createGrant({ organizationId, userId, scope }: GrantTerms): Grant {
-    const grant: Grant = {
-      terms: { organizationId, userId, scope },
-      accessTokens: new Map(),
-      refreshToken: undefined,
-    };
+    const terms = { organizationId, userId, scope };
+    const grant: Grant = { terms, accessTokens: new Map(), refreshToken: undefined };
     this.#grants.add(grant);
     return grant;
   }
