@@ -8,8 +8,7 @@ export type { SandboxOrganization, SandboxUser } from './lib/controls/describe-w
 export type { Fault, ScheduledFault, SandboxFaults } from './lib/requests/faults.ts';
 export type { CloseEvent as SandboxEvent } from './lib/model/close-event.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/custom-field-row.ts';
-export type { RateLimitHeaders } from './lib/base/rate-limit-headers.ts';
-export type { SandboxRateLimit } from './lib/base/rate-limits.ts';
+export type { RateLimitHeaders, SandboxRateLimit } from './lib/base/rate-limits.ts';
 export type { RecordedRequest } from './lib/requests/record-request.ts';
 export type { Sandbox } from './lib/sandbox.ts';
 export type { SandboxConnection } from './lib/controls/connect.ts';

@@ -8,8 +8,8 @@ import type { SendWebhook } from './api/webhooks/delivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
-import { defaultSwitches, wrongSwitch } from './base/switches.ts';
-import type { SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
+import { checksOf, defaultSwitches } from './base/switches.ts';
+import type { OptionCheck, SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
@@ -122,7 +122,7 @@ export interface ParsedSandboxOptions extends Required<
 
 /** Checks the options and fills in the defaults. */
 export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptions {
-  assertObject(options);
+  if (!isRecord(options)) fail('options', 'an object');
   const client = { ...demoClient, ...options.client };
   const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',
@@ -141,7 +141,7 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
-  assertOptions(parsed);
+  for (const [option, isRight, wanted] of checkOptions(parsed)) if (!isRight) fail(option, wanted);
   return parsed;
 }
 
@@ -154,43 +154,46 @@ function fillSwitches({ consistency = {}, ceilings = {} }: SandboxOptions): Swit
   };
 }
 
-function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
-  if (!isOrigin(origin)) fail('origin', 'an origin, such as https://close.localhost');
-  if (rest.storageOrigin !== undefined && !isOrigin(rest.storageOrigin))
-    fail('storageOrigin', 'an origin, such as https://storage.localhost');
-  if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
-  if (!isCount(leads) || leads > mostLeads) fail('leads', `a whole number from 0 to ${mostLeads}`);
-  for (const name of ['clientId', 'clientSecret'] as const) {
-    if (typeof client[name] !== 'string' || client[name] === '') fail(`client.${name}`, 'a non-empty string');
-  }
-  if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
-    fail('client.redirectUris', 'a non-empty array of absolute URLs');
-  }
-  if (!(rest.tokenLifetimeMs > 0)) fail('tokenLifetimeMs', 'a number greater than 0');
-  if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
-  if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
-  if (!rest.rateLimits.every(isRateLimit))
-    fail('rateLimit', 'false, or have a `limit` and `windowMs` greater than 0');
-  for (const endpoint of rest.rateLimits.flatMap(({ endpoints = [] }) => endpoints)) {
-    if (!hasEndpoint(endpoint)) fail('rateLimit.endpoints', 'endpoints of the API, such as GET /lead/{id}/');
-  }
-  if (rest.redelivery !== false && !isRedelivery(rest.redelivery))
-    fail('redelivery', 'true, false, or an object with positive numbers');
-  if (typeof rest.strict !== 'boolean') fail('strict', 'true or false');
-  const wrong = wrongSwitch(rest.switches);
-  if (wrong !== undefined) fail(wrong.option, wrong.wanted);
-  if (!['always', 'created'].includes(rest.webhookKeys)) fail('webhookKeys', "'always' or 'created'");
-  if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
-    fail('sendWebhook', 'a function');
-  if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
+function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxOptions): OptionCheck[] {
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  const isSwitch = (value: unknown): boolean => typeof value === 'boolean';
+  const isFunction = (value: unknown): boolean => value === undefined || typeof value === 'function';
+  const uris = client.redirectUris;
+  const endpoints = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []);
+  const isRepeated = rest.redelivery === false || isRedelivery(rest.redelivery);
+  const isStorage = storageOrigin === undefined || isOrigin(storageOrigin);
+  return [
+    ['origin', isOrigin(origin), 'an origin, such as https://close.localhost'],
+    ['storageOrigin', isStorage, 'an origin, such as https://storage.localhost'],
+    ['seed', Number.isSafeInteger(rest.seed), 'a whole number'],
+    ['leads', isCount(rest.leads) && rest.leads <= mostLeads, `a whole number from 0 to ${mostLeads}`],
+    ['client.clientId', isText(client.clientId), 'a non-empty string'],
+    ['client.clientSecret', isText(client.clientSecret), 'a non-empty string'],
+    ['client.redirectUris', uris.length > 0 && uris.every(isUrl), 'a non-empty array of absolute URLs'],
+    ['tokenLifetimeMs', rest.tokenLifetimeMs > 0, 'a number greater than 0'],
+    ['keepOldAccessToken', isSwitch(rest.keepOldAccessToken), 'true or false'],
+    ['reuse', ['revoke-grant', 'refuse'].includes(rest.reuse), "'revoke-grant' or 'refuse'"],
+    [
+      'rateLimit',
+      rest.rateLimits.every(isRateLimit),
+      'false, or have a `limit` and `windowMs` greater than 0',
+    ],
+    ['rateLimit.endpoints', endpoints.every(isEndpoint), 'endpoints of the API, such as GET /lead/{id}/'],
+    ['redelivery', isRepeated, 'true, false, or an object with positive numbers'],
+    ['strict', isSwitch(rest.strict), 'true or false'],
+    ...checksOf(rest.switches),
+    ['webhookKeys', ['always', 'created'].includes(rest.webhookKeys), "'always' or 'created'"],
+    ['sendWebhook', isFunction(rest.sendWebhook), 'a function'],
+    ['now', isFunction(rest.now), 'a function'],
+  ];
 }
 
-function hasEndpoint(endpoint: string): boolean {
+function isEndpoint(endpoint: string): boolean {
   return apiRoutes.some(({ method, path }) => `${method} ${path}` === endpoint);
 }
 
-function assertObject(options: unknown): void {
-  if (!isRecord(options)) fail('options', 'an object');
+function isUrl(text: string): boolean {
+  return URL.canParse(text);
 }
 
 function isOrigin(text: string): boolean {

@@ -116,30 +116,21 @@ const choices: Readonly<Record<string, readonly unknown[]>> = {
   ties: ['stable', 'unstable'],
 };
 
-/** The first wrong member of the filled-in options, with what it must be. */
-export function wrongSwitch(
-  switches: Switches,
-): { readonly option: string; readonly wanted: string } | undefined {
-  for (const group of ['consistency', 'ceilings'] as const) {
-    for (const [name, value] of Object.entries<unknown>(switches[group])) {
-      const wanted = Object.hasOwn(defaultSwitches[group], name)
-        ? wantedOf(name, value)
-        : 'left out: it is unknown';
-      if (wanted !== undefined) return { option: `${group}.${name}`, wanted };
-    }
-  }
-  return undefined;
-}
+/** An option, whether it is right, and what it must be. */
+export type OptionCheck = readonly [option: string, isRight: boolean, wanted: string];
 
-function wantedOf(name: string, value: unknown): string | undefined {
-  const allowed = choices[name];
-  if (timerNames.has(name))
-    return isAmount(value) && value <= dayMs ? undefined : `a number from 0 to ${dayMs}`;
-  if (allowed === undefined) return isAmount(value) ? undefined : 'a number of at least 0';
-  const list = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
-  return allowed.includes(value) ? undefined : list.join(' or ');
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0;
+/** The checks of the filled-in options. */
+export function checksOf(switches: Switches): OptionCheck[] {
+  return (['consistency', 'ceilings'] as const).flatMap((group) =>
+    Object.entries<unknown>(switches[group]).map(([name, value]): OptionCheck => {
+      const option = `${group}.${name}`;
+      if (!Object.hasOwn(defaultSwitches[group], name)) return [option, false, 'left out: it is unknown'];
+      const allowed = choices[name];
+      const isAmount = typeof value === 'number' && value >= 0;
+      if (timerNames.has(name)) return [option, isAmount && value <= dayMs, `a number from 0 to ${dayMs}`];
+      if (allowed === undefined) return [option, isAmount, 'a number of at least 0'];
+      const texts = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
+      return [option, allowed.includes(value), texts.join(' or ')];
+    }),
+  );
 }

@@ -25,14 +25,13 @@ export interface OperationRules {
   readonly body?: number;
 }
 
-/** The rule of a value. Equal rules are one node. */
+/** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
 export type RuleNode = RuleBasics &
   (
-    | AnyRule
+    | { readonly kind: 'any' | 'boolean' }
     | TextRule
     | NameRule
     | NumberRule
-    | BooleanRule
     | ChoiceRule
     | ListRule
     | ObjectRule
@@ -45,11 +44,6 @@ interface RuleBasics {
   readonly nullable?: true;
   /** The place of a stricter rule of the sandbox's own. */
   readonly own?: number;
-}
-
-/** Everything passes. */
-export interface AnyRule {
-  readonly kind: 'any';
 }
 
 /** Text, with its length and form. */
@@ -74,11 +68,6 @@ export interface NumberRule {
   readonly max?: number;
   readonly above?: number;
   readonly below?: number;
-}
-
-/** `true` or `false`. */
-export interface BooleanRule {
-  readonly kind: 'boolean';
 }
 
 /** One of some values. */
