@@ -1,7 +1,6 @@
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { compareAge } from '../../model/table.ts';
 import type { Row, Table } from '../../model/table.ts';
-import type { Random } from '../../base/random.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
 import { momentOf } from './filter-rows.ts';
 
@@ -33,10 +32,7 @@ export interface RowOrder<T> {
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
   const { query, fields, versions = {} } = order;
-  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({
-    ...key,
-    version: versions[key.name],
-  }));
+  const keys = readKeys(query.get('_order_by'), fields, versions);
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
@@ -74,32 +70,10 @@ function shuffleTies<T extends Row>(
   keys: readonly SortKey<T>[],
   rows: Iterable<T>,
 ): Iterable<T> {
-  return ties === undefined
-    ? rows
-    : shuffleEqual(rows, keys.length === 0 ? compareAge : compareBy(keys), ties);
-}
-
-function* shuffleEqual<T>(
-  rows: Iterable<T>,
-  compare: Compare<T>,
-  random: Random,
-): Generator<T, void, undefined> {
-  let equal: T[] = [];
-  for (const row of rows) {
-    const [first] = equal;
-    if (first !== undefined && compare(first, row) !== 0) {
-      yield* shuffle(equal, random);
-      equal = [];
-    }
-    equal.push(row);
-  }
-  yield* shuffle(equal, random);
-}
-
-function shuffle<T>(rows: readonly T[], random: Random): T[] {
-  return rows
-    .map((row) => ({ row, place: random.next() }))
-    .toSorted((a, b) => a.place - b.place)
+  if (ties === undefined) return rows;
+  const compare = keys.length === 0 ? compareAge : compareBy(keys);
+  return Array.from(rows, (row) => ({ row, place: ties.next() }))
+    .toSorted((a, b) => compare(a.row, b.row) || a.place - b.place)
     .map(({ row }) => row);
 }
 
@@ -108,9 +82,7 @@ function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
   return {
     ...key,
     read: (row) => {
-      const known = values.get(row);
-      if (known !== undefined) return known;
-      const value = key.read(row);
+      const value = values.get(row) ?? key.read(row);
       values.set(row, value);
       return value;
     },
@@ -119,9 +91,8 @@ function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
 
 /** The time from which on rows pass the filters by `date_created`. */
 function sinceOf(query: URLSearchParams): string {
-  const moment = momentOf(
-    (query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'),
-  );
+  const text = query.get('date_created__gte') ?? query.get('date_created__gt') ?? '';
+  const moment = momentOf(text.replace(' ', '+'));
   return Number.isNaN(moment) ? '' : closeTimestamp(moment);
 }
 
@@ -130,12 +101,16 @@ export function orderRows<T>(rows: readonly T[], orderBy: string | null, fields:
   return rows.toSorted(compareBy(readKeys(orderBy, fields)));
 }
 
-function readKeys<T>(orderBy: string | null, fields: RowOrder<T>['fields']): SortKey<T>[] {
+function readKeys<T>(
+  orderBy: string | null,
+  fields: RowOrder<T>['fields'],
+  versions: RowOrder<T>['versions'] = {},
+): SortKey<T>[] {
   return (orderBy ?? '').split(',').flatMap((term) => {
     const name = term.replace('-', '').trim();
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const sign = term.trim().startsWith('-') ? -1 : 1;
-    return read === undefined ? [] : [{ name, read, sign }];
+    return read === undefined ? [] : [{ name, read, sign, version: versions[name] }];
   });
 }
 
@@ -150,7 +125,7 @@ function compareBy<T>(keys: readonly SortKey<T>[]): Compare<T> {
 }
 
 /** Compares two values; missing ones come last in both directions. */
-export function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
+function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
