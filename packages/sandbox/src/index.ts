@@ -11,8 +11,11 @@ export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/cust
 export type { RateLimitHeaders, SandboxRateLimit } from './lib/base/rate-limits.ts';
 export type { RecordedRequest } from './lib/requests/record-request.ts';
 export type { Sandbox } from './lib/sandbox.ts';
-export type { SandboxConnection } from './lib/controls/connect.ts';
-export type { SubscribeOptions, SandboxSubscription } from './lib/controls/subscribe.ts';
+export type {
+  SandboxConnection,
+  SandboxSubscription,
+  SubscribeOptions,
+} from './lib/controls/control-world.ts';
 export type { SandboxCeilings, SandboxConsistency } from './lib/base/switches.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
 export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/delivery.ts';

@@ -1,9 +1,9 @@
 import { createApi } from './api/create-api.ts';
+import type { Caller } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
-import { connect } from './controls/connect.ts';
+import { connect, subscribe } from './controls/control-world.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
@@ -14,7 +14,6 @@ import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts'
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
-import { subscribe } from './controls/subscribe.ts';
 import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
@@ -45,9 +44,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
   const server = createAuthorizationServer(settings, { now, user, organizations });
-  const { apiKey } = server;
-  const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
-    identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
+  const { apiKey, grants } = server;
+  const identify = (authorization: string): Caller | undefined =>
+    identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
   const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
   const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
   const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
@@ -78,7 +77,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
-    ...controlGrants(server.grants),
+    expireAccessTokens: () => grants.expireAccessTokens(),
+    revokeConnections: () => grants.revokeAll(),
+    activeGrants: () => grants.size,
+    isRefreshTokenAlive: (token) => grants.isRefreshTokenAlive(token),
     subscribe: (choice) => subscribe(world, clock.now(), choice),
     reset: () => {
       world = newWorld();
@@ -90,17 +92,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       clock.reset();
       requests.length = 0;
     },
-  };
-}
-
-function controlGrants(
-  grants: AuthorizationServer['grants'],
-): Pick<Sandbox, 'expireAccessTokens' | 'revokeConnections' | 'activeGrants' | 'isRefreshTokenAlive'> {
-  return {
-    expireAccessTokens: () => grants.expireAccessTokens(),
-    revokeConnections: () => grants.revokeAll(),
-    activeGrants: () => grants.size,
-    isRefreshTokenAlive: (token) => grants.isRefreshTokenAlive(token),
   };
 }
 

@@ -31,8 +31,15 @@ export interface RotationRules {
 
 interface Grant {
   readonly terms: GrantTerms;
-  readonly accessTokens: Map<string, number>;
   refreshToken: string | undefined;
+  /** Rises when all access tokens become invalid. */
+  epoch: number;
+}
+
+interface AccessToken {
+  readonly grant: Grant;
+  readonly epoch: number;
+  readonly expiresAt: number;
 }
 
 interface Code {
@@ -51,7 +58,7 @@ export class GrantRegistry {
   readonly #grants = new Set<Grant>();
   /** Every refresh token ever issued, used ones included: reuse of a token means that it was copied. */
   readonly #byRefreshToken = new Map<string, Grant>();
-  readonly #byAccessToken = new Map<string, Grant>();
+  readonly #accessTokens = new Map<string, AccessToken>();
   readonly #rules: RotationRules;
   readonly #now: () => number;
 
@@ -97,7 +104,7 @@ export class GrantRegistry {
       if (this.#rules.reuse === 'revoke-grant') this.#revokeGrant(grant);
       return undefined;
     }
-    if (!this.#rules.keepOldAccessToken) this.#dropAccessTokens(grant);
+    if (!this.#rules.keepOldAccessToken) grant.epoch += 1;
     return this.#issueTokens(grant);
   }
 
@@ -105,20 +112,18 @@ export class GrantRegistry {
   revoke(token: string): void {
     const grant = this.#byRefreshToken.get(token);
     if (grant !== undefined) return this.#revokeGrant(grant);
-    this.#byAccessToken.get(token)?.accessTokens.delete(token);
-    this.#byAccessToken.delete(token);
+    this.#accessTokens.delete(token);
   }
 
   /** The terms of a valid access token. */
   resolveAccessToken(token: string): GrantTerms | undefined {
-    const grant = this.#byAccessToken.get(token);
-    const expiresAt = grant?.accessTokens.get(token) ?? 0;
-    return expiresAt > this.#now() ? grant?.terms : undefined;
+    const { grant, epoch, expiresAt = 0 } = this.#accessTokens.get(token) ?? {};
+    return grant?.epoch === epoch && expiresAt > this.#now() ? grant?.terms : undefined;
   }
 
   /** Expires every access token. Refresh tokens stay valid. */
   expireAccessTokens(): void {
-    for (const grant of this.#grants) this.#dropAccessTokens(grant);
+    for (const grant of this.#grants) grant.epoch += 1;
   }
 
   /** Revokes every grant. Their refresh tokens stay known, as invalid ones. */
@@ -142,12 +147,12 @@ export class GrantRegistry {
     this.#codes.clear();
     this.#grants.clear();
     this.#byRefreshToken.clear();
-    this.#byAccessToken.clear();
+    this.#accessTokens.clear();
   }
 
   #createGrant({ organizationId, userId, scope }: GrantTerms): Grant {
     const terms = { organizationId, userId, scope };
-    const grant: Grant = { terms, accessTokens: new Map(), refreshToken: undefined };
+    const grant: Grant = { terms, refreshToken: undefined, epoch: 0 };
     this.#grants.add(grant);
     return grant;
   }
@@ -155,26 +160,16 @@ export class GrantRegistry {
   #issueTokens(grant: Grant): IssuedTokens {
     const expiresInMs = this.#rules.tokenLifetimeMs;
     const accessToken = randomSecret('sandbox_at_');
-    grant.accessTokens.set(accessToken, this.#now() + expiresInMs);
-    this.#byAccessToken.set(accessToken, grant);
-    grant.refreshToken = this.#nextRefreshToken(grant);
-    return { ...grant.terms, accessToken, refreshToken: grant.refreshToken, expiresInMs };
-  }
-
-  #nextRefreshToken(grant: Grant): string | undefined {
-    if (!grant.terms.scope.split(' ').includes('offline_access')) return undefined;
-    const refreshToken = randomSecret('sandbox_rt_');
-    this.#byRefreshToken.set(refreshToken, grant);
-    return refreshToken;
-  }
-
-  #dropAccessTokens(grant: Grant): void {
-    for (const token of grant.accessTokens.keys()) this.#byAccessToken.delete(token);
-    grant.accessTokens.clear();
+    const { terms, epoch } = grant;
+    this.#accessTokens.set(accessToken, { grant, epoch, expiresAt: this.#now() + expiresInMs });
+    const isLasting = terms.scope.split(' ').includes('offline_access');
+    grant.refreshToken = isLasting ? randomSecret('sandbox_rt_') : undefined;
+    if (grant.refreshToken !== undefined) this.#byRefreshToken.set(grant.refreshToken, grant);
+    return { ...terms, accessToken, refreshToken: grant.refreshToken, expiresInMs };
   }
 
   #revokeGrant(grant: Grant): void {
-    this.#dropAccessTokens(grant);
+    grant.epoch += 1;
     grant.refreshToken = undefined;
     this.#grants.delete(grant);
   }
