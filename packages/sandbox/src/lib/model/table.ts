@@ -15,16 +15,18 @@ export interface RowWatcher<T> {
   beforeChange(row: T, before: T | undefined): void;
 }
 
-/** When a row changes, and how the changes are numbered. */
+/** When a row changes, how the changes are numbered, and which of them are forgotten. */
 export interface ChangeMark {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Rises from request to request. */
   readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly forgetUntil: number;
 }
 
 /** A change of a row, with the row before it. */
-export interface RowChange<T> extends ChangeMark {
+export interface RowChange<T> extends Omit<ChangeMark, 'forgetUntil'> {
   readonly id: string;
   /** `undefined` for a new row. */
   readonly before: T | undefined;
@@ -92,11 +94,7 @@ export class Table<T extends Row> {
   }
 
   /** Keeps a change that is about to happen, and forgets those until a time. */
-  keepChange(
-    row: T,
-    before: T | undefined,
-    { forgetUntil, ...mark }: ChangeMark & { forgetUntil: number },
-  ): void {
+  keepChange(row: T, before: T | undefined, { forgetUntil, ...mark }: ChangeMark): void {
     while ((this.#changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.#changes.shift();
     this.#changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
   }
@@ -134,9 +132,7 @@ export class Table<T extends Row> {
 
   /** The row with this id. */
   get(id: string): T | undefined {
-    const row = this.#rows.get(id);
-    if (row !== undefined || this.#source === undefined) return row;
-    this.#source.create(id);
+    if (!this.#rows.has(id)) this.#source?.create(id);
     return this.#rows.get(id);
   }
 
@@ -144,8 +140,10 @@ export class Table<T extends Row> {
   update(row: T, patch: Partial<T>): void {
     this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
-    if (isMove) this.#unlink(row);
-    if (isMove) this.#noteChange(row);
+    if (isMove) {
+      this.#unlink(row);
+      this.#noteChange(row);
+    }
     Object.assign(row, patch);
     if (isMove) this.#link(row);
     this.#mark(row);
@@ -172,9 +170,8 @@ export class Table<T extends Row> {
 
   /** The number of rows. */
   count(): number {
-    const left = this.#source?.countLeft?.();
-    if (left === undefined) this.#source?.createAll();
-    return this.#rows.size + (left ?? 0);
+    if (this.#source?.countLeft === undefined) this.#source?.createAll();
+    return this.#rows.size + (this.#source?.countLeft?.() ?? 0);
   }
 
   /** All rows: the seeded ones, then the others in insertion order. */
@@ -238,19 +235,20 @@ export class Table<T extends Row> {
   }
 
   #link(row: T): void {
-    if (row.lead_id === undefined || row.lead_id === null) return;
-    const siblings = this.#byLead.get(row.lead_id);
-    if (siblings === undefined) this.#byLead.set(row.lead_id, [row]);
-    else siblings.push(row);
+    this.#siblingsOf(row).push(row);
   }
 
   #unlink(row: T): void {
-    if (row.lead_id === undefined || row.lead_id === null) return;
-    const siblings = this.#byLead.get(row.lead_id) ?? [];
-    this.#byLead.set(
-      row.lead_id,
-      siblings.filter((sibling) => sibling !== row),
-    );
+    const siblings = this.#siblingsOf(row);
+    siblings.splice(siblings.indexOf(row), 1);
+  }
+
+  /** The kept list of the rows of the same lead; of a row without one, an empty list that is not kept. */
+  #siblingsOf({ lead_id: leadId }: T): T[] {
+    if (leadId === undefined || leadId === null) return [];
+    const siblings = this.#byLead.get(leadId) ?? [];
+    this.#byLead.set(leadId, siblings);
+    return siblings;
   }
 }
 

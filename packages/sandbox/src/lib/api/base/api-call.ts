@@ -1,4 +1,3 @@
-import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
@@ -67,7 +66,9 @@ export function timestampOf(call: ApiCall): string {
 
 /** The origin of a row that this call creates. */
 export function newOrigin(call: ApiCall, prefix: string): Origin {
-  return originOf(call.data, prefix, { userId: call.user.id, at: timestampOf(call) });
+  const { data, user } = call;
+  const organizationId = data.organization.id;
+  return { id: data.ids.id(prefix), organizationId, userId: user.id, at: timestampOf(call) };
 }
 
 /** The author and time that this call sets on the rows it updates. */
