@@ -9,11 +9,8 @@ export interface Row {
   date_created?: unknown;
 }
 
-/** Observes rows; called just before each change. */
-export interface RowWatcher<T> {
-  /** `before` is a copy of the unchanged row, or `undefined` for a new one. */
-  beforeChange(row: T, before: T | undefined): void;
-}
+/** Called just before each change, with a copy of the unchanged row, or `undefined` for a new one. */
+export type RowWatcher<T> = (row: T, before: T | undefined) => void;
 
 /** When a row changes, how the changes are numbered, and which of them are forgotten. */
 export interface ChangeMark {
@@ -116,7 +113,7 @@ export class Table<T extends Row> {
 
   /** Adds a row and returns it. */
   add(row: T): T {
-    this.watcher?.beforeChange(row, undefined);
+    this.watcher?.(row, undefined);
     this.seed(row, this.#nextPlace++);
     this.#noteChange(row);
     return row;
@@ -138,7 +135,7 @@ export class Table<T extends Row> {
 
   /** Changes a row in place. Keys that are absent from the patch stay unchanged. */
   update(row: T, patch: Partial<T>): void {
-    this.watcher?.beforeChange(row, { ...row });
+    this.watcher?.(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
     if (isMove) {
       this.#unlink(row);
@@ -152,7 +149,7 @@ export class Table<T extends Row> {
 
   /** Removes a row. */
   remove(row: T): void {
-    this.watcher?.beforeChange(row, { ...row });
+    this.watcher?.(row, { ...row });
     this.#unlink(row);
     this.#rows.delete(row.id);
     this.#places.delete(row);

@@ -154,7 +154,7 @@ function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
           },
         });
       }
-      watched.watcher = { beforeChange };
+      watched.watcher = beforeChange;
       return () => {
         watched.watcher = undefined;
       };
