@@ -104,7 +104,6 @@ export interface SandboxOptions {
   now?: () => number;
 }
 
-/** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
   Omit<
     SandboxOptions,

@@ -13,7 +13,6 @@ export interface ConsentSurroundings {
   readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The options of {@link createAuthorizationEndpoint}. */
 export interface AuthorizationEndpointOptions extends ConsentSurroundings {
   readonly client: Required<SandboxClient>;
   readonly grants: GrantRegistry;

@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import { htmlPage } from './html-page.ts';
 import { scopeDescriptions } from './oauth-client.ts';
 
-/** The contents of the consent page. */
 export interface ConsentPage {
   requestId: string;
   appName: string;
@@ -66,7 +65,6 @@ export function authorizationErrorPage(reason: string): Promise<Response> {
   return htmlPage({ title: 'Request refused', body, status: 400 });
 }
 
-/** The page for unknown paths. */
 export function notFoundPage(): Promise<Response> {
   const body = html`
     <span class="badge">Close sandbox</span>

@@ -9,13 +9,11 @@ import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './secrets.ts';
 import { handleRevocationRequest, handleTokenRequest } from './token-endpoint.ts';
 
-/** The options of the authorization server. */
 export interface AuthorizationServerSettings extends RotationRules {
   readonly origin: string;
   readonly client: Required<SandboxClient>;
 }
 
-/** The authorization server of the sandbox. */
 export interface AuthorizationServer {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
@@ -28,7 +26,6 @@ export interface AuthorizationServer {
   clear(): void;
 }
 
-/** Creates the authorization server. */
 export function createAuthorizationServer(
   { client, origin, ...rules }: AuthorizationServerSettings,
   surroundings: ConsentSurroundings,

@@ -142,7 +142,6 @@ export class GrantRegistry {
     return grant !== undefined && this.#grants.has(grant) && grant.refreshToken === token;
   }
 
-  /** Deletes all codes, grants and tokens. */
   clear(): void {
     this.#codes.clear();
     this.#grants.clear();

@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html';
 import { randomSecret } from './secrets.ts';
 
-/** The contents of a page. */
 export interface HtmlPage {
   title: string;
   body: ReturnType<typeof html>;

@@ -22,7 +22,6 @@ export interface SandboxMetadata {
   readonly scopes_supported: string[];
 }
 
-/** Creates the metadata for an origin. */
 export function metadataFor(origin: string): SandboxMetadata {
   return {
     issuer: origin,

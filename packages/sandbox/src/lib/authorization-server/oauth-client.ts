@@ -10,7 +10,6 @@ export interface SandboxClient {
   name?: string;
 }
 
-/** The default app. */
 export const demoClient: Required<SandboxClient> = {
   clientId: 'oa2client_sandbox_demo',
   clientSecret: 'sandbox-demo-secret',

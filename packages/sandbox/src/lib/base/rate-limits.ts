@@ -43,7 +43,6 @@ export interface SandboxRateLimit {
   statedLimit?: number;
 }
 
-/** The decision on a request, with the headers of its response. */
 export interface RateLimitVerdict {
   readonly allowed: boolean;
   readonly headers: Record<string, string>;
@@ -111,7 +110,6 @@ function withPrefix(prefix: string, values: Values): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}-${name}`, value]));
 }
 
-/** Checks a rule of the options. */
 export function isRateLimit(rule: SandboxRateLimit): boolean {
   const { limit, windowMs, endpoints = [], headers = 'none', reset = 'whole', statedLimit = 1 } = rule;
   const isForm = Object.hasOwn(headerForms, headers) && ['whole', 'decimal'].includes(reset);

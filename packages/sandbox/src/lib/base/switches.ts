@@ -82,7 +82,6 @@ export interface Switches {
   readonly ceilings: Readonly<Required<SandboxCeilings>>;
 }
 
-/** The defaults. */
 export const defaultSwitches: Switches = {
   consistency: {
     listDelayMs: 0,

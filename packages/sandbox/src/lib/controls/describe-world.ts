@@ -29,7 +29,6 @@ export interface SandboxUser {
 
 const recordTypes = ['lead', 'contact', 'opportunity'] as const;
 
-/** Describes the organizations of a world. */
 export function describeOrganizations(world: World): SandboxOrganization[] {
   return world.organizations.map(({ organization, leadStatuses, customFields }) => ({
     id: organization.id,
@@ -47,7 +46,6 @@ export function describeUsers(world: World): SandboxUser[] {
   return [...users].map(describeUser);
 }
 
-/** Describes a user. */
 export function describeUser(user: UserRow): SandboxUser {
   return {
     id: user.id,

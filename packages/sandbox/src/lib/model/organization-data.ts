@@ -34,7 +34,6 @@ export interface OrganizationData extends RecordTables {
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;
   readonly exports: Table<ExportRow>;
-  /** The bulk actions. */
   readonly jobs: Table<JobRow>;
   readonly files: Table<FileRow>;
   /** The email addresses that a request unsubscribed, also those of no contact. */
@@ -43,7 +42,6 @@ export interface OrganizationData extends RecordTables {
   readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
-  /** The settings of blocked phone numbers. */
   readonly callBlocking: { reject_anonymous_inbound_calls: boolean };
   readonly webhooks: Table<WebhookRow>;
   /** The number of requests and steps that could change something so far. */

@@ -34,9 +34,7 @@ export interface RowChange<T> extends Omit<ChangeMark, 'forgetUntil'> {
 export interface RowSource {
   /** Creates the rows of the lead that an id belongs to: its own id, or that of one of its rows. */
   create(id: string): void;
-  /** Creates all rows. */
   createAll(): void;
-  /** Creates some of the newest rows. */
   createNewest(): void;
   /** The rows that are not created yet are not newer than this; `undefined` if all are created. */
   newestLeft(): string | undefined;
@@ -111,7 +109,6 @@ export class Table<T extends Row> {
     return table;
   }
 
-  /** Adds a row and returns it. */
   add(row: T): T {
     this.watcher?.(row, undefined);
     this.seed(row, this.#nextPlace++);
@@ -127,7 +124,6 @@ export class Table<T extends Row> {
     this.#mark(row);
   }
 
-  /** The row with this id. */
   get(id: string): T | undefined {
     if (!this.#rows.has(id)) this.#source?.create(id);
     return this.#rows.get(id);
@@ -147,7 +143,6 @@ export class Table<T extends Row> {
     this.#noteChange(row);
   }
 
-  /** Removes a row. */
   remove(row: T): void {
     this.watcher?.(row, { ...row });
     this.#unlink(row);
@@ -165,7 +160,6 @@ export class Table<T extends Row> {
     this.#amendments += 1;
   }
 
-  /** The number of rows. */
   count(): number {
     if (this.#source?.countLeft === undefined) this.#source?.createAll();
     return this.#rows.size + (this.#source?.countLeft?.() ?? 0);

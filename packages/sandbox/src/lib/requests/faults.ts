@@ -76,7 +76,6 @@ interface Waiting {
   left: number;
 }
 
-/** Creates an empty list of faults. */
 export function createFaults(clock: WaitableClock): FaultPlan {
   const waiting = new Set<Waiting>();
 

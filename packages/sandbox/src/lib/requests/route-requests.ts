@@ -8,14 +8,12 @@ import { notFoundPage } from '../authorization-server/consent-page.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
 import { metadataFor } from '../authorization-server/metadata.ts';
 
-/** The handlers behind the paths. */
 export interface RequestHandlers {
   readonly server: AuthorizationServer;
   readonly api: (request: Request) => Promise<Response>;
   readonly files: FileLinkOptions & StorageOptions;
 }
 
-/** Creates the router of the sandbox. */
 export function routeRequests(handlers: RequestHandlers): (request: Request) => Promise<Response> {
   const { server, api, files } = handlers;
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.

@@ -30,7 +30,6 @@ export function checkText({ min = 0, max, pattern, format }: TextRule, value: un
   return violation(formats[format].message);
 }
 
-/** Checks the name of a member. */
 export function checkName({ names }: NameRule, value: unknown): readonly Violation[] {
   const name = String(value).trim();
   const isKnown = names.includes(name) || name === '_all' || /^custom(?:$|\.)/.test(name);

@@ -38,7 +38,6 @@ export function operationsIn({ paths }: RuleTable): ReadonlyMap<string, CheckedO
   );
 }
 
-/** Creates the check of a table of rules. */
 export function createRequestCheck(table: RuleTable): RequestCheck {
   const { nodes } = table;
   const operations = operationsIn(table);

@@ -2,7 +2,6 @@
 export interface RuleTable {
   /** All rules, each once; others refer to them by their place. */
   readonly nodes: readonly RuleNode[];
-  /** The operations by path. */
   readonly paths: Readonly<Record<string, PathRules>>;
 }
 
@@ -70,7 +69,6 @@ export interface NumberRule {
   readonly below?: number;
 }
 
-/** One of some values. */
 export interface ChoiceRule {
   readonly kind: 'choice';
   readonly values: readonly (string | number | boolean)[];
@@ -102,7 +100,6 @@ export interface TaggedRule {
   readonly cases: Readonly<Record<string, number>>;
 }
 
-/** One of several rules. */
 export interface UnionRule {
   readonly kind: 'union';
   readonly of: readonly number[];

@@ -1,4 +1,3 @@
-/** Texts of notes. */
 export const noteTexts = [
   'Likes the product, needs a nod from finance before going on.',
   'Asked for references from their own industry.',
@@ -17,7 +16,6 @@ export const noteTexts = [
   'They forwarded our proposal to the group in Osaka (みなと物流) 🎉',
 ] as const;
 
-/** Notes of calls. */
 export const callNotes = [
   '',
   '',

@@ -18,13 +18,11 @@ const smallOrganizationLeads = 36;
 const historyMs = 900 * dayMs;
 const streamsPerOrganization = 1_000_000;
 
-/** The users and organizations of a sandbox. */
 export interface World {
   /** The user who is signed in to Close in the browser. */
   readonly user: UserRow;
   /** The organizations. Their leads are seeded when they are needed. */
   readonly organizations: readonly OrganizationData[];
-  /** Returns the organization with an id. */
   open(organizationId: string): OrganizationData | undefined;
 }
 

@@ -9,7 +9,6 @@ import type { TaskRow } from '../model/rows/task-row.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 
-/** The seed of one lead. */
 export interface LeadSeed {
   readonly scene: SeedScene;
   readonly plan: OrganizationPlan;

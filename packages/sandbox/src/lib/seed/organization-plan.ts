@@ -4,7 +4,6 @@ import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
 type FieldPlan = Pick<FieldDefinition, 'name' | 'type'> &
   Partial<Pick<FieldDefinition, 'choices' | 'multiple'>>;
 
-/** The plan of a seeded organization. */
 export interface OrganizationPlan {
   readonly name: string;
   readonly currency: string;
@@ -18,7 +17,6 @@ export interface OrganizationPlan {
     readonly won: string;
     readonly lost: string;
   }[];
-  /** The lead status of customers. */
   readonly customerStatus: string;
   /** The products and their price ranges, in whole units of the currency. */
   readonly deals: readonly { name: string; low: number; high: number; period: ValuePeriod }[];

@@ -8,10 +8,8 @@ import type { OddPerson } from './odd-leads.ts';
 import { firstNames, lastNames, jobTitles } from './words.ts';
 import type { places } from './words.ts';
 
-/** The location of a lead. */
 export type Place = (typeof places)[number];
 
-/** Seeds the contacts of a lead. */
 export function seedContacts(seed: LeadSeed, lead: LeadRow, place: Place): ContactRow[] {
   const { random, odd } = seed;
   const others = odd?.contacts ?? random.between(1, 3);

@@ -14,14 +14,12 @@ import type { UserRow } from '../model/rows/user-row.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
 import type { SeedScene } from './lead-seed.ts';
 
-/** The seed of the timeline of one lead. */
 export interface TimelineSeed {
   readonly scene: SeedScene;
   readonly random: Random;
   readonly lead: LeadRow;
   /** The main contact. */
   readonly contact: ContactRow | undefined;
-  /** The user who owns the lead. */
   readonly owner: UserRow;
   /** The latest time of an activity, in milliseconds since 1970. */
   readonly end: number;
@@ -38,7 +36,6 @@ const typesWithoutContact: ReadonlySet<ActivityType> = new Set([
   'TaskCompleted',
 ]);
 
-/** Seeds an activity. */
 export function seedActivity(
   { scene, random, lead, contact, owner }: TimelineSeed,
   type: ActivityType,

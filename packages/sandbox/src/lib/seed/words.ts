@@ -6,28 +6,26 @@ function list(text: string): readonly string[] {
     .map((item) => item.trim());
 }
 
-/** First names of contacts. */
-export const firstNames = list(`
+export const firstNames: readonly string[] = list(`
   Amara | Ben | Carla | Dmitri | Elena | Farid | Grace | Hiro | Ines | Jonas | Kavya | Liam | Maya
   Noor | Oscar | Priya | Quinn | Rosa | Samir | Tess | Uma | Viktor | Wanda | Ximena | Yusuf | Zoe
 `);
 
-/** Last names of contacts. */
-export const lastNames = list(`
+export const lastNames: readonly string[] = list(`
   Abbott | Bianchi | Castillo | Dahl | Eriksen | Fischer | Gupta | Haddad | Ivanova | Jensen | Kowalski
   Larsen | Mbeki | Nakamura | Okafor | Petrov | Quiroga | Rossi | Schmidt | Tanaka | Usman | Vargas | Walsh
   Young | Zhang
 `);
 
 /** First parts of company names. */
-export const companyNames = list(`
+export const companyNames: readonly string[] = list(`
   Alder | Beacon | Cedar | Driftwood | Ember | Falcon | Granite | Horizon | Ironwood | Juniper | Kestrel
   Lakeside | Meridian | Northgate | Oakline | Pinecrest | Quarry | Redwood | Silverline | Timber | Upland
   Valley | Westbrook | Yarrow
 `);
 
 /** Second parts of company names, with their industries. */
-export const companyKinds = Object.entries({
+export const companyKinds: readonly { name: string; industry: string }[] = Object.entries({
   Logistics: ['Logistics', 'Freight'],
   Healthcare: ['Dental Group', 'Clinics'],
   Software: ['Software', 'Analytics'],
@@ -39,8 +37,7 @@ export const companyKinds = Object.entries({
 /** Suffixes of company names. */
 export const companyEndings = ['', '', 'Co.', 'Inc.', 'LLC', 'Partners'] as const;
 
-/** Job titles of contacts. */
-export const jobTitles = list(`
+export const jobTitles: readonly string[] = list(`
   Operations Manager | Owner | Head of Purchasing | Office Manager | CFO | VP Sales | IT Director | Founder
   Facilities Lead | Managing Director | Procurement Specialist | Regional Manager, West
 `);
@@ -56,13 +53,11 @@ export const places = [
   { city: 'Seattle', state: 'WA', zipcode: '98101', area: '206', timezone: 'America/Los_Angeles' },
 ] as const;
 
-/** Streets of addresses. */
-export const streets = list(
+export const streets: readonly string[] = list(
   'Main Street | Harbor Road | Station Avenue | Mill Lane | Park Street | Union Square',
 );
 
-/** Descriptions of leads. */
-export const leadDescriptions = list(`
+export const leadDescriptions: readonly string[] = list(`
   Came in through the website and asked for a quote.
   Met at a trade fair; wants to replace the current supplier next quarter.
   Referred by an existing customer.
@@ -74,8 +69,7 @@ export const leadDescriptions = list(`
   Grows fast, buys little by little. Invoices go to the parent company.
 `);
 
-/** Texts of tasks. */
-export const taskTexts = list(`
+export const taskTexts: readonly string[] = list(`
   Send the revised proposal | Call back about the contract | Check in after the demo
   Ask for an introduction to finance | Prepare the renewal offer | Confirm the delivery date
   Send the two references they asked for | Book a visit to the new site | Find out who signs

@@ -35,7 +35,6 @@ export interface ApiCall extends Switches {
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
-  /** All parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The `Accept` header, or an empty string. */
@@ -59,7 +58,6 @@ export interface ApiRoute {
   readonly handle: (call: ApiCall) => unknown;
 }
 
-/** The time of a call as a Close timestamp. */
 export function timestampOf(call: ApiCall): string {
   return closeTimestamp(call.now);
 }

@@ -5,7 +5,6 @@ import { selectFields } from './select-fields.ts';
 
 const defaultLimit = 100;
 
-/** The options of {@link listPage}. */
 export interface ListOptions<T> {
   readonly call: Pick<ApiCall, 'query' | 'ceilings'>;
   /** The largest `_limit`. Default: that of most lists. */
@@ -15,7 +14,6 @@ export interface ListOptions<T> {
   readonly render: (row: T) => object;
 }
 
-/** A page of an offset-paged list. */
 export interface ListPage {
   data: object[];
   has_more: boolean;

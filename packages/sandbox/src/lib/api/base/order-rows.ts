@@ -4,10 +4,8 @@ import type { Row, Table } from '../../model/table.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
 import { momentOf } from './filter-rows.ts';
 
-/** Reads the value that rows are sorted by. */
 export type SortValue<T> = (row: T) => string | number | null;
 
-/** A value that rows are sorted by. */
 export interface SortKey<T> {
   readonly name: string;
   readonly read: SortValue<T>;

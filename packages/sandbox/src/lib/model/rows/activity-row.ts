@@ -1,7 +1,6 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, Origin } from './authorship.ts';
 
-/** The kinds of activity. */
 export type ActivityType =
   | 'Call'
   | 'Created'
@@ -31,7 +30,6 @@ export interface ActivityRow extends Authorship {
   own: Record<string, unknown>;
 }
 
-/** Creates an activity of a lead. */
 export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
   return {
     id: origin.id,

@@ -1,4 +1,3 @@
-/** A value of a custom field. */
 export type CustomValue = string | number | boolean | null | string[];
 
 /** The custom fields of a row, one `custom.cf_…` key each. */
@@ -23,7 +22,6 @@ export interface Origin {
   at: string;
 }
 
-/** The authorship of a new row. */
 export function authoredBy(origin: Origin): Authorship {
   return {
     organization_id: origin.organizationId,

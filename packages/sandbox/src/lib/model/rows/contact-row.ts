@@ -1,26 +1,22 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
-/** An email address of a contact. */
 export interface EmailRow {
   email: string;
   type: string;
   is_unsubscribed: boolean;
 }
 
-/** A phone number of a contact. */
 export interface PhoneRow {
   phone: string;
   type: string;
 }
 
-/** A URL of a contact. */
 export interface UrlRow {
   url: string;
   type: string;
 }
 
-/** A stored contact. */
 export interface ContactRow extends Authorship, CustomValues {
   readonly id: string;
   lead_id: string;

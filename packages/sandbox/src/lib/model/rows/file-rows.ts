@@ -1,6 +1,5 @@
 import type { Authorship } from './authorship.ts';
 
-/** The kind of objects in an export. */
 export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
 
 /** A stored export. Its progress is computed from the time. */

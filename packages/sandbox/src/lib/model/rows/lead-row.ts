@@ -1,7 +1,6 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
-/** A postal address of a lead. */
 export interface AddressRow {
   label: string | null;
   address_1: string | null;
@@ -12,7 +11,6 @@ export interface AddressRow {
   country: string | null;
 }
 
-/** A stored lead. */
 export interface LeadRow extends Authorship, CustomValues {
   readonly id: string;
   name: string | null;

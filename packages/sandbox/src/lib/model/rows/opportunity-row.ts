@@ -1,13 +1,10 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, CustomValues, Origin } from './authorship.ts';
 
-/** The periods of the value of an opportunity. */
 export const valuePeriods = ['one_time', 'monthly', 'annual'] as const;
 
-/** One of {@link valuePeriods}. */
 export type ValuePeriod = (typeof valuePeriods)[number];
 
-/** A stored opportunity. */
 export interface OpportunityRow extends Authorship, CustomValues {
   readonly id: string;
   lead_id: string;

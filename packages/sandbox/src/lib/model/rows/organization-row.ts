@@ -1,6 +1,5 @@
 import type { Authorship } from './authorship.ts';
 
-/** A stored organization. */
 export interface OrganizationRow extends Authorship {
   readonly id: string;
   name: string;

@@ -1,6 +1,5 @@
 import type { Authorship } from './authorship.ts';
 
-/** A stored lead status. */
 export interface LeadStatusRow {
   readonly id: string;
   organization_id: string;

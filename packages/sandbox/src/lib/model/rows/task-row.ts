@@ -1,7 +1,6 @@
 import { authoredBy } from './authorship.ts';
 import type { Authorship, Origin } from './authorship.ts';
 
-/** A stored task. */
 export interface TaskRow extends Authorship {
   readonly id: string;
   _type: 'lead' | 'outgoing_call';

@@ -39,7 +39,6 @@ function initialsImage(initials: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** The full name of a user. */
 export function fullName(user: UserRow): string {
   return `${user.first_name} ${user.last_name}`;
 }

@@ -13,7 +13,6 @@ export interface EventKind {
   readonly extra_filter?: EventFilter | null;
 }
 
-/** A stored webhook subscription. */
 export interface WebhookRow {
   readonly id: string;
   url: string;
