@@ -9,7 +9,7 @@ export type { Fault, ScheduledFault, SandboxFaults } from './lib/requests/faults
 export type { CloseEvent as SandboxEvent } from './lib/model/close-event.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/custom-field-row.ts';
 export type { RateLimitHeaders, SandboxRateLimit } from './lib/base/rate-limits.ts';
-export type { RecordedRequest } from './lib/requests/record-request.ts';
+export type { RecordedRequest } from './lib/requests/serve-requests.ts';
 export type { Sandbox } from './lib/sandbox.ts';
 export type {
   SandboxConnection,

@@ -4,7 +4,7 @@ import type { SandboxConnection, SandboxSubscription, SubscribeOptions } from '.
 import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './controls/describe-world.ts';
 import type { SandboxFaults } from './requests/faults.ts';
-import type { RecordedRequest } from './requests/record-request.ts';
+import type { RecordedRequest } from './requests/serve-requests.ts';
 import type { SandboxDelivery } from './api/webhooks/delivery.ts';
 
 /** A local Close: authorization server, API and data. */

@@ -1,17 +1,22 @@
+import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { CustomValue } from '../model/rows/authorship.ts';
+import { newContactRow } from '../model/rows/contact-row.ts';
+import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
 import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
 import { newLeadRow } from '../model/rows/lead-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeededLead } from './lead-seed.ts';
-import { seedContacts } from './seed-contacts.ts';
-import type { Place } from './seed-contacts.ts';
+import type { OddPerson } from './odd-leads.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-tasks.ts';
-import { companyEndings, companyKinds, companyNames, leadDescriptions, places, streets } from './words.ts';
+import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
+import { lastNames, leadDescriptions, places, streets } from './words.ts';
 
 const newLeadDays = 21;
+
+type Place = (typeof places)[number];
 
 /** Seeds a lead with its contacts, opportunities and tasks. The same seed gives the same rows. */
 export function seedLead(seed: LeadSeed): SeededLead {
@@ -63,4 +68,44 @@ function drawCustomValue({ type, choices, multiple }: FieldDefinition, seed: Lea
   if (type === 'user') return userId;
   if (type !== 'choices' || choices === null) return null;
   return multiple ? choices.filter(() => random.chance(0.4)) : random.pick(choices);
+}
+
+function seedContacts(seed: LeadSeed, lead: LeadRow, place: Place): ContactRow[] {
+  const { random, odd } = seed;
+  const others = odd?.contacts ?? random.between(1, 3);
+  const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
+  return people.map((person) => seedContact(seed, lead, { place, person }));
+}
+
+function drawPerson(random: Random): OddPerson {
+  const [first, last] = [random.pick(firstNames), random.pick(lastNames)];
+  return { name: `${first} ${last}`, local: `${first}.${last}`.toLowerCase(), title: random.pick(jobTitles) };
+}
+
+function seedContact(
+  seed: LeadSeed,
+  lead: LeadRow,
+  { place, person: { name, local, title } }: { place: Place; person: OddPerson },
+): ContactRow {
+  const { random, scene } = seed;
+  const contact = newContactRow(seedOrigin(seed, 'cont_', seed.createdAt), lead.id);
+  const { emails, phones, urls } = contact;
+  Object.assign(contact, { name, title, timezone: place.timezone });
+  const address = `${local}@${lead.url?.slice('https://'.length) ?? 'example.com'}`;
+  emails.push({ email: address, type: 'office', is_unsubscribed: random.chance(0.04) });
+  if (random.chance(0.12)) {
+    emails.push({ email: `${local}@home.example.com`, type: 'home', is_unsubscribed: false });
+  }
+  if (random.chance(0.75)) phones.push(drawPhone(random, place, random.pick(['office', 'mobile'])));
+  if (random.chance(0.15)) phones.push(drawPhone(random, place, 'direct'));
+  if (random.chance(0.2)) urls.push({ url: `https://people.example.com/${local}`, type: 'url' });
+  for (const { id, choices } of scene.customFields.contact) {
+    if (random.chance(0.5)) contact[`custom.${id}`] = random.pick(choices ?? ['']);
+  }
+  return contact;
+}
+
+/** The numbers 555-0100 to 555-0199 are reserved for fiction. */
+function drawPhone(random: Random, { area }: Place, type: string): PhoneRow {
+  return { phone: `+1${area}55501${random.between(10, 99)}`, type };
 }
