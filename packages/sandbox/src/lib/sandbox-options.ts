@@ -14,37 +14,29 @@ import type { OptionCheck, SandboxCeilings, SandboxConsistency, Switches } from 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
   /**
-   * The origin in `metadata`. The sandbox responds under every origin.
-   * Default: `https://close.localhost`.
+   * The origin in `metadata`. The sandbox responds under every origin. Default: `https://close.localhost`.
    */
   origin?: string;
   /**
    * The origin of the storage host in links to uploads, files and exports. The sandbox responds under every
-   * origin.
-   * Default: the origin of the API.
+   * origin. Default: the origin of the API.
    */
   storageOrigin?: string;
   /**
-   * The seed of names, ids and all other data. The same seed creates the same data, with
-   * dates relative to the current day.
-   * Default: 1.
+   * The seed of names, ids and all other data. The same seed creates the same data, with dates relative to
+   * the current day. Default: 1.
    */
   seed?: number;
   /**
-   * Number of leads in the first organization, at most 100,000,000. Records are created when they are needed, so
-   * a large number costs time only where all of them are read.
-   * Default: 2000.
+   * Number of leads in the first organization, at most 100,000,000. Records are created when they are needed,
+   * so a large number costs time only where all of them are read. Default: 2000.
    */
   leads?: number;
   /**
-   * The registered app.
-   * Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
+   * The registered app. Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
    */
   client?: SandboxClient;
-  /**
-   * Lifetime of an access token, in milliseconds.
-   * Default: 3,600,000.
-   */
+  /** Lifetime of an access token, in milliseconds. Default: 3,600,000. */
   tokenLifetimeMs?: number;
   /**
    * The response to a refresh token that was already used: `revoke-grant` revokes the whole grant, `refuse`
@@ -53,14 +45,13 @@ export interface SandboxOptions {
    */
   reuse?: 'revoke-grant' | 'refuse';
   /**
-   * Whether the old access token stays valid after a refresh. According to Close it does not.
-   * Default: `false`.
+   * Whether the old access token stays valid after a refresh. According to Close it does not. Default:
+   * `false`.
    */
   keepOldAccessToken?: boolean;
   /**
-   * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit get
-   * 429.
-   * Default: `false`.
+   * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit
+   * get 429. Default: `false`.
    */
   rateLimit?: SandboxRateLimit | readonly SandboxRateLimit[] | false;
   /**
@@ -69,32 +60,29 @@ export interface SandboxOptions {
    */
   sendWebhook?: SendWebhook;
   /**
-   * Whether and how failed webhook deliveries are repeated; `true` as Close documents it: for 72 hours, at intervals
-   * that grow to 20 minutes.
-   * Default: `false`.
+   * Whether and how failed webhook deliveries are repeated; `true` as Close documents it: for 72 hours, at
+   * intervals that grow to 20 minutes. Default: `false`.
    */
   redelivery?: boolean | SandboxRedelivery;
   /**
-   * Which responses show the `signature_key` of a webhook subscription: `always`, or `created`: only the one that
-   * creates it. The sources about Close differ.
-   * Default: `always`.
+   * Which responses show the `signature_key` of a webhook subscription: `always`, or `created`: only the one
+   * that creates it. The sources about Close differ. Default: `always`.
    */
   webhookKeys?: 'always' | 'created';
   /**
-   * Whether requests are refused that use what the sandbox does not understand, such as an unknown search field.
-   * The refusal names it and has the header `x-closekit-sandbox: not-understood`. With `false` it is ignored.
-   * Default: `true`.
+   * Whether requests are refused that use what the sandbox does not understand, such as an unknown search
+   * field. The refusal names it and has the header `x-closekit-sandbox: not-understood`. With `false` it is
+   * ignored. Default: `true`.
    */
   strict?: boolean;
   /**
-   * When changes become visible: delays of lists, search and events, and other switches for behaviour of Close that is
-   * not certain.
-   * Default: everything is visible at once.
+   * When changes become visible: delays of lists, search and events, and other switches for behaviour of
+   * Close that is not certain. Default: everything is visible at once.
    */
   consistency?: SandboxConsistency;
   /**
-   * The largest page sizes, offsets and numbers of results. Smaller ones let tests reach them with little data.
-   * Default: those of Close, as far as they are known.
+   * The largest page sizes, offsets and numbers of results. Smaller ones let tests reach them with little
+   * data. Default: those of Close, as far as they are known.
    */
   ceilings?: SandboxCeilings;
   /**

@@ -49,10 +49,7 @@ interface Code {
   grant: Grant | undefined;
 }
 
-/**
- * The registry of codes, grants and tokens. Every change is synchronous, so of two refreshes with one token
- * exactly one succeeds.
- */
+/** Codes, grants and tokens. Changes are synchronous, so of two refreshes with one token only one succeeds. */
 export class GrantRegistry {
   readonly #codes = new Map<string, Code>();
   readonly #grants = new Set<Grant>();

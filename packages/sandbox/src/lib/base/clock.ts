@@ -26,10 +26,7 @@ interface Sleeper {
   wake: () => void;
 }
 
-/**
- * Creates a clock. On system time `sleep` uses a real timer. With a custom `baseNow` only `advance` ends a
- * sleep, so tests do not wait.
- */
+/** Creates a clock. With a custom `baseNow` only `advance` and `reset` end a sleep, so tests do not wait. */
 export function createClock(baseNow: (() => number) | undefined): WaitableClock {
   const base = baseNow ?? Date.now;
   const sleepers = new Set<Sleeper>();

@@ -28,8 +28,8 @@ export interface SandboxRateLimit {
   /** Length of the window, in milliseconds. */
   windowMs: number;
   /**
-   * The endpoints that it limits, as methods and paths of the API, such as `GET /lead/{id}/`. Each is counted by
-   * itself. Default: every endpoint that no other limit names.
+   * The endpoints that it limits, as methods and paths of the API, such as `GET /lead/{id}/`. Each is counted
+   * by itself. Default: every endpoint that no other limit names.
    */
   endpoints?: readonly string[];
   /** The headers of the responses. Default: `commas`. */

@@ -176,10 +176,7 @@ export class Table<T extends Row> {
     return [...(this.#byLead.get(leadId) ?? [])];
   }
 
-  /**
-   * All rows in an order, which is kept under its name. The order must depend on nothing but the rows and the
-   * name.
-   */
+  /** All rows in an order that depends on nothing but the rows and its name, under which it is kept. */
   sorted(name: string, compare: Compare<T>): readonly T[] {
     this.#source?.createAll();
     return this.#order(name, compare).of(this.#places);

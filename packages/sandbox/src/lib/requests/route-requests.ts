@@ -34,10 +34,7 @@ export function routeRequests(handlers: RequestHandlers): (request: Request) => 
   return async (request) => app.fetch(request);
 }
 
-/**
- * Creates the storage host: uploads, files and exports. Like a file store, it refuses a request that has a
- * credential beside its signature.
- */
+/** The storage host of files and exports. Like a file store, it refuses a credential beside a signature. */
 function serveStorage(options: StorageOptions): (request: Request) => Promise<Response> {
   const app = new Hono();
   app.post(uploadFolder, (c) => receiveFile(c.req.raw, options));

@@ -9,10 +9,7 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/**
- * Tells whether text is a moment in one of the forms that Close writes: with an offset, without one (UTC), or
- * only a date. In a query the `+` of an offset may arrive as a space.
- */
+/** Tells whether text is a moment as Close writes it. In a query the `+` of an offset may arrive as a space. */
 export function isMoment(text: string): boolean {
   const [, day] = momentPattern.exec(text) ?? [];
   return day !== undefined && isDate(day);

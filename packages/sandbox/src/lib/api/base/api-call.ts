@@ -42,10 +42,7 @@ export interface ApiCall extends Switches {
   readonly body: Record<string, unknown>;
 }
 
-/**
- * One operation of the API. The result of `handle` is sent as JSON, unless it is a response; `undefined` sends an
- * empty response.
- */
+/** One operation. The result of `handle` is sent as JSON, a response as it is, `undefined` as an empty one. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
@@ -74,22 +71,14 @@ export function touched(call: ApiCall): { updated_by: string; date_updated: stri
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
-/**
- * The row with the id of the path.
- *
- * @throws ApiRefusal 404 when it does not exist.
- */
+/** The row with the id of the path; a missing one is refused with 404. */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
   const row = table.get(call.id);
   if (row === undefined) throw notFound();
   return row;
 }
 
-/**
- * The app of a token.
- *
- * @throws ApiRefusal 403 for an API key.
- */
+/** The app of a token; an API key is refused with 403. */
 export function appOf({ app }: ApiCall): CallingApp {
   if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
   return app;

@@ -1,10 +1,6 @@
 import { invalidFields } from './api-refusal.ts';
 
-/**
- * Checks a condition on one field of a body.
- *
- * @throws ApiRefusal 400 with the message unless the condition holds.
- */
+/** Refuses a body with a message for one field, unless a condition holds. */
 export function checkField(condition: boolean, field: string, message: string): asserts condition {
   if (!condition) throw invalidFields({ [field]: message });
 }

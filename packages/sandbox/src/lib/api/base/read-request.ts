@@ -26,10 +26,8 @@ export async function unwrapMethodOverride(request: Request): Promise<Request> {
 }
 
 /**
- * Reads query and body of a request. Close takes the filters of a `PUT` to many objects in the query or as
- * `_params` of the body.
- *
- * @throws ApiRefusal 400 unless the body is a JSON object, or empty.
+ * Reads query and body of a request. Close takes the filters of a `PUT` to many objects in the query or as `_params`
+ * of the body.
  */
 export async function readParts(
   request: Request,

@@ -27,20 +27,12 @@ export class TrackedQuery extends URLSearchParams {
   }
 }
 
-/**
- * Refuses query parameters that a handler did not read. Called before a handler changes anything.
- *
- * @throws ApiRefusal 400 in strict mode.
- */
+/** Refuses the parameters that a handler did not read. Called before the handler changes anything. */
 export function refuseUnread({ isStrict, query }: Pick<ApiCall, 'isStrict' | 'query'>): void {
   refuseParameters({ isStrict }, query instanceof TrackedQuery ? query.unread() : []);
 }
 
-/**
- * Refuses query parameters by name.
- *
- * @throws ApiRefusal 400 in strict mode.
- */
+/** Refuses query parameters by name. */
 export function refuseParameters(call: Pick<ApiCall, 'isStrict'>, names: readonly string[]): void {
   const message = 'The sandbox does not support this parameter here.';
   refuseNotUnderstood(call, ...names.map((field) => ({ field, message: `${field}: ${message}` })));
