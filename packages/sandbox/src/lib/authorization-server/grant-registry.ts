@@ -71,20 +71,16 @@ export class GrantRegistry {
     return code;
   }
 
-  /** The terms of a code that can be redeemed. For a code that was already used, its grant is revoked. */
-  inspectCode(value: string): CodeTerms | undefined {
+  /**
+   * Redeems a code for a grant and its first tokens, unless `check` throws. For a code that was already used, its
+   * grant is revoked.
+   */
+  redeemCode(value: string, check: (terms: CodeTerms) => void): IssuedTokens | undefined {
     const code = this.#codes.get(value);
     if (code?.grant !== undefined) this.#revokeGrant(code.grant);
     if (code === undefined || code.grant !== undefined || code.expiresAt <= this.#now()) return undefined;
-    return code.terms;
-  }
-
-  /** Redeems a code for a grant and its first tokens. */
-  redeemCode(value: string): IssuedTokens | undefined {
-    const terms = this.inspectCode(value);
-    const code = this.#codes.get(value);
-    if (terms === undefined || code === undefined) return undefined;
-    code.grant = this.#createGrant(terms);
+    check(code.terms);
+    code.grant = this.#createGrant(code.terms);
     return this.#issueTokens(code.grant);
   }
 

@@ -125,17 +125,14 @@ function issueTokens(form: URLSearchParams, grants: GrantRegistry): IssuedTokens
 async function exchangeCode(form: URLSearchParams, grants: GrantRegistry): Promise<IssuedTokens> {
   const code = read(form, 'code');
   const verifier = form.get('code_verifier');
-  // Hashing is asynchronous, so it comes first: nothing may run between inspecting and redeeming the code.
+  // Hashing is asynchronous, so it comes first: nothing may run between checking and redeeming the code.
   const challenge = verifier === null ? undefined : await codeChallengeOf(verifier);
-
-  const terms = grants.inspectCode(code);
-  if (terms === undefined) return refuseGrant('The code is unknown, already used or expired.');
-  const { redirectUri, codeChallenge } = terms;
-  if ((form.get('redirect_uri') ?? redirectUri) !== redirectUri)
-    return refuseGrant('redirect_uri does not match the authorization request.');
-  if (challenge !== codeChallenge)
-    return refuseGrant('code_verifier does not match the authorization request.');
-  return grants.redeemCode(code) ?? refuseGrant('The code is unknown, already used or expired.');
+  const tokens = grants.redeemCode(code, ({ redirectUri, codeChallenge }) => {
+    if ((form.get('redirect_uri') ?? redirectUri) !== redirectUri)
+      refuseGrant('redirect_uri does not match the authorization request.');
+    if (challenge !== codeChallenge) refuseGrant('code_verifier does not match the authorization request.');
+  });
+  return tokens ?? refuseGrant('The code is unknown, already used or expired.');
 }
 
 function refuseGrant(description: string): never {

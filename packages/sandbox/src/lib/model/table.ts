@@ -52,15 +52,17 @@ export class Table<T extends Row> {
   watcher: RowWatcher<T> | undefined;
   /** Shuffles rows that are equal in the order of a list, if it is set. */
   ties: Random | undefined;
+  /** Increases with each change. */
+  version = 0;
+  /** The changes that are kept, oldest first. */
+  readonly changes: RowChange<T>[] = [];
   readonly #rows = new Map<string, T>();
   /** Where each row stands among rows that are equal in an order. */
   readonly #places = new Map<T, number>();
   readonly #byLead = new Map<string, T[]>();
   readonly #orders = new Map<string, SortedRows<T>>();
   readonly #source: RowSource | undefined;
-  #changes: RowChange<T>[] = [];
   readonly #leadVersions = new Map<string, number>();
-  #version = 0;
   #amendments = 0;
   #nextPlace = firstPlace;
 
@@ -73,30 +75,20 @@ export class Table<T extends Row> {
     return this.#rows.size;
   }
 
-  /** Increases with each change. */
-  get version(): number {
-    return this.#version;
-  }
-
   /** Increases with each change of a lead, or of a row that belongs to it. */
   versionOf(leadId: string): number {
     return (this.#leadVersions.get(leadId) ?? 0) + this.#amendments;
   }
 
-  /** The changes that are kept, oldest first. */
-  get changes(): readonly RowChange<T>[] {
-    return this.#changes;
-  }
-
   /** Keeps a change that is about to happen, and forgets those until a time. */
   keepChange(row: T, before: T | undefined, { forgetUntil, ...mark }: ChangeMark): void {
-    while ((this.#changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.#changes.shift();
-    this.#changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
+    while ((this.changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.changes.shift();
+    this.changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
   }
 
   /** A table without some of the kept changes and with this version; this table, if there are none of them. */
   before(isUndone: (change: RowChange<T>) => boolean, version: number): Table<T> {
-    const undone = this.#changes.filter(isUndone).toReversed();
+    const undone = this.changes.filter(isUndone).toReversed();
     if (undone.length === 0) return this;
     const table = new Table<T>();
     table.ties = this.ties;
@@ -104,7 +96,7 @@ export class Table<T extends Row> {
     for (const row of this.all())
       if (!changed.has(row.id)) table.seed(row, this.#places.get(row) ?? firstPlace);
     for (const { before, place } of changed.values()) if (before !== undefined) table.seed(before, place);
-    table.#version = version;
+    table.version = version;
     table.#amendments = version;
     return table;
   }
@@ -156,7 +148,7 @@ export class Table<T extends Row> {
   amendAll(amend: (row: T) => void): void {
     for (const row of this.all()) amend(row);
     this.#orders.clear();
-    this.#version += 1;
+    this.version += 1;
     this.#amendments += 1;
   }
 
@@ -217,7 +209,7 @@ export class Table<T extends Row> {
   }
 
   #noteChange({ id, lead_id: leadId }: T): void {
-    this.#version += 1;
+    this.version += 1;
     const lead = leadId ?? id;
     this.#leadVersions.set(lead, (this.#leadVersions.get(lead) ?? 0) + 1);
   }
