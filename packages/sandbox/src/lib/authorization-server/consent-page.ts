@@ -46,15 +46,11 @@ export function consentPage(page: ConsentPage): Promise<Response> {
     </form>
     <p class="note">You will return to ${target.host}.</p>
   `;
-  const title = `Connect ${page.appName} to Close`;
-  return htmlPage({ title, body, formTargets: [target.origin === 'null' ? target.protocol : target.origin] });
+  const formTarget = target.origin === 'null' ? target.protocol : target.origin;
+  return htmlPage(`Connect ${page.appName} to Close`, body, { status: 200, formTarget });
 }
 
-/**
- * The error page for requests that must not redirect.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
- */
+/** The error page for requests that must not redirect (RFC 6749 §4.1.2.1). */
 export function authorizationErrorPage(reason: string): Promise<Response> {
   const body = html`
     <span class="badge">Close sandbox</span>
@@ -62,7 +58,7 @@ export function authorizationErrorPage(reason: string): Promise<Response> {
     <p>${reason}</p>
     <p class="note">No access was granted, and the app was not notified.</p>
   `;
-  return htmlPage({ title: 'Request refused', body, status: 400 });
+  return htmlPage('Request refused', body, { status: 400 });
 }
 
 export function notFoundPage(): Promise<Response> {
@@ -71,24 +67,20 @@ export function notFoundPage(): Promise<Response> {
     <h1>Page not found</h1>
     <p>The sandbox serves <code>/oauth2/…</code> and <code>/api/v1/…</code>.</p>
   `;
-  return htmlPage({ title: 'Not found', body, status: 404 });
+  return htmlPage('Not found', body, { status: 404 });
 }
 
-interface HtmlPage {
-  title: string;
-  body: ReturnType<typeof html>;
-  status?: number;
-  /** Origins that a form of the page may lead to, also by redirect. */
-  formTargets?: readonly string[];
-}
-
-/** A page without scripts and external resources that cannot be framed. */
-async function htmlPage({ title, body, status = 200, formTargets = [] }: HtmlPage): Promise<Response> {
+/** A page without scripts and external resources that cannot be framed. Its form may lead to itself and one origin. */
+async function htmlPage(
+  title: string,
+  body: ReturnType<typeof html>,
+  { status, formTarget = '' }: { status: number; formTarget?: string },
+): Promise<Response> {
   const nonce = randomSecret('');
   const policy = [
     `default-src 'none'`,
     `style-src 'nonce-${nonce}'`,
-    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    `form-action 'self' ${formTarget}`.trimEnd(),
     `frame-ancestors 'none'`,
     `base-uri 'none'`,
   ];

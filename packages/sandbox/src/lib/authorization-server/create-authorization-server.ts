@@ -7,21 +7,20 @@ import type { SandboxMetadata } from './metadata.ts';
 import { defaultScope } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './secrets.ts';
-import { handleRevocationRequest, handleTokenRequest } from './token-endpoint.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
 
 export interface AuthorizationServerSettings extends RotationRules {
   readonly origin: string;
   readonly client: Required<SandboxClient>;
 }
 
-export interface AuthorizationServer {
+export interface AuthorizationServer extends TokenEndpoint {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
   readonly apiKey: string;
   readonly grants: GrantRegistry;
   readonly authorization: AuthorizationEndpoint;
-  token(request: Request): Promise<Response>;
-  revocation(request: Request): Promise<Response>;
   connect(terms: Omit<GrantTerms, 'scope'>): IssuedTokens;
   clear(): void;
 }
@@ -39,8 +38,7 @@ export function createAuthorizationServer(
     apiKey: randomSecret('api_'),
     grants,
     authorization,
-    token: (request) => handleTokenRequest(request, client, grants),
-    revocation: (request) => handleRevocationRequest(request, client, grants),
+    ...createTokenEndpoint(client, grants),
     connect: (terms) => grants.connect({ ...terms, scope: defaultScope }),
     clear: () => {
       grants.clear();

@@ -4,11 +4,7 @@ import { codeChallengeOf } from './secrets.ts';
 
 const formContentType = 'application/x-www-form-urlencoded';
 
-/**
- * The refusal of a token or revocation request.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
- */
+/** The refusal of a token or revocation request (RFC 6749 §5.2). */
 class TokenRefusal extends Error {
   override readonly name = 'TokenRefusal';
   readonly code: string;
@@ -21,40 +17,34 @@ class TokenRefusal extends Error {
   }
 }
 
-/** Handles `POST /oauth2/token/`. */
-export function handleTokenRequest(
-  request: Request,
-  client: SandboxClient,
-  grants: GrantRegistry,
-): Promise<Response> {
-  return handleForm(request, client, async (form) => {
-    const tokens = await issueTokens(form, grants);
-    return uncachedJson({
-      token_type: 'Bearer',
-      access_token: tokens.accessToken,
-      expires_in: tokens.expiresInMs / 1000,
-      refresh_token: tokens.refreshToken,
-      scope: tokens.scope,
-      organization_id: tokens.organizationId,
-      user_id: tokens.userId,
-    });
-  });
+/** The handlers of `/oauth2/token/` and `/oauth2/revoke/`. */
+export interface TokenEndpoint {
+  token(request: Request): Promise<Response>;
+  /** Returns an empty 200, also for an unknown token (RFC 7009 §2.2). */
+  revocation(request: Request): Promise<Response>;
 }
 
-/**
- * Handles `POST /oauth2/revoke/`: an empty 200, also for an unknown token.
- *
- * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2
- */
-export function handleRevocationRequest(
-  request: Request,
-  client: SandboxClient,
-  grants: GrantRegistry,
-): Promise<Response> {
-  return handleForm(request, client, (form) => {
-    grants.revoke(read(form, 'token'));
-    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
-  });
+export function createTokenEndpoint(client: SandboxClient, grants: GrantRegistry): TokenEndpoint {
+  return {
+    token: (request) =>
+      handleForm(request, client, async (form) => {
+        const tokens = await issueTokens(form, grants);
+        return uncachedJson({
+          token_type: 'Bearer',
+          access_token: tokens.accessToken,
+          expires_in: tokens.expiresInMs / 1000,
+          refresh_token: tokens.refreshToken,
+          scope: tokens.scope,
+          organization_id: tokens.organizationId,
+          user_id: tokens.userId,
+        });
+      }),
+    revocation: (request) =>
+      handleForm(request, client, (form) => {
+        grants.revoke(read(form, 'token'));
+        return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+      }),
+  };
 }
 
 /** Reads the form of a request, authenticates its client, and handles the form. */

@@ -9,7 +9,7 @@ import {
 import { workingMoment } from './lead-seed.ts';
 import type { SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import { seedActivity, seedConversation } from './seed-conversation.ts';
+import { seedActivity, seedConversation, withContact } from './seed-conversation.ts';
 import type { TimelineSeed } from './seed-conversation.ts';
 
 /** Seeds the timeline of a lead: its creation, conversations, status changes and completed tasks. */
@@ -77,7 +77,8 @@ function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] 
 function seedArrival(seed: TimelineSeed, at: number): ActivityRow[] {
   const { lead, scene } = seed;
   if (lead.source === 'Website') {
-    return [seedActivity(seed, 'FormSubmission', { at, own: formSubmissionFields(scene) })];
+    const own = formSubmissionFields(scene);
+    return withContact(seed, [seedActivity(seed, 'FormSubmission', { at, own })]);
   }
   if (lead.source !== 'Import') return [];
   return [seedActivity(seed, 'ImportUpdate', { at, own: { import_id: null, reverted: false } })];

@@ -28,25 +28,23 @@ export interface TimelineSeed {
 }
 
 const minuteMs = 60_000;
-const typesWithoutContact: ReadonlySet<ActivityType> = new Set([
-  'Created',
-  'ImportUpdate',
-  'LeadStatusChange',
-  'OpportunityStatusChange',
-  'TaskCompleted',
-]);
 
+/** Seeds an activity without a contact. */
 export function seedActivity(
-  { scene, random, lead, contact, owner }: TimelineSeed,
+  { scene, random, lead, owner }: TimelineSeed,
   type: ActivityType,
   { at, own, userId }: { at: number; own: Record<string, unknown>; userId?: string },
 ): ActivityRow {
   const author = userId ?? (random.chance(0.8) ? owner : random.pick(scene.users.all())).id;
   const ids = { id: random.id('acti_'), organizationId: lead.organization_id, userId: author };
   const row = newActivityRow({ ...ids, at: closeTimestamp(at) }, lead.id, type);
-  row.contact_id = typesWithoutContact.has(type) ? null : (contact?.id ?? null);
   row.own = own;
   return row;
+}
+
+/** Puts the main contact of the lead on activities. */
+export function withContact({ contact }: TimelineSeed, rows: readonly ActivityRow[]): ActivityRow[] {
+  return rows.map((row) => ({ ...row, contact_id: contact?.id ?? null }));
 }
 
 /** Seeds a note, call, email, text message or meeting; an email may come with its reply. */
@@ -55,7 +53,7 @@ export function seedConversation(seed: TimelineSeed, at: number): ActivityRow[] 
   const kinds = isReachable
     ? [note, call, call, email, email, textMessage, meeting]
     : [note, email, email, meeting];
-  return seed.random.pick(kinds)(seed, at);
+  return withContact(seed, seed.random.pick(kinds)(seed, at));
 }
 
 function pickFresh<T>({ random, usedTexts }: TimelineSeed, items: readonly T[]): T {
