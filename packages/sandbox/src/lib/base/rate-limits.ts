@@ -43,14 +43,10 @@ export interface SandboxRateLimit {
   statedLimit?: number;
 }
 
-export interface RateLimitVerdict {
-  readonly allowed: boolean;
-  readonly headers: Record<string, string>;
-}
-
 /** Counts requests per token and endpoint. */
 export interface RateLimiter {
-  count(token: string, endpoint: string): RateLimitVerdict;
+  /** Decides on a request; `headers` are those of its response. */
+  count(token: string, endpoint: string): { allowed: boolean; headers: Record<string, string> };
   clear(): void;
 }
 
@@ -58,8 +54,9 @@ export interface RateLimiter {
 export function createRateLimiter(rules: readonly SandboxRateLimit[], now: () => number): RateLimiter {
   const windows = new Map<string, { endsAt: number; used: number }>();
 
-  function count(token: string, endpoint: string): RateLimitVerdict {
-    const rule = findRule(rules, endpoint);
+  function count(token: string, endpoint: string): ReturnType<RateLimiter['count']> {
+    const named = rules.find(({ endpoints }) => endpoints?.includes(endpoint));
+    const rule = named ?? rules.find(({ endpoints }) => endpoints === undefined);
     if (rule === undefined) return { allowed: true, headers: {} };
     const key = `${token} ${endpoint}`;
     let window = windows.get(key);
@@ -69,20 +66,10 @@ export function createRateLimiter(rules: readonly SandboxRateLimit[], now: () =>
     }
     const allowed = window.used < rule.limit;
     if (allowed) window.used += 1;
-    return {
-      allowed,
-      headers: headersOf(rule, (window.endsAt - now()) / 1000, { allowed, used: window.used }),
-    };
+    const { endsAt, used } = window;
+    return { allowed, headers: headersOf(rule, (endsAt - now()) / 1000, { allowed, used }) };
   }
   return { count, clear: () => windows.clear() };
-}
-
-/** The first rule that names the endpoint, or else the first without names. */
-function findRule(rules: readonly SandboxRateLimit[], endpoint: string): SandboxRateLimit | undefined {
-  return (
-    rules.find(({ endpoints }) => endpoints?.includes(endpoint)) ??
-    rules.find(({ endpoints }) => endpoints === undefined)
-  );
 }
 
 /** Writes the headers of a response, `seconds` before the window ends. */

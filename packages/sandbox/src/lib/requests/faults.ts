@@ -71,13 +71,8 @@ function droppedConnection(): TypeError {
   return new TypeError('fetch failed: the sandbox dropped the connection');
 }
 
-interface Waiting {
-  readonly fault: Fault;
-  left: number;
-}
-
 export function createFaults(clock: WaitableClock): FaultPlan {
-  const waiting = new Set<Waiting>();
+  const waiting = new Set<{ readonly fault: Fault; left: number }>();
 
   function take(request: Request): Fault | undefined {
     const { pathname } = new URL(request.url);

@@ -112,20 +112,15 @@ function readKeys<T>(
   });
 }
 
+/** Rows without a value come last in both directions. */
 function compareBy<T>(keys: readonly SortKey<T>[]): Compare<T> {
   return (a, b) => {
     for (const { read, sign } of keys) {
-      const order = compareValues(read(a), read(b), sign);
-      if (order !== 0) return order;
+      const [x, y] = [read(a), read(b)];
+      if (x === y) continue;
+      if (x === null || y === null) return x === null ? 1 : -1;
+      return x < y ? -sign : sign;
     }
     return 0;
   };
-}
-
-/** Compares two values; missing ones come last in both directions. */
-function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  return (a < b ? -1 : 1) * sign;
 }
