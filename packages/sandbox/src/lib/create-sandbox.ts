@@ -84,11 +84,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     subscribe: (choice) => subscribe(world, clock.now(), choice),
     reset: () => {
       world = newWorld();
-      server.clear();
-      faults.clear();
-      limiter.clear();
-      deliveries.clear();
-      api.jobs.clear();
+      for (const part of [server, faults, limiter, deliveries, api.jobs]) part.clear();
       clock.reset();
       requests.length = 0;
     },
