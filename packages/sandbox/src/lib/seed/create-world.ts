@@ -13,6 +13,7 @@ import { createPlaceCode } from './place-code.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
+import type { FoundedData } from './seed-organization.ts';
 
 const smallOrganizationLeads = 36;
 const historyMs = 900 * dayMs;
@@ -62,15 +63,16 @@ interface OrganizationOptions {
 
 function createOrganization(world: WorldSeed, user: UserRow, options: OrganizationOptions): OrganizationData {
   const stream = options.number * streamsPerOrganization;
-  const random = createRandom(world.seed, stream);
   const foundedAt = closeTimestamp(world.now - historyMs);
-  const { data, scene } = seedOrganization(options.plan, { random, user, foundedAt });
-  const tables = createLazyTables(seedsOf(world, options, scene));
+  const found = (author: UserRow): FoundedData =>
+    seedOrganization(options.plan, { random: createRandom(world.seed, stream), user: author, foundedAt });
+  // Leads are seeded from a copy, so that they do not depend on changes made before they are needed.
+  const tables = createLazyTables(seedsOf(world, options, found({ ...user, organizations: [] })));
   if (world.ties === 'unstable') {
     const ties = createRandom(world.seed, stream + 2);
     for (const table of Object.values(tables)) table.ties = ties;
   }
-  return { ...data, ...tables, ids: createRandom(world.seed, stream + 1) };
+  return { ...found(user), ...tables, ids: createRandom(world.seed, stream + 1) };
 }
 
 function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: SeedScene): LeadSeeds {

@@ -7,7 +7,6 @@ import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
-import type { SeedScene } from './lead-seed.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 
 /** The seed of an organization, in addition to its plan. */
@@ -18,13 +17,14 @@ export interface OrganizationSeed {
   readonly foundedAt: string;
 }
 
-type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
+/** The data of an organization without leads. */
+export type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
 
 /** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */
 export function seedOrganization(
   plan: OrganizationPlan,
   { random, user, foundedAt }: OrganizationSeed,
-): { readonly data: FoundedData; readonly scene: SeedScene } {
+): FoundedData {
   const colleagues = plan.colleagues.map((name) => newUserRow(random, name, foundedAt));
   const id = random.id('orga_');
   const origin: Origin = { id, organizationId: id, userId: user.id, at: foundedAt };
@@ -65,23 +65,7 @@ export function seedOrganization(
     events: [],
   };
   seedPipelines(data, plan, { random, origin });
-  return { data, scene: copyScene(data) };
-}
-
-/** Copies what leads are seeded from, so that they do not depend on changes made before they are needed. */
-function copyScene({ organization, customFields, ...tables }: FoundedData): SeedScene {
-  return {
-    organization: { ...organization },
-    users: copyTable(tables.users),
-    leadStatuses: copyTable(tables.leadStatuses),
-    pipelines: copyTable(tables.pipelines),
-    opportunityStatuses: copyTable(tables.opportunityStatuses),
-    customFields: structuredClone(customFields),
-  };
-}
-
-function copyTable<T extends Row>(table: Table<T>): Table<T> {
-  return tableOf(table.all().map((row) => ({ ...row })));
+  return data;
 }
 
 function tableOf<T extends Row>(rows: readonly T[]): Table<T> {
