@@ -109,7 +109,8 @@ export interface ParsedSandboxOptions extends Required<
 
 /** Checks the options and fills in the defaults. */
 export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptions {
-  if (!isRecord(options)) fail('options', 'an object');
+  const given: unknown = options;
+  if (!isRecord(given)) fail('options', 'an object');
   const client = { ...demoClient, ...options.client };
   const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',

@@ -28,12 +28,13 @@ function checkKind(context: CheckContext, rule: RuleNode, value: unknown): reado
   if (rule.kind === 'any') return noViolations;
   if (rule.kind === 'text') return checkText(rule, value);
   if (rule.kind === 'name') return checkName(rule, value);
-  if (rule.kind === 'integer' || rule.kind === 'number') return checkNumber(rule, value, isText);
   if (rule.kind === 'boolean') return checkBoolean(value, isText);
   if (rule.kind === 'choice') return checkChoice(rule, value, isText);
   if (rule.kind === 'list') return checkList(context, rule, value);
   if (rule.kind === 'object') return checkObject(context, rule, value);
-  return rule.kind === 'tagged' ? checkTagged(context, rule, value) : checkUnion(context, rule, value);
+  if (rule.kind === 'tagged') return checkTagged(context, rule, value);
+  if (rule.kind === 'union') return checkUnion(context, rule, value);
+  return checkNumber(rule, value, isText);
 }
 
 function checkList(context: CheckContext, rule: ListRule, value: unknown): readonly Violation[] {

@@ -27,7 +27,8 @@ export interface OperationRules {
 /** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
 export type RuleNode = RuleBasics &
   (
-    | { readonly kind: 'any' | 'boolean' }
+    | { readonly kind: 'any' }
+    | { readonly kind: 'boolean' }
     | TextRule
     | NameRule
     | NumberRule
