@@ -143,9 +143,6 @@ function fillSwitches({ consistency = {}, ceilings = {} }: SandboxOptions): Swit
 }
 
 function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxOptions): OptionCheck[] {
-  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-  const isSwitch = (value: unknown): boolean => typeof value === 'boolean';
-  const isFunction = (value: unknown): boolean => value === undefined || typeof value === 'function';
   const uris = client.redirectUris;
   const endpoints = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []);
   const isRepeated = rest.redelivery === false || isRedelivery(rest.redelivery);
@@ -159,7 +156,7 @@ function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxO
     ['client.clientSecret', isText(client.clientSecret), 'a non-empty string'],
     ['client.redirectUris', uris.length > 0 && uris.every(isUrl), 'a non-empty array of absolute URLs'],
     ['tokenLifetimeMs', rest.tokenLifetimeMs > 0, 'a number greater than 0'],
-    ['keepOldAccessToken', isSwitch(rest.keepOldAccessToken), 'true or false'],
+    ['keepOldAccessToken', typeof rest.keepOldAccessToken === 'boolean', 'true or false'],
     ['reuse', ['revoke-grant', 'refuse'].includes(rest.reuse), "'revoke-grant' or 'refuse'"],
     [
       'rateLimit',
@@ -168,12 +165,20 @@ function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxO
     ],
     ['rateLimit.endpoints', endpoints.every(isEndpoint), 'endpoints of the API, such as GET /lead/{id}/'],
     ['redelivery', isRepeated, 'true, false, or an object with positive numbers'],
-    ['strict', isSwitch(rest.strict), 'true or false'],
+    ['strict', typeof rest.strict === 'boolean', 'true or false'],
     ...checksOf(rest.switches),
     ['webhookKeys', ['always', 'created'].includes(rest.webhookKeys), "'always' or 'created'"],
     ['sendWebhook', isFunction(rest.sendWebhook), 'a function'],
     ['now', isFunction(rest.now), 'a function'],
   ];
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isFunction(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
 }
 
 function isEndpoint(endpoint: string): boolean {

@@ -1,28 +1,15 @@
 import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
-import type { ActivityRow } from './rows/activity-row.ts';
-import type { ContactRow } from './rows/contact-row.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { JobRow } from './rows/job-row.ts';
-import type { LeadRow } from './rows/lead-row.ts';
-import type { OpportunityRow } from './rows/opportunity-row.ts';
+import type { RecordTables } from './record-tables.ts';
 import type { OrganizationRow } from './rows/organization-row.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
-import type { TaskRow } from './rows/task-row.ts';
 import type { Table } from './table.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
-
-/** The leads of an organization, and what belongs to them. */
-export interface RecordTables {
-  readonly leads: Table<LeadRow>;
-  readonly contacts: Table<ContactRow>;
-  readonly opportunities: Table<OpportunityRow>;
-  readonly tasks: Table<TaskRow>;
-  readonly activities: Table<ActivityRow>;
-}
 
 /** All data of one organization. */
 export interface OrganizationData extends RecordTables {

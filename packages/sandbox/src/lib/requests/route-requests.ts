@@ -19,7 +19,6 @@ export function routeRequests(handlers: RequestHandlers): (request: Request) => 
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false });
   const storage = serveStorage(files);
-  const notAllowed = (): Response => new Response(null, { status: 405, headers: { allow: 'POST' } });
   app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));
   app.get('/oauth2/authorize', (c) => server.authorization.show(new URL(c.req.url)));
   app.post('/oauth2/authorize', (c) => server.authorization.decide(c.req.raw));
@@ -46,6 +45,10 @@ function serveStorage(options: StorageOptions): (request: Request) => Promise<Re
     request.headers.has('authorization')
       ? refuseStorage(400, 'InvalidArgument', 'Only one auth mechanism allowed')
       : app.fetch(request);
+}
+
+function notAllowed(): Response {
+  return new Response(null, { status: 405, headers: { allow: 'POST' } });
 }
 
 function rethrow(error: Error): never {

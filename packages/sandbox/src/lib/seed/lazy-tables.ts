@@ -1,5 +1,5 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
-import type { RecordTables } from '../model/organization-data.ts';
+import type { RecordTables } from '../model/record-tables.ts';
 import { compareText } from '../model/sorted-rows.ts';
 import { Table } from '../model/table.ts';
 import type { Row, RowSource } from '../model/table.ts';
@@ -9,13 +9,13 @@ import type { SeededLead } from './lead-seed.ts';
 export interface LeadSeeds {
   readonly count: number;
   /** The index of the lead that an id belongs to. */
-  indexOf(id: string): number | undefined;
+  readonly indexOf: (id: string) => number | undefined;
   /** Seeds the lead at an index. The same index gives the same rows. */
-  seedAt(index: number): SeededLead;
+  readonly seedAt: (index: number) => SeededLead;
   /** Seeds the timeline of the lead at an index. The same index gives the same rows. */
-  timelineAt(index: number): readonly ActivityRow[];
+  readonly timelineAt: (index: number) => readonly ActivityRow[];
   /** A time that the leads up to an index are not created after. */
-  latestOf(index: number): string;
+  readonly latestOf: (index: number) => string;
   /** A time that no seeded row is created after. */
   readonly now: string;
 }
@@ -92,13 +92,14 @@ function createSource(
   };
 }
 
-/** The timelines, that which ends last at the end. No activity is later than the last change of its lead's rows. */
+/** The timelines, that which ends last at the end. */
 function listTimelines({ count, seedAt }: LeadSeeds): Turn[] {
-  const endOf = ({ lead, opportunities, tasks }: SeededLead): string =>
-    [lead, ...opportunities, ...tasks.filter(({ is_complete }) => is_complete)]
-      .map(({ date_updated }) => date_updated)
-      .reduce((end, date) => (date > end ? date : end));
-  return Array.from({ length: count }, (_, index) => ({ index, end: endOf(seedAt(index)) })).toSorted(
-    (a, b) => compareText(a.end, b.end) || a.index - b.index,
-  );
+  const turns = Array.from({ length: count }, (_, index) => ({ index, end: endOf(seedAt(index)) }));
+  return turns.toSorted((a, b) => compareText(a.end, b.end) || a.index - b.index);
+}
+
+/** No activity is later than the last change of the lead, a deal or a completed task. */
+function endOf({ lead, opportunities, tasks }: SeededLead): string {
+  const changed = [lead, ...opportunities, ...tasks.filter(({ is_complete }) => is_complete)];
+  return changed.map(({ date_updated }) => date_updated).reduce((end, date) => (date > end ? date : end));
 }

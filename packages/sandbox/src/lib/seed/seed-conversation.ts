@@ -163,6 +163,6 @@ function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
 }
 
 function attendee({ id, name, emails: [address] }: ContactRow, status: string): object {
-  const email = address?.email ?? null;
-  return { name, email, user_id: null, contact_id: id, is_organizer: false, status };
+  const person = { name, email: address?.email ?? null, user_id: null, contact_id: id };
+  return { ...person, is_organizer: false, status };
 }

@@ -5,14 +5,22 @@ import { newContactRow } from '../model/rows/contact-row.ts';
 import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
 import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
 import { newLeadRow } from '../model/rows/lead-row.ts';
-import type { LeadRow } from '../model/rows/lead-row.ts';
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeededLead } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-tasks.ts';
-import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
-import { lastNames, leadDescriptions, places, streets } from './words.ts';
+import {
+  companyEndings,
+  companyKinds,
+  companyNames,
+  firstNames,
+  jobTitles,
+  lastNames,
+  leadDescriptions,
+  places,
+  streets,
+} from './words.ts';
 
 const newLeadDays = 21;
 
@@ -35,7 +43,7 @@ export function seedLead(seed: LeadSeed): SeededLead {
   return { lead, contacts, opportunities, tasks };
 }
 
-function seedCompany(seed: LeadSeed, { city, state, zipcode }: Place): LeadRow {
+function seedCompany(seed: LeadSeed, { city, state, zipcode }: Place): SeededLead['lead'] {
   const { scene, random, createdAt, now, odd } = seed;
   const kind = random.pick(companyKinds);
   const name = `${random.pick(companyNames)} ${kind.name}`;
@@ -70,7 +78,7 @@ function drawCustomValue({ type, choices, multiple }: FieldDefinition, seed: Lea
   return multiple ? choices.filter(() => random.chance(0.4)) : random.pick(choices);
 }
 
-function seedContacts(seed: LeadSeed, lead: LeadRow, place: Place): ContactRow[] {
+function seedContacts(seed: LeadSeed, lead: SeededLead['lead'], place: Place): ContactRow[] {
   const { random, odd } = seed;
   const others = odd?.contacts ?? random.between(1, 3);
   const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
@@ -84,7 +92,7 @@ function drawPerson(random: Random): OddPerson {
 
 function seedContact(
   seed: LeadSeed,
-  lead: LeadRow,
+  lead: SeededLead['lead'],
   { place, person: { name, local, title } }: { place: Place; person: OddPerson },
 ): ContactRow {
   const { random, scene } = seed;

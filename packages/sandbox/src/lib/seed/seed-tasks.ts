@@ -45,6 +45,6 @@ function seedTask(seed: LeadSeed, { lead, contacts: [contact] }: SeedOwner, at: 
   task.contact_id = random.chance(0.4) ? (contact?.id ?? null) : null;
   task.priority = random.chance(0.15) ? 'high' : 'medium';
   const isReachable = contact !== undefined && contact.phones.length > 0;
-  if (isReachable && random.chance(0.12)) task._type = 'outgoing_call';
+  if (isReachable && random.chance(0.12)) Object.assign(task, { _type: 'outgoing_call' });
   return task;
 }
