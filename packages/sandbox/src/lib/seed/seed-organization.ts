@@ -39,7 +39,6 @@ export function seedOrganization(
   }));
   const data: FoundedData = {
     organization: {
-      id,
       ...authoredBy(origin),
       name: plan.name,
       currency: plan.currency,
@@ -99,8 +98,7 @@ function seedCustomType(
 ): CustomTypeRow {
   const stem = `${origin.id.slice('orga_'.length, -2)}${index}`;
   return {
-    id: `${kind === 'activity' ? 'actitype_' : 'cotype_'}${stem}0`,
-    ...authoredBy(origin),
+    ...authoredBy({ ...origin, id: `${kind === 'activity' ? 'actitype_' : 'cotype_'}${stem}0` }),
     kind,
     name,
     name_plural,
@@ -118,7 +116,7 @@ function seedPipelines(
   { random, origin }: { random: Random; origin: Origin },
 ): void {
   for (const { name, active, won, lost } of plan.pipelines) {
-    const pipeline = pipelines.add({ id: random.id('pipe_'), ...authoredBy(origin), name });
+    const pipeline = pipelines.add({ ...authoredBy({ ...origin, id: random.id('pipe_') }), name });
     const stages = [
       ...active.map((label) => ({ label, type: 'active' as const })),
       { label: won, type: 'won' as const },

@@ -51,7 +51,6 @@ function create(call: ApiCall, kind: Kind): object {
   const isObject = kind === 'custom_object';
   const origin = newOrigin(call, isObject ? 'cotype_' : 'actitype_');
   const type: CustomTypeRow = {
-    id: origin.id,
     ...authoredBy(origin),
     kind,
     name: '',

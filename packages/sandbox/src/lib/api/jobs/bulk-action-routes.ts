@@ -47,7 +47,6 @@ function create(call: ApiCall, kind: JobKind): object {
   }));
   const origin = newOrigin(call, prefix);
   const job = data.jobs.add({
-    id: origin.id,
     ...authoredBy(origin),
     kind,
     status: 'created',

@@ -25,7 +25,7 @@ export const pipelineRoutes: readonly ApiRoute[] = [
 
 function create(call: ApiCall): object {
   const origin = newOrigin(call, 'pipe_');
-  const pipeline = { id: origin.id, ...authoredBy(origin), name: String(call.body['name']) };
+  const pipeline = { ...authoredBy(origin), name: String(call.body['name']) };
   call.data.pipelines.add(pipeline);
   setStages(call, pipeline);
   return renderPipeline(call.data, pipeline);

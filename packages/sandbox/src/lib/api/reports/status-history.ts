@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Authorship } from '../../model/rows/authorship.ts';
+import type { StoredRow } from '../../model/rows/authorship.ts';
 import { momentOf } from '../base/filter-rows.ts';
 
 /** A time in one status. The end, in milliseconds since 1970, is infinite for the current status. */
@@ -18,7 +18,7 @@ export interface Tracked<T> {
   readonly spans: readonly StatusSpan[];
 }
 
-interface WithStatus extends Pick<Authorship, 'date_created'> {
+interface WithStatus extends Pick<StoredRow, 'date_created'> {
   readonly id: string;
   status_id: string;
 }

@@ -1,5 +1,5 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, Origin } from './authorship.ts';
+import type { StoredRow, Origin } from './authorship.ts';
 
 export type ActivityType =
   | 'Call'
@@ -19,8 +19,7 @@ export type ActivityType =
   | 'WhatsAppMessage';
 
 /** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
-export interface ActivityRow extends Authorship {
-  readonly id: string;
+export interface ActivityRow extends StoredRow {
   _type: ActivityType;
   activity_at: string;
   lead_id: string;
@@ -32,7 +31,6 @@ export interface ActivityRow extends Authorship {
 
 export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     _type: type,
     activity_at: origin.at,

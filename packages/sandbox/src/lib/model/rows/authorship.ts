@@ -5,8 +5,9 @@ export interface CustomValues {
   [key: `custom.${string}`]: CustomValue;
 }
 
-/** Author and time of the creation and last update of a row. */
-export interface Authorship {
+/** Id, organization, author and times of a row. */
+export interface StoredRow {
+  readonly id: string;
   organization_id: string;
   created_by: string | null;
   updated_by: string | null;
@@ -22,8 +23,9 @@ export interface Origin {
   at: string;
 }
 
-export function authoredBy(origin: Origin): Authorship {
+export function authoredBy(origin: Origin): StoredRow {
   return {
+    id: origin.id,
     organization_id: origin.organizationId,
     created_by: origin.userId,
     updated_by: origin.userId,

@@ -1,5 +1,5 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, CustomValues, Origin } from './authorship.ts';
+import type { StoredRow, CustomValues, Origin } from './authorship.ts';
 
 export interface EmailRow {
   email: string;
@@ -17,8 +17,7 @@ export interface UrlRow {
   type: string;
 }
 
-export interface ContactRow extends Authorship, CustomValues {
-  readonly id: string;
+export interface ContactRow extends StoredRow, CustomValues {
   lead_id: string;
   name: string | null;
   title: string | null;
@@ -31,7 +30,6 @@ export interface ContactRow extends Authorship, CustomValues {
 /** Creates a contact of a lead, without a name. */
 export function newContactRow(origin: Origin, leadId: string): ContactRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     lead_id: leadId,
     name: null,

@@ -1,4 +1,4 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
 /** The types of custom fields. */
 export const customFieldTypes = [
@@ -50,8 +50,7 @@ export interface FieldAssociation {
 }
 
 /** A custom activity type or custom object type, with its fields. */
-export interface CustomTypeRow extends Authorship {
-  readonly id: string;
+export interface CustomTypeRow extends StoredRow {
   readonly kind: 'activity' | 'custom_object';
   name: string;
   name_plural: string;

@@ -1,10 +1,9 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
 export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
 
 /** A stored export. Its progress is computed from the time. */
-export interface ExportRow extends Authorship {
-  readonly id: string;
+export interface ExportRow extends StoredRow {
   readonly type: ExportType;
   readonly format: 'csv' | 'json';
   readonly date_format: 'original' | 'iso8601' | 'excel';

@@ -1,4 +1,4 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
 export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
 
@@ -26,8 +26,7 @@ export interface JobRun {
   pausedAt: number | null;
 }
 
-export interface JobRow extends Authorship {
-  readonly id: string;
+export interface JobRow extends StoredRow {
   readonly kind: JobKind;
   status: JobStatus;
   readonly query: string | null;

@@ -1,7 +1,6 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
-export interface OrganizationRow extends Authorship {
-  readonly id: string;
+export interface OrganizationRow extends StoredRow {
   name: string;
   currency: string;
   currency_symbol: string;

@@ -1,4 +1,4 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
 export interface LeadStatusRow {
   readonly id: string;
@@ -19,7 +19,6 @@ export interface OpportunityStatusRow {
 }
 
 /** A stored pipeline. Its stages are the opportunity statuses that name it, in their order. */
-export interface PipelineRow extends Authorship {
-  readonly id: string;
+export interface PipelineRow extends StoredRow {
   name: string;
 }
