@@ -1,6 +1,6 @@
 import { authorizationErrorPage, consentPage } from './consent-page.ts';
 import type { GrantRegistry } from './grant-registry.ts';
-import { defaultScope, isKnownScope } from './oauth-client.ts';
+import { defaultScope, scopeDescriptions } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './secrets.ts';
 
@@ -82,7 +82,8 @@ function chooseRedirectUri(asked: readonly string[], registered: readonly string
 
 /** The problems that a request can have: error, description, and whether it has it. */
 function problemsOf(query: URLSearchParams): (readonly [string, string, boolean])[] {
-  const [type, scope] = [query.get('response_type'), query.get('scope')];
+  const type = query.get('response_type');
+  const scopes = (query.get('scope') || defaultScope).split(' ');
   const challenge = query.get('code_challenge');
   const isMethod = challenge === null || query.get('code_challenge_method') === 'S256';
   const isChallenge = challenge === null || /^[\w-]{43}$/.test(challenge);
@@ -90,7 +91,11 @@ function problemsOf(query: URLSearchParams): (readonly [string, string, boolean]
     ['invalid_request', 'A parameter is repeated.', query.size > new Set(query.keys()).size],
     ['invalid_request', 'response_type is missing.', type === null],
     ['unsupported_response_type', 'response_type must be code.', type !== 'code'],
-    ['invalid_scope', 'A scope is unknown.', !isKnownScope(scope || defaultScope)],
+    [
+      'invalid_scope',
+      'A scope is unknown.',
+      scopes.some((scope) => !Object.hasOwn(scopeDescriptions, scope)),
+    ],
     ['invalid_request', 'code_challenge_method must be S256.', !isMethod],
     ['invalid_request', 'code_challenge is not an S256 challenge.', !isChallenge],
   ];

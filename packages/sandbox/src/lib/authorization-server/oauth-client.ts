@@ -26,8 +26,3 @@ export const scopeDescriptions: Readonly<Record<string, string>> = {
 
 /** The scope of a request without `scope`. */
 export const defaultScope: string = Object.keys(scopeDescriptions).join(' ');
-
-/** Whether the sandbox knows every word of a scope. */
-export function isKnownScope(scope: string): boolean {
-  return scope.split(' ').every((word) => Object.hasOwn(scopeDescriptions, word));
-}

@@ -88,9 +88,8 @@ function headersOf(
 }
 
 function join(values: Values, separator: string): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(separator);
+  const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  return pairs.join(separator);
 }
 
 function withPrefix(prefix: string, values: Values): Record<string, string> {

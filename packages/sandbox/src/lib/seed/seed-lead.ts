@@ -10,17 +10,8 @@ import type { LeadSeed, SeededLead } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-tasks.ts';
-import {
-  companyEndings,
-  companyKinds,
-  companyNames,
-  firstNames,
-  jobTitles,
-  lastNames,
-  leadDescriptions,
-  places,
-  streets,
-} from './words.ts';
+import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
+import { lastNames, leadDescriptions, places, streets } from './words.ts';
 
 const newLeadDays = 21;
 

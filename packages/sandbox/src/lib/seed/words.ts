@@ -1,9 +1,6 @@
 /** The items of a text, one a line or between bars. */
 function list(text: string): readonly string[] {
-  return text
-    .trim()
-    .split(/[|\n]/)
-    .map((item) => item.trim());
+  return text.trim().split(/\s*[|\n]\s*/);
 }
 
 export const firstNames: readonly string[] = list(`
