@@ -13,11 +13,6 @@ export interface ConsentSurroundings {
   readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
-export interface AuthorizationEndpointOptions extends ConsentSurroundings {
-  readonly client: Required<SandboxClient>;
-  readonly grants: GrantRegistry;
-}
-
 /** The two handlers of `/oauth2/authorize/`: `show` renders the page, `decide` handles its form. */
 export interface AuthorizationEndpoint {
   show(url: URL): Promise<Response>;
@@ -34,8 +29,11 @@ interface PendingRequest {
 }
 
 /** Creates the authorization endpoint. Its pages carry a random id instead of the request's parameters. */
-export function createAuthorizationEndpoint(options: AuthorizationEndpointOptions): AuthorizationEndpoint {
-  const { client, grants, now, user, organizations } = options;
+export function createAuthorizationEndpoint(
+  client: Required<SandboxClient>,
+  grants: GrantRegistry,
+  { now, user, organizations }: ConsentSurroundings,
+): AuthorizationEndpoint {
   const pending = new Map<string, PendingRequest>();
 
   async function show({ searchParams: query }: URL): Promise<Response> {

@@ -10,11 +10,6 @@ import { randomSecret } from './secrets.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
-export interface AuthorizationServerSettings extends RotationRules {
-  readonly origin: string;
-  readonly client: Required<SandboxClient>;
-}
-
 export interface AuthorizationServer extends TokenEndpoint {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
@@ -26,12 +21,12 @@ export interface AuthorizationServer extends TokenEndpoint {
 }
 
 export function createAuthorizationServer(
-  { client, origin, ...rules }: AuthorizationServerSettings,
+  { client, origin, ...rules }: RotationRules & { origin: string; client: Required<SandboxClient> },
   surroundings: ConsentSurroundings,
 ): AuthorizationServer {
   const { clientId, clientSecret, redirectUris } = client;
   const grants = new GrantRegistry(rules, surroundings.now);
-  const authorization = createAuthorizationEndpoint({ client, grants, ...surroundings });
+  const authorization = createAuthorizationEndpoint(client, grants, surroundings);
   return {
     metadata: metadataFor(origin),
     client: { clientId, clientSecret, redirectUri: redirectUris[0] ?? '' },

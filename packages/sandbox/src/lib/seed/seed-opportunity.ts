@@ -26,7 +26,10 @@ export function seedOpportunity(seed: LeadSeed, { lead, contacts }: SeedOwner): 
   row.user_id = random.pickEarly(scene.users.all()).id;
   setTerms(row, seed, isRenewal);
   row.confidence = outcome === 'won' ? 100 : 0;
-  if (stage?.type === 'active') row.confidence = drawConfidence(random, active, active.indexOf(stage));
+  if (stage?.type === 'active') {
+    const progress = active.indexOf(stage) + random.next();
+    row.confidence = Math.round((10 + (80 / active.length) * progress) / 5) * 5;
+  }
   const decidedAt = openedAt + Math.min(random.between(6, 95) * dayMs, random.next() * (now - openedAt));
   const updatedAt = outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt;
   row.date_updated = closeTimestamp(updatedAt);
@@ -50,11 +53,6 @@ function drawOutcome(random: Random, ageDays: number): OpportunityStatusRow['typ
 function drawStage<T>(random: Random, active: readonly T[], ageDays: number): T | undefined {
   const progress = random.next() ** 1.7 * active.length + ageDays / (2 * daysUntilDecided);
   return active[Math.min(active.length - 1, Math.floor(progress))];
-}
-
-function drawConfidence(random: Random, { length }: readonly unknown[], place: number): number {
-  const step = 80 / length;
-  return Math.round((10 + step * place + random.next() * step) / 5) * 5;
 }
 
 /** Sets value and note. Some opportunities have no value, and some no note. */

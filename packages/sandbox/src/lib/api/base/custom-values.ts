@@ -8,15 +8,11 @@ type ObjectType = CustomFieldRow['objectType'];
 
 /** The custom fields of a row that are set, as flat keys. */
 export function customValuesOf(row: CustomValues): CustomValues {
-  const values: CustomValues = {};
-  for (const name of Object.keys(row)) {
-    if (isCustomName(name) && row[name] !== undefined && row[name] !== null) values[name] = row[name];
+  const values: Record<string, CustomValue> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name.startsWith('custom.') && value !== undefined && value !== null) values[name] = value;
   }
   return values;
-}
-
-function isCustomName(name: string): name is `custom.${string}` {
-  return name.startsWith('custom.');
 }
 
 /**
@@ -32,8 +28,8 @@ export function customPatch(
   for (const [key, value] of Object.entries(body)) {
     const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
     if (id === undefined) {
-      if (/^custom(?:\.|$)/.test(key))
-        refuseNotUnderstood({ isStrict }, { field: key, message: byName(key) });
+      const message = `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
+      if (/^custom(?:\.|$)/.test(key)) refuseNotUnderstood({ isStrict }, { field: key, message });
       continue;
     }
     const field = data.customFields[objectType].find((candidate) => candidate.id === id);
@@ -43,10 +39,6 @@ export function customPatch(
       edit === undefined ? readValue(field, key, value) : editList({ ...row, ...patch }[name], edit, value);
   }
   return patch;
-}
-
-function byName(key: string): string {
-  return `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
 }
 
 function editList(current: CustomValue | undefined, edit: string, value: unknown): string[] {

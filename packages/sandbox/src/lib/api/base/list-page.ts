@@ -14,13 +14,11 @@ export interface ListOptions<T> {
   readonly render: (row: T) => object;
 }
 
-export interface ListPage {
-  data: object[];
-  has_more: boolean;
-}
-
 /** Returns the requested page. Only its rows are rendered, and no row after the next one is looked at. */
-export function listPage<T>(rows: Iterable<T>, options: ListOptions<T>): ListPage {
+export function listPage<T>(
+  rows: Iterable<T>,
+  options: ListOptions<T>,
+): { data: object[]; has_more: boolean } {
   const { render, test = () => true, call } = options;
   const { query, ceilings } = call;
   const { maxLimit = ceilings.pageSize } = options;
