@@ -10,21 +10,13 @@ import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 
-/** The seed of an organization, in addition to its plan. */
-export interface OrganizationSeed {
-  readonly random: Random;
-  /** The author of everything. */
-  readonly user: UserRow;
-  readonly foundedAt: string;
-}
-
 /** The data of an organization without leads. */
 export type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
 
 /** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */
 export function seedOrganization(
   plan: OrganizationPlan,
-  { random, user, foundedAt }: OrganizationSeed,
+  { random, user, foundedAt }: { random: Random; user: UserRow; foundedAt: string },
 ): FoundedData {
   const colleagues = plan.colleagues.map((name) => newUserRow(random, name, foundedAt));
   const id = random.id('orga_');
