@@ -143,26 +143,25 @@ function fillSwitches({ consistency = {}, ceilings = {} }: SandboxOptions): Swit
 }
 
 function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxOptions): OptionCheck[] {
-  const uris = client.redirectUris;
+  const { seed, leads } = rest;
+  const isCount = Number.isSafeInteger(leads) && leads >= 0 && leads <= mostLeads;
+  const isUris = client.redirectUris.length > 0 && client.redirectUris.every((uri) => URL.canParse(uri));
+  const isLimits = rest.rateLimits.every(isRateLimit);
   const endpoints = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []);
   const isRepeated = rest.redelivery === false || isRedelivery(rest.redelivery);
   const isStorage = storageOrigin === undefined || isOrigin(storageOrigin);
   return [
     ['origin', isOrigin(origin), 'an origin, such as https://close.localhost'],
     ['storageOrigin', isStorage, 'an origin, such as https://storage.localhost'],
-    ['seed', Number.isSafeInteger(rest.seed), 'a whole number'],
-    ['leads', isCount(rest.leads) && rest.leads <= mostLeads, `a whole number from 0 to ${mostLeads}`],
+    ['seed', Number.isSafeInteger(seed), 'a whole number'],
+    ['leads', isCount, `a whole number from 0 to ${mostLeads}`],
     ['client.clientId', isText(client.clientId), 'a non-empty string'],
     ['client.clientSecret', isText(client.clientSecret), 'a non-empty string'],
-    ['client.redirectUris', uris.length > 0 && uris.every(isUrl), 'a non-empty array of absolute URLs'],
+    ['client.redirectUris', isUris, 'a non-empty array of absolute URLs'],
     ['tokenLifetimeMs', rest.tokenLifetimeMs > 0, 'a number greater than 0'],
     ['keepOldAccessToken', typeof rest.keepOldAccessToken === 'boolean', 'true or false'],
     ['reuse', ['revoke-grant', 'refuse'].includes(rest.reuse), "'revoke-grant' or 'refuse'"],
-    [
-      'rateLimit',
-      rest.rateLimits.every(isRateLimit),
-      'false, or have a `limit` and `windowMs` greater than 0',
-    ],
+    ['rateLimit', isLimits, 'false, or have a `limit` and `windowMs` greater than 0'],
     ['rateLimit.endpoints', endpoints.every(isEndpoint), 'endpoints of the API, such as GET /lead/{id}/'],
     ['redelivery', isRepeated, 'true, false, or an object with positive numbers'],
     ['strict', typeof rest.strict === 'boolean', 'true or false'],
@@ -185,16 +184,8 @@ function isEndpoint(endpoint: string): boolean {
   return apiRoutes.some(({ method, path }) => `${method} ${path}` === endpoint);
 }
 
-function isUrl(text: string): boolean {
-  return URL.canParse(text);
-}
-
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function fail(option: string, wanted: string): never {

@@ -92,7 +92,7 @@ export class GrantRegistry {
   /** Exchanges a refresh token for a new pair. The old one is invalid from then on. */
   rotate(refreshToken: string): IssuedTokens | undefined {
     const grant = this.#byRefreshToken.get(refreshToken);
-    if (grant === undefined || !this.#grants.has(grant)) return undefined;
+    if (grant === undefined) return undefined;
     if (grant.refreshToken !== refreshToken) {
       if (this.#rules.reuse === 'revoke-grant') this.#revokeGrant(grant);
       return undefined;
@@ -131,8 +131,7 @@ export class GrantRegistry {
 
   /** Whether a refresh token would be accepted. */
   isRefreshTokenAlive(token: string): boolean {
-    const grant = this.#byRefreshToken.get(token);
-    return grant !== undefined && this.#grants.has(grant) && grant.refreshToken === token;
+    return this.#byRefreshToken.get(token)?.refreshToken === token;
   }
 
   clear(): void {

@@ -47,10 +47,6 @@ export function describeUsers(world: World): SandboxUser[] {
 }
 
 export function describeUser(user: UserRow): SandboxUser {
-  return {
-    id: user.id,
-    name: fullName(user),
-    email: user.email,
-    organizationIds: [...user.organizations],
-  };
+  const { id, email, organizations } = user;
+  return { id, name: fullName(user), email, organizationIds: [...organizations] };
 }
