@@ -1,10 +1,9 @@
 import { createAuthorizationEndpoint } from './authorization-endpoint.ts';
 import type { AuthorizationEndpoint, ConsentSurroundings } from './authorization-endpoint.ts';
 import { GrantRegistry } from './grant-registry.ts';
-import type { GrantTerms, IssuedTokens, RotationRules } from './grant-registry.ts';
+import type { RotationRules } from './grant-registry.ts';
 import { metadataFor } from './metadata.ts';
 import type { SandboxMetadata } from './metadata.ts';
-import { defaultScope } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './secrets.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
@@ -16,7 +15,6 @@ export interface AuthorizationServer extends TokenEndpoint {
   readonly apiKey: string;
   readonly grants: GrantRegistry;
   readonly authorization: AuthorizationEndpoint;
-  connect(terms: Omit<GrantTerms, 'scope'>): IssuedTokens;
   clear(): void;
 }
 
@@ -34,7 +32,6 @@ export function createAuthorizationServer(
     grants,
     authorization,
     ...createTokenEndpoint(client, grants),
-    connect: (terms) => grants.connect({ ...terms, scope: defaultScope }),
     clear: () => {
       grants.clear();
       authorization.clear();

@@ -1,5 +1,6 @@
 import { addSubscription } from '../api/webhooks/webhook-routes.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
+import { defaultScope } from '../authorization-server/oauth-client.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { World } from '../seed/create-world.ts';
 
@@ -37,14 +38,15 @@ export interface SandboxSubscription {
 
 /** Creates a grant and its first token pair without a browser. */
 export function connect(
-  server: AuthorizationServer,
+  { grants }: AuthorizationServer,
   world: World,
   organizationId: string | undefined,
 ): SandboxConnection {
   const { organization } = organizationOf(world, 'sandbox.connect', organizationId);
-  const tokens = server.connect({ organizationId: organization.id, userId: world.user.id });
-  const { accessToken, refreshToken = '', userId, expiresInMs } = tokens;
-  return { accessToken, refreshToken, organizationId: organization.id, userId, expiresInMs };
+  const terms = { organizationId: organization.id, userId: world.user.id };
+  const tokens = grants.connect({ ...terms, scope: defaultScope });
+  const { accessToken, refreshToken = '', expiresInMs } = tokens;
+  return { accessToken, refreshToken, ...terms, expiresInMs };
 }
 
 /** Creates a webhook subscription without a request. */

@@ -1,7 +1,6 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { dayMs } from '../model/close-timestamp.ts';
 import { formSubmissionFields } from '../model/fields/form-fields.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import {
   leadStatusChangeFields,
   opportunityStatusChangeFields,
@@ -50,18 +49,15 @@ function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
 }
 
 function seedMoves(seed: TimelineSeed, { opportunities }: SeededLead): ActivityRow[] {
+  const { opportunityStatuses } = seed.scene;
   return opportunities.flatMap((row) => {
-    const first = firstStageOf(seed.scene, row);
-    if (first === undefined || first === row.status_id) return [];
-    const own = opportunityStatusChangeFields(seed.scene, row, first);
+    const current = opportunityStatuses.get(row.status_id);
+    const first = opportunityStatuses.all().find((status) => status.pipeline_id === current?.pipeline_id);
+    if (first === undefined || first === current) return [];
+    const own = opportunityStatusChangeFields(seed.scene, row, first.id);
     const at = Date.parse(row.date_updated);
     return [seedActivity(seed, 'OpportunityStatusChange', { at, own, userId: row.user_id })];
   });
-}
-
-function firstStageOf({ opportunityStatuses }: SeedScene, { status_id }: OpportunityRow): string | undefined {
-  const pipelineId = opportunityStatuses.get(status_id)?.pipeline_id;
-  return opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }
 
 function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] {

@@ -10,11 +10,6 @@ export class TrackedQuery extends URLSearchParams {
     return super.get(name);
   }
 
-  override getAll(name: string): string[] {
-    this.#read.add(name);
-    return super.getAll(name);
-  }
-
   override has(name: string): boolean {
     this.#read.add(name);
     return super.has(name);
