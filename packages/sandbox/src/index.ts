@@ -1,8 +1,7 @@
 export { createSandbox } from './lib/create-sandbox.ts';
 
 export type { ApproveOptions } from './lib/controls/approve.ts';
-export type { SandboxMetadata } from './lib/authorization-server/metadata.ts';
-export type { SandboxClient } from './lib/authorization-server/oauth-client.ts';
+export type { SandboxClient, SandboxMetadata } from './lib/authorization-server/oauth-client.ts';
 export type { SandboxClock } from './lib/base/clock.ts';
 export type { SandboxOrganization, SandboxUser } from './lib/controls/describe-world.ts';
 export type { Fault, ScheduledFault, SandboxFaults } from './lib/requests/faults.ts';

@@ -1,5 +1,5 @@
 import type { ApproveOptions } from './controls/approve.ts';
-import type { SandboxMetadata } from './authorization-server/metadata.ts';
+import type { SandboxMetadata } from './authorization-server/oauth-client.ts';
 import type { SandboxConnection, SandboxSubscription, SubscribeOptions } from './controls/control-world.ts';
 import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './controls/describe-world.ts';

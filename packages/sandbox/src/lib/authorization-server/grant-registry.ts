@@ -15,7 +15,6 @@ export interface CodeTerms extends GrantTerms {
   readonly codeChallenge: string | undefined;
 }
 
-/** A token pair with the terms of its grant. */
 export interface IssuedTokens extends GrantTerms {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
@@ -108,7 +107,6 @@ export class GrantRegistry {
     this.#accessTokens.delete(token);
   }
 
-  /** The terms of a valid access token. */
   resolveAccessToken(token: string): GrantTerms | undefined {
     const { grant, epoch, expiresAt = 0 } = this.#accessTokens.get(token) ?? {};
     return grant?.epoch === epoch && expiresAt > this.#now() ? grant?.terms : undefined;
@@ -124,12 +122,10 @@ export class GrantRegistry {
     for (const grant of this.#grants) this.#revokeGrant(grant);
   }
 
-  /** The number of active grants. */
   get size(): number {
     return this.#grants.size;
   }
 
-  /** Whether a refresh token would be accepted. */
   isRefreshTokenAlive(token: string): boolean {
     return this.#byRefreshToken.get(token)?.refreshToken === token;
   }

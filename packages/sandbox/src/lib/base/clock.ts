@@ -15,7 +15,6 @@ export interface SandboxClock {
   readonly advance: (ms: number) => void;
 }
 
-/** A clock with timers and a reset. */
 export interface WaitableClock extends SandboxClock {
   readonly sleep: (ms: number) => Promise<void>;
   readonly reset: () => void;

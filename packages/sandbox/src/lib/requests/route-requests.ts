@@ -6,7 +6,7 @@ import { exportPath, fileLinkPath, filePath, uploadFolder } from '../api/files/s
 import { refuseStorage } from '../api/files/storage-response.ts';
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
-import { metadataFor } from '../authorization-server/metadata.ts';
+import { metadataFor } from '../authorization-server/oauth-client.ts';
 
 export interface RequestHandlers {
   readonly server: AuthorizationServer;

@@ -34,7 +34,6 @@ export interface RecordedRequest {
   authorization: boolean;
 }
 
-/** The entry point for requests. */
 export interface RequestServer {
   readonly serve: (request: Request) => Promise<Response>;
   /** The log of requests, oldest first. */

@@ -18,7 +18,6 @@ const formats = {
 
 const expressions = new Map<string, RegExp>();
 
-/** Checks text: its length, pattern and format. */
 export function checkText({ min = 0, max, pattern, format }: TextRule, value: unknown): readonly Violation[] {
   if (typeof value !== 'string') return violation('Input should be a valid string');
   const { length } = Array.from(value);
@@ -80,7 +79,6 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Tells whether text matches a pattern of the contract. */
 export function matches(pattern: string, text: string): boolean {
   const expression = expressions.get(pattern) ?? new RegExp(pattern, 'u');
   expressions.set(pattern, expression);

@@ -10,7 +10,6 @@ export interface OrganizationPlan {
   readonly currencySymbol: string;
   /** Lead statuses, most common first. */
   readonly leadStatuses: readonly string[];
-  /** The pipelines, with the labels of their stages. */
   readonly pipelines: readonly {
     readonly name: string;
     readonly active: readonly string[];

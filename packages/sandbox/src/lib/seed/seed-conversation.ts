@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
 import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
 import { emailFields } from '../model/fields/email-fields.ts';
-import { meetingFields } from '../model/fields/meeting-fields.ts';
+import { emptyFields } from '../model/fields/empty-fields.ts';
 import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
 import { smsFields } from '../model/fields/sms-fields.ts';
 import { newActivityRow } from '../model/rows/activity-row.ts';
@@ -28,6 +28,12 @@ export interface TimelineSeed {
 }
 
 const minuteMs = 60_000;
+const emptyMeeting = emptyFields(`
+  actual_duration calendar_event_link connected_account_id conversation_type_id conversation_type_reason
+  location notetaker_id outcome_autofill_confidence outcome_autofill_reasoning outcome_id outcome_reason
+  playbook_id playbook_reason provider_calendar_event_id provider_calendar_type summary user_note
+  user_note_date_updated user_note_html
+`);
 
 /** Seeds an activity without a contact. */
 export function seedActivity(
@@ -146,7 +152,15 @@ function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
   const isCanceled = random.chance(0.12);
   const host = { name: fullName(owner), email: owner.email, user_id: owner.id, contact_id: null };
   const own = {
-    ...meetingFields(),
+    ...emptyMeeting,
+    attached_call_ids: [],
+    calendar_event_uids: [],
+    conference_links: [],
+    integrations: [],
+    is_recurring: false,
+    note: '',
+    provider_calendar_ids: [],
+    user_note_mentions: [],
     title: `${title}: ${lead.name ?? contact?.name ?? ''}`,
     starts_at: closeTimestamp(startsAt),
     ends_at: closeTimestamp(startsAt + minutes * minuteMs),

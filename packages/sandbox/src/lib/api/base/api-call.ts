@@ -8,7 +8,6 @@ import { notFound, refuse } from './api-refusal.ts';
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
 
-/** The app of a token. */
 export interface CallingApp {
   readonly clientId: string;
   readonly name: string;
@@ -31,7 +30,6 @@ export interface ApiCall extends Switches {
   readonly isStrict: boolean;
   /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
-  /** The origin for links to the storage host. */
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;

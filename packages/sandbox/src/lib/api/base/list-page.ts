@@ -54,7 +54,6 @@ export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'
   return limit;
 }
 
-/** Sorts rows by `date_created`, newest first. */
 export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
 }

@@ -14,7 +14,6 @@ export interface SortKey<T> {
   readonly version?: number | undefined;
 }
 
-/** The rows of a list and their order. */
 export interface RowOrder<T> {
   readonly query: URLSearchParams;
   /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */

@@ -1,4 +1,3 @@
-/** Whether a rendered object has a member. */
 export type FieldTest = (name: string) => boolean;
 
 export const everyField: FieldTest = () => true;

@@ -27,7 +27,6 @@ export function refuseUnread({ isStrict, query }: Pick<ApiCall, 'isStrict' | 'qu
   refuseParameters({ isStrict }, query instanceof TrackedQuery ? query.unread() : []);
 }
 
-/** Refuses query parameters by name. */
 export function refuseParameters(call: Pick<ApiCall, 'isStrict'>, names: readonly string[]): void {
   const message = 'The sandbox does not support this parameter here.';
   refuseNotUnderstood(call, ...names.map((field) => ({ field, message: `${field}: ${message}` })));

@@ -5,7 +5,6 @@ const emptyMessage = emptyFields(`
   cost date_scheduled date_sent error_message sequence_id sequence_name sequence_subscription_id template_id
 `);
 
-/** The SMS-specific fields of a logged text message. */
 export function smsFields({ phone, text }: { phone: string | null; text: string }): Record<string, unknown> {
   return {
     ...emptyMessage,

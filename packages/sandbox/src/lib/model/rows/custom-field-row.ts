@@ -1,6 +1,5 @@
 import type { StoredRow } from './authorship.ts';
 
-/** The types of custom fields. */
 export const customFieldTypes = [
   'text',
   'textarea',

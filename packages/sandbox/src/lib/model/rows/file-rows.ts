@@ -26,9 +26,7 @@ export interface FileRow {
   readonly content_type: string;
   /** The upload must begin before this time, in milliseconds since 1970. */
   readonly uploadUntil: number;
-  /** The signature of the upload form. */
   readonly signature: string;
-  /** The content, once uploaded. */
   content?: Blob;
   /** The MD5 of the content, in hex. */
   checksum?: string;
