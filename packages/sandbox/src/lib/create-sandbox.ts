@@ -10,7 +10,7 @@ import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
@@ -48,7 +48,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const identify = (authorization: string): Caller | undefined =>
     identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
   const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
-  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
+  // Storage is where the request went, unless that is the real Close.
+  const storageOrigin = ({ hostname, origin: requested }: URL): string =>
+    settings.storageOrigin ?? (hostname.endsWith('.close.com') ? origin : requested);
   const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
   const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
@@ -89,14 +91,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       requests.length = 0;
     },
   };
-}
-
-/** Storage is where the request went, unless that is the real Close. */
-function chooseStorageOrigin(
-  url: URL,
-  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
-): string {
-  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

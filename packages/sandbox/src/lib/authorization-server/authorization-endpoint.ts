@@ -1,5 +1,5 @@
 import { authorizationErrorPage, consentPage } from './consent-page.ts';
-import type { GrantRegistry } from './grant-registry.ts';
+import type { CodeTerms, GrantRegistry } from './grant-registry.ts';
 import { defaultScope, scopeDescriptions } from './oauth-client.ts';
 import type { SandboxClient } from './oauth-client.ts';
 import { randomSecret } from './secrets.ts';
@@ -20,11 +20,8 @@ export interface AuthorizationEndpoint {
   clear(): void;
 }
 
-interface PendingRequest {
-  readonly redirectUri: string;
-  readonly scope: string;
+interface PendingRequest extends Omit<CodeTerms, 'organizationId' | 'userId'> {
   readonly state: string | undefined;
-  readonly codeChallenge: string | undefined;
   readonly expiresAt: number;
 }
 

@@ -112,7 +112,7 @@ export class Table<T extends Row> {
   seed(row: T, place: number): void {
     this.#rows.set(row.id, row);
     this.#places.set(row, place);
-    this.#link(row);
+    this.#siblingsOf(row).push(row);
     this.#mark(row);
   }
 
@@ -130,7 +130,7 @@ export class Table<T extends Row> {
       this.#noteChange(row);
     }
     Object.assign(row, patch);
-    if (isMove) this.#link(row);
+    if (isMove) this.#siblingsOf(row).push(row);
     this.#mark(row);
     this.#noteChange(row);
   }
@@ -212,10 +212,6 @@ export class Table<T extends Row> {
     this.version += 1;
     const lead = leadId ?? id;
     this.#leadVersions.set(lead, (this.#leadVersions.get(lead) ?? 0) + 1);
-  }
-
-  #link(row: T): void {
-    this.#siblingsOf(row).push(row);
   }
 
   #unlink(row: T): void {

@@ -1,7 +1,7 @@
 import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
 import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
 
-type FieldPlan = Pick<FieldDefinition, 'name' | 'type'> &
+export type FieldPlan = Pick<FieldDefinition, 'name' | 'type'> &
   Partial<Pick<FieldDefinition, 'choices' | 'multiple'>>;
 
 export interface OrganizationPlan {

@@ -28,22 +28,19 @@ export const mostLeads = 100_000_000;
 export function createPlaceCode(seed: number): PlaceCode {
   const key = Math.floor(createRandom(seed, -1).next() * mask);
   return {
-    encode: ({ organization, index }) => toDigits(scramble((index * 2 + organization) ^ key)),
+    encode: ({ organization, index }) => toDigits(scramble((index * 2 + organization) ^ key, factor)),
     decode: (id) => {
       const code = readDigits(id.slice(-codeLength));
       if (code === undefined) return undefined;
-      const place = unscramble(code) ^ key;
+      const place = scramble(code, inverseFactor) ^ key;
       return { organization: place % 2 === 0 ? 0 : 1, index: place >>> 1 };
     },
   };
 }
 
-function scramble(value: number): number {
-  return fold(Math.imul(fold(value), factor) & mask);
-}
-
-function unscramble(value: number): number {
-  return fold(Math.imul(fold(value), inverseFactor) & mask);
+/** Multiplies within the bits of a code; the inverse factor undoes it. */
+function scramble(value: number, by: number): number {
+  return fold(Math.imul(fold(value), by) & mask);
 }
 
 function fold(value: number): number {

@@ -8,7 +8,7 @@ import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
-import type { OrganizationPlan } from './organization-plan.ts';
+import type { FieldPlan, OrganizationPlan } from './organization-plan.ts';
 
 /** The data of an organization without leads. */
 export type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
@@ -75,8 +75,6 @@ function seedFields({ customFields }: OrganizationPlan, random: Random): Organiz
     opportunity: seed(customFields.opportunity),
   };
 }
-
-type FieldPlan = OrganizationPlan['customFields']['lead'][number];
 
 function newField(id: string, field: FieldPlan): FieldDefinition {
   return { id, choices: null, multiple: false, ...field };

@@ -4,8 +4,6 @@ import type { ApiCall } from './api-call.ts';
 import { checkField } from './check-body.ts';
 import { refuseNotUnderstood } from './not-understood.ts';
 
-type ObjectType = CustomFieldRow['objectType'];
-
 /** The custom fields of a row that are set, as flat keys. */
 export function customValuesOf(row: CustomValues): CustomValues {
   const values: Record<string, CustomValue> = {};
@@ -21,7 +19,7 @@ export function customValuesOf(row: CustomValues): CustomValues {
  */
 export function customPatch(
   { data, isStrict }: Pick<ApiCall, 'data' | 'isStrict'>,
-  objectType: ObjectType,
+  objectType: CustomFieldRow['objectType'],
   { body, row }: { body: Readonly<Record<string, unknown>>; row: CustomValues },
 ): CustomValues {
   const patch: CustomValues = {};
