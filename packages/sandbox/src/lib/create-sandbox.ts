@@ -1,20 +1,19 @@
 import { createApi } from './api/create-api.ts';
+import type { Caller } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
-import { connect } from './controls/connect.ts';
+import { connect, subscribe } from './controls/control-world.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
-import { subscribe } from './controls/subscribe.ts';
 import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
@@ -45,11 +44,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
   const server = createAuthorizationServer(settings, { now, user, organizations });
-  const { apiKey } = server;
-  const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
-    identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
+  const { apiKey, grants } = server;
+  const identify = (authorization: string): Caller | undefined =>
+    identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
   const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
-  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
+  // Storage is where the request went, unless that is the real Close.
+  const storageOrigin = ({ hostname, origin: requested }: URL): string =>
+    settings.storageOrigin ?? (hostname.endsWith('.close.com') ? origin : requested);
   const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
   const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
   const files = { identify, storageOrigin, now, organizations: () => world.organizations };
@@ -78,38 +79,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
-    ...controlGrants(server.grants),
-    subscribe: (choice) => subscribe(world, clock.now(), choice),
-    reset: () => {
-      world = newWorld();
-      server.clear();
-      faults.clear();
-      limiter.clear();
-      deliveries.clear();
-      api.jobs.clear();
-      clock.reset();
-      requests.length = 0;
-    },
-  };
-}
-
-function controlGrants(
-  grants: AuthorizationServer['grants'],
-): Pick<Sandbox, 'expireAccessTokens' | 'revokeConnections' | 'activeGrants' | 'isRefreshTokenAlive'> {
-  return {
     expireAccessTokens: () => grants.expireAccessTokens(),
     revokeConnections: () => grants.revokeAll(),
     activeGrants: () => grants.size,
     isRefreshTokenAlive: (token) => grants.isRefreshTokenAlive(token),
+    subscribe: (choice) => subscribe(world, clock.now(), choice),
+    reset: () => {
+      world = newWorld();
+      for (const part of [server, faults, limiter, deliveries, api.jobs]) part.clear();
+      clock.reset();
+      requests.length = 0;
+    },
   };
-}
-
-/** Storage is where the request went, unless that is the real Close. */
-function chooseStorageOrigin(
-  url: URL,
-  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
-): string {
-  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

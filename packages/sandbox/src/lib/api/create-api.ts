@@ -9,10 +9,8 @@ import type { Publish } from './events/record-events.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
 import type { WaitableClock } from '../base/clock.ts';
-import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { readParts } from './base/read-parts.ts';
-import { readTimeZone } from './base/read-time-zone.ts';
+import { readParts, readTimeZone, unwrapMethodOverride } from './base/read-request.ts';
 import { listOperations } from './operations.ts';
 import type { Operation } from './operations.ts';
 

@@ -1,4 +1,3 @@
-/** The digits of ids. */
 export const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
 const idLength = 43;

@@ -25,7 +25,7 @@ export const activityKinds: readonly ActivityKind[] = [
   {
     type: 'Call',
     path: '/activity/call/',
-    start: () => callFields({ phone: null }),
+    start: () => callFields(null),
     copied: [
       'direction',
       'disposition',

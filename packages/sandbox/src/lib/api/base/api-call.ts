@@ -1,4 +1,3 @@
-import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
@@ -9,7 +8,6 @@ import { found, refuse } from './api-refusal.ts';
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
 
-/** The app of a token. */
 export interface CallingApp {
   readonly clientId: string;
   readonly name: string;
@@ -32,11 +30,9 @@ export interface ApiCall extends Switches {
   readonly isStrict: boolean;
   /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
-  /** The origin for links to the storage host. */
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
-  /** All parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The `Accept` header, or an empty string. */
@@ -44,10 +40,7 @@ export interface ApiCall extends Switches {
   readonly body: Record<string, unknown>;
 }
 
-/**
- * One operation of the API. The result of `handle` is sent as JSON, unless it is a response; `undefined` sends an
- * empty response.
- */
+/** One operation. The result of `handle` is sent as JSON, a response as it is, `undefined` as an empty one. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
@@ -58,14 +51,15 @@ export interface ApiRoute {
   readonly handle: (call: ApiCall) => unknown;
 }
 
-/** The time of a call as a Close timestamp. */
 export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
 /** The origin of a row that this call creates. */
 export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
-  return originOf(call.data, prefix, { userId: call.user.id, at: timestampOf(call) });
+  const { data, user } = call;
+  const organizationId = data.organization.id;
+  return { id: data.ids.id(prefix), organizationId, userId: user.id, at: timestampOf(call) };
 }
 
 /** The author and time that this call sets on the rows it updates. */
@@ -73,20 +67,12 @@ export function touched(call: Pick<ApiCall, 'now' | 'user'>): { updated_by: stri
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
-/**
- * The row with the id of the path.
- *
- * @throws ApiRefusal 404 when it does not exist.
- */
+/** The row with the id of the path; a missing one is refused with 404. */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
   return found(table.get(call.id));
 }
 
-/**
- * The app of a token.
- *
- * @throws ApiRefusal 403 for an API key.
- */
+/** The app of a token; an API key is refused with 403. */
 export function appOf({ app }: ApiCall): CallingApp {
   if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
   return app;

@@ -1,11 +1,7 @@
 import type { ApiCall } from './api-call.ts';
 import { invalidFields } from './api-refusal.ts';
 
-/**
- * Checks a condition on one field of a body.
- *
- * @throws ApiRefusal 400 with the message unless the condition holds.
- */
+/** Refuses a body with a message for one field, unless a condition holds. */
 export function checkField(condition: boolean, field: string, message: string): asserts condition {
   if (!condition) throw invalidFields({ [field]: message });
 }

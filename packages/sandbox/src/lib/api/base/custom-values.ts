@@ -4,8 +4,6 @@ import type { ApiCall } from './api-call.ts';
 import { checkField } from './check-body.ts';
 import { refuseNotUnderstood } from './not-understood.ts';
 
-type ObjectType = CustomFieldRow['objectType'];
-
 /** The members of a row, without the custom fields that are not set. */
 export function setValuesOf(row: object): Record<string, unknown> {
   const values: Record<string, unknown> = {};
@@ -21,15 +19,15 @@ export function setValuesOf(row: object): Record<string, unknown> {
  */
 export function customPatch(
   { data, isStrict }: Pick<ApiCall, 'data' | 'isStrict'>,
-  objectType: ObjectType,
+  objectType: CustomFieldRow['objectType'],
   { body, row }: { body: Readonly<Record<string, unknown>>; row: CustomValues },
 ): CustomValues {
   const patch: CustomValues = {};
   for (const [key, value] of Object.entries(body)) {
     const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
     if (id === undefined) {
-      if (/^custom(?:\.|$)/.test(key))
-        refuseNotUnderstood({ isStrict }, { field: key, message: byName(key) });
+      const message = `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
+      if (/^custom(?:\.|$)/.test(key)) refuseNotUnderstood({ isStrict }, { field: key, message });
       continue;
     }
     const field = data.customFields[objectType].find((candidate) => candidate.id === id);
@@ -49,10 +47,6 @@ export function customKeysOf(body: ApiCall['body'], type: CustomTypeRow | undefi
     checkField(isField, key, 'This custom field does not exist');
   }
   return keys;
-}
-
-function byName(key: string): string {
-  return `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
 }
 
 function editList(current: CustomValue | undefined, edit: string, value: unknown): string[] {

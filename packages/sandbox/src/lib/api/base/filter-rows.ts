@@ -12,7 +12,6 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
   lte: (wanted) => compareWith(wanted, (order) => order <= 0),
 };
 
-/** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
 
 /** Readers of these members. */

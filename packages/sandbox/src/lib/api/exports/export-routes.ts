@@ -50,7 +50,6 @@ function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'obje
   const { body, data, now } = call;
   const origin = newOrigin(call, 'expo_');
   const row: ExportRow = {
-    id: origin.id,
     ...authoredBy(origin),
     ...chosen,
     format: body['format'] === 'json' ? 'json' : 'csv',

@@ -1,9 +1,9 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { seedOriginOf } from '../../model/origins.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { newUserRow } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import type { Table } from '../../model/table.ts';
-import { seedUser } from '../../seed/seed-user.ts';
 import { rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField, namedRow } from '../base/check-body.ts';
@@ -70,7 +70,7 @@ function invite(call: ApiCall): UserRow {
   const [first = '', last = ''] = (email.split('@')[0] ?? '').split('.').map(capitalize);
   // Seeded memberships are those of the users at the start.
   tableOf(data, memberships);
-  const user = { ...seedUser(data.ids, [first, last], timestampOf(call)), email };
+  const user = { ...newUserRow(data.ids, [first, last], timestampOf(call)), email };
   user.organizations.push(data.organization.id);
   return data.users.add(user);
 }

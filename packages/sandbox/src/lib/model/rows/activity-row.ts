@@ -1,7 +1,6 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, Origin } from './authorship.ts';
+import type { StoredRow, Origin } from './authorship.ts';
 
-/** The kinds of activity. */
 export const activityTypes = [
   'Call',
   'Created',
@@ -20,7 +19,6 @@ export const activityTypes = [
   'WhatsAppMessage',
 ] as const;
 
-/** One of {@link activityTypes}. */
 export type ActivityType = (typeof activityTypes)[number];
 
 /** The object type of an activity: `activity.custom_activity` for `CustomActivity`. */
@@ -30,8 +28,7 @@ export function activityObjectType(type: ActivityType): string {
 }
 
 /** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
-export interface ActivityRow extends Authorship {
-  readonly id: string;
+export interface ActivityRow extends StoredRow {
   _type: ActivityType;
   activity_at: string;
   lead_id: string;
@@ -41,10 +38,8 @@ export interface ActivityRow extends Authorship {
   own: Record<string, unknown>;
 }
 
-/** Creates an activity of a lead. */
 export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     _type: type,
     activity_at: origin.at,

@@ -1,7 +1,6 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 import type { PlainRow } from './plain-row.ts';
 
-/** The types of custom fields. */
 export const customFieldTypes = [
   'text',
   'textarea',
@@ -51,7 +50,8 @@ export interface FieldAssociation {
 }
 
 /** A custom activity type or custom object type, with its fields. */
-export interface CustomTypeRow extends Authorship, PlainRow {
+export interface CustomTypeRow extends StoredRow, PlainRow {
+  readonly id: string;
   name: string;
   fields: FieldDefinition[];
 }

@@ -1,7 +1,6 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 import type { PlainRow } from './plain-row.ts';
 
-/** A stored lead status. */
 export interface LeadStatusRow extends PlainRow {
   organization_id: string;
   label: string;
@@ -10,7 +9,6 @@ export interface LeadStatusRow extends PlainRow {
 /** The outcomes of an opportunity in a stage. */
 export const statusTypes = ['active', 'won', 'lost'] as const;
 
-/** One of {@link statusTypes}. */
 export type StatusType = (typeof statusTypes)[number];
 
 /** A stored opportunity status: one stage of a pipeline. */
@@ -22,6 +20,7 @@ export interface OpportunityStatusRow extends PlainRow {
 }
 
 /** A stored pipeline. Its stages are the opportunity statuses that name it, in their order. */
-export interface PipelineRow extends Authorship, PlainRow {
+export interface PipelineRow extends StoredRow, PlainRow {
+  readonly id: string;
   name: string;
 }

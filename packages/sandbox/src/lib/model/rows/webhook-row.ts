@@ -15,7 +15,6 @@ export interface EventKind {
   readonly extra_filter?: EventFilter | null;
 }
 
-/** A stored webhook subscription. */
 export interface WebhookRow extends PlainRow {
   url: string;
   events: readonly EventKind[];
