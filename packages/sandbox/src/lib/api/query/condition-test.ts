@@ -2,6 +2,7 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
+import type { Span } from './date-span.ts';
 import type { NamedField } from './object-kind.ts';
 import { matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
@@ -65,30 +66,28 @@ function boundsTest(
   return rangeTest({ gt, gte, lt, lte }, readValue);
 }
 
-/** Resolves a moment of the search grammar to milliseconds; NaN after noting one that is not understood. */
-export function resolveMoment(value: unknown, context: QueryContext): number {
-  const moment = resolve(isRecord(value) ? value : {}, context);
-  if (Number.isNaN(moment))
-    notUnderstood(context, `The sandbox does not understand the moment ${JSON.stringify(value)}.`);
-  return moment;
+const moments = new Map<unknown, (moment: JsonObject, context: QueryContext) => number | undefined>([
+  ['now', (_moment, { now }) => now],
+  ['fixed_utc', ({ value }) => momentOf(String(value))],
+  ['fixed_local_date', ({ value, which }, zone) => edgeOf(readSpan(String(value), zone), which)],
+  [
+    'start_end_of_predefined_relative_period',
+    ({ range, which }, zone) => edgeOf(namedPeriod(String(range), zone), which),
+  ],
+  ['offset', resolveOffset],
+]);
+
+function edgeOf(span: Span | undefined, which: unknown): number | undefined {
+  return which === 'end' ? span?.end : span?.start;
 }
 
-function resolve(moment: JsonObject, context: QueryContext): number {
-  const edge = moment['which'] === 'end' ? 'end' : 'start';
-  switch (moment['type']) {
-    case 'now':
-      return context.now;
-    case 'fixed_utc':
-      return momentOf(String(moment['value']));
-    case 'fixed_local_date':
-      return readSpan(String(moment['value']), context)?.[edge] ?? Number.NaN;
-    case 'start_end_of_predefined_relative_period':
-      return namedPeriod(String(moment['range']), context)?.[edge] ?? Number.NaN;
-    case 'offset':
-      return resolveOffset(moment, context);
-    default:
-      return Number.NaN;
-  }
+/** Resolves a moment of the search grammar to milliseconds; NaN after noting one that is not understood. */
+export function resolveMoment(value: unknown, context: QueryContext): number {
+  const moment = isRecord(value) ? value : {};
+  const ms = moments.get(moment['type'])?.(moment, context) ?? Number.NaN;
+  if (Number.isNaN(ms))
+    notUnderstood(context, `The sandbox does not understand the moment ${JSON.stringify(value)}.`);
+  return ms;
 }
 
 function resolveOffset(moment: JsonObject, context: QueryContext): number {

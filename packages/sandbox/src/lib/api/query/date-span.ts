@@ -48,12 +48,6 @@ export function periodSpan(unit: Unit, shift: number, { now, timeZoneMs }: Zone)
   };
 }
 
-const namedDays: ReadonlyMap<string, number> = new Map([
-  ['yesterday', -1],
-  ['today', 0],
-  ['tomorrow', 1],
-]);
-
 /**
  * Reads a date, a time, or words such as `today`, `last week` and `30 days ago`; `undefined` for any other text.
  * Without an offset, dates and times are in the caller's time zone.
@@ -61,10 +55,10 @@ const namedDays: ReadonlyMap<string, number> = new Map([
 export function readSpan(text: string, zone: Zone): Span | undefined {
   const words = text.trim().toLowerCase();
   if (words === 'now') return { start: zone.now, end: zone.now + 1 };
-  const day = namedDays.get(words);
-  if (day !== undefined) return periodSpan('day', day, zone);
-  const [, which, unit = ''] = /^(last|this|next)[ -](day|week|month|quarter|year)$/.exec(words) ?? [];
-  if (isUnit(unit)) return periodSpan(unit, which === 'last' ? -1 : which === 'next' ? 1 : 0, zone);
+  const day = ['yesterday', 'today', 'tomorrow'].indexOf(words);
+  if (day >= 0) return periodSpan('day', day - 1, zone);
+  const [, which = '', unit = ''] = /^(last|this|next)[ -](day|week|month|quarter|year)$/.exec(words) ?? [];
+  if (isUnit(unit)) return periodSpan(unit, ['last', 'this', 'next'].indexOf(which) - 1, zone);
   return readDistance(words, zone) ?? readFixed(words, zone);
 }
 

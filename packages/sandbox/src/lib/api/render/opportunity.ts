@@ -12,7 +12,7 @@ const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, month
 export function renderOpportunity(data: OrganizationData, row: OpportunityRow): object {
   const status = data.opportunityStatuses.get(row.status_id);
   const pipeline = data.pipelines.get(status?.pipeline_id ?? '');
-  const annualized = annualize(row, row.value);
+  const period = row.value_period === 'one_time' ? '' : ` ${row.value_period}`;
   return {
     ...setValuesOf(row),
     ...authorNames(data, row),
@@ -25,8 +25,9 @@ export function renderOpportunity(data: OrganizationData, row: OpportunityRow): 
     status_display_name: status?.label ?? '',
     status_type: status?.type ?? 'active',
     value_currency: data.organization.currency,
-    value_formatted: row.value === null ? null : formatValue(data, row.value, row.value_period),
-    annualized_value: annualized,
+    value_formatted:
+      row.value === null ? null : formatCents(data.organization.currency_symbol, row.value) + period,
+    annualized_value: annualize(row, row.value),
     expected_value: expectedValue(row),
     annualized_expected_value: annualize(row, expectedValue(row)),
     note_html: row.note === null ? null : noteHtml(row.note),
@@ -45,9 +46,4 @@ export function expectedValue({ value, confidence }: OpportunityRow): number | n
 /** The amount per year, in cents. */
 export function annualize({ value_period }: OpportunityRow, cents: number | null): number | null {
   return cents === null ? null : cents * timesPerYear[value_period];
-}
-
-function formatValue(data: OrganizationData, cents: number, period: ValuePeriod): string {
-  const amount = formatCents(data.organization.currency_symbol, cents);
-  return period === 'one_time' ? amount : `${amount} ${period}`;
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
@@ -77,12 +78,11 @@ function isOneOf(leadIds: readonly string[]): LeadTest {
 export function usersOf({ data, body: { users } }: ApiCall): readonly string[] {
   if (!Array.isArray(users)) return data.users.all().map(({ id }) => id);
   const found = users.map(String).flatMap((id) => {
-    const members: unknown = tableOf(data, groups).get(id)?.['members'] ?? [
-      { user_id: data.users.get(id)?.id },
-    ];
-    const ids = Array.isArray(members) ? members.map(({ user_id }: { user_id?: string }) => user_id) : [];
-    checkField(ids.length > 0 && ids[0] !== undefined, 'users', `${id} does not exist`);
-    return ids.filter((member) => member !== undefined);
+    const group: JsonObject = tableOf(data, groups).get(id) ?? {};
+    const { members = data.users.get(id) && [{ user_id: id }] } = group;
+    const ids = Array.isArray(members) ? members.map(({ user_id }: { user_id: string }) => user_id) : [];
+    checkField(ids.length > 0, 'users', `${id} does not exist`);
+    return ids;
   });
   return [...new Set(found)];
 }
