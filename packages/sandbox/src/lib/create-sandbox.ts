@@ -35,15 +35,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
   const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
   const clock = createClock(settings.now);
-  const { now } = clock;
   const faults = createFaults(clock);
-  const limiter = createRateLimiter(settings.rateLimits, now);
-  const startedAt = now();
+  const limiter = createRateLimiter(settings.rateLimits, clock.now);
+  const startedAt = clock.now();
   const newWorld = (): World => createWorld({ ...settings, ...switches.consistency, now: startedAt });
   let world = newWorld();
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
-  const server = createAuthorizationServer(settings, { now, user, organizations });
+  const server = createAuthorizationServer(settings, { now: clock.now, user, organizations });
   const { apiKey, grants } = server;
   const identify = (authorization: string): Caller | undefined =>
     identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
@@ -53,7 +52,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     settings.storageOrigin ?? (hostname.endsWith('.close.com') ? origin : requested);
   const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
   const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
-  const files = { identify, storageOrigin, now, organizations: () => world.organizations };
+  const files = { identify, storageOrigin, now: clock.now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {
     clock.advance(ms);
@@ -65,7 +64,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     metadata: server.metadata,
     client: server.client,
     apiKey,
-    clock: { now, advance },
+    clock: { now: clock.now, advance },
     faults: { next: faults.next, clear: faults.clear },
     requests,
     deliveries: deliveries.log,
