@@ -1,38 +1,22 @@
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { filterTest } from '../base/filter-rows.ts';
+import { filterTest, readersOf } from '../base/filter-rows.ts';
 import type { FilterValue } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 
-const sharedNames = [
-  'id',
-  'lead_id',
-  'contact_id',
-  'user_id',
-  'organization_id',
-  '_type',
-  'date_created',
-  'activity_at',
-] as const;
-const ownNames = [
-  'custom_activity_type_id',
-  'form_id',
-  'opportunity_id',
-  'external_whatsapp_message_id',
-  'starts_at',
-];
-
 /** The filters that activities of every kind share. */
-export const activityFilters: Readonly<Record<string, FilterValue<ActivityRow>>> = Object.fromEntries(
-  sharedNames.map((name) => [name, (row: ActivityRow) => row[name]]),
-);
+export const activityFilters: Readonly<Record<string, FilterValue<ActivityRow>>> = {
+  ...readersOf<ActivityRow>('id', 'lead_id', 'contact_id', 'user_id', 'organization_id'),
+  ...readersOf<ActivityRow>('_type', 'date_created', 'activity_at'),
+};
 
-const ownFilters: typeof activityFilters = Object.fromEntries(
-  ownNames.map((name) => [name, ({ own }: ActivityRow) => own[name]]),
+const ownNames = 'custom_activity_type_id form_id opportunity_id external_whatsapp_message_id starts_at';
+const ownFilters = Object.fromEntries(
+  ownNames.split(' ').map((name) => [name, ({ own }: ActivityRow) => own[name]]),
 );
 const orders = ['date_created', '-date_created', 'activity_at', '-activity_at'];
 

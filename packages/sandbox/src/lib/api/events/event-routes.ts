@@ -2,7 +2,7 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, invalidFields, invalidRequest } from '../base/api-refusal.ts';
-import { filterRows, momentOf } from '../base/filter-rows.ts';
+import { filterRows, momentOf, readersOf } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { membershipOf } from '../resources/memberships.ts';
@@ -33,9 +33,7 @@ const allowedFilterSets: ReadonlySet<string> = new Set([
   'request_id',
 ]);
 const filterNames = ['object_type', 'object_id', 'action', 'lead_id', 'user_id', 'request_id'] as const;
-const filterReaders = Object.fromEntries(
-  [...filterNames, 'date_updated' as const].map((name) => [name, (event: CloseEvent) => event[name]]),
-);
+const filterReaders = readersOf<CloseEvent>(...filterNames, 'date_updated');
 
 function list(call: ApiCall): object {
   const { query } = call;

@@ -12,7 +12,7 @@ import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { renderContact } from '../render/contact.ts';
-import { checkReferences, readMembers, routesOfRecord } from './record.ts';
+import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 
 export const contactRoutes: readonly ApiRoute[] = routesOfRecord<ContactRow>({
   path: '/contact/',

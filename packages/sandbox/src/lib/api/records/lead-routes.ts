@@ -10,8 +10,8 @@ import { logActivity } from '../base/log-activity.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { listLeads, renderWanted } from './list-leads.ts';
 import { mergeLeads, removeLead } from './merge-leads.ts';
-import { changeRecord, readMembers, readStatusId, routesOfRecord } from './record.ts';
-import type { RecordKind } from './record.ts';
+import { changeRecord, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
+import type { RecordKind } from '../base/record.ts';
 
 const leadRecords: RecordKind<LeadRow> = {
   path: '/lead/',

@@ -11,7 +11,7 @@ import { logActivity } from '../base/log-activity.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { listOpportunities } from './find-opportunities.ts';
-import { checkReferences, readMembers, readStatusId, routesOfRecord } from './record.ts';
+import { checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
 
 export const opportunityRoutes: readonly ApiRoute[] = routesOfRecord<OpportunityRow>({
   path: '/opportunity/',

@@ -9,8 +9,8 @@ import { logActivity } from '../base/log-activity.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
 import { renderTask, taskView } from '../render/task.ts';
-import { changeRecord, checkReferences, readMembers, routesOfRecord } from './record.ts';
-import type { RecordKind } from './record.ts';
+import { changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import type { RecordKind } from '../base/record.ts';
 
 const taskRecords: RecordKind<TaskRow> = {
   path: '/task/',

@@ -3,7 +3,7 @@ import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, invalidRequest, notFound } from '../base/api-refusal.ts';
 import { checkField, namedRow } from '../base/check-body.ts';
-import { filterRows } from '../base/filter-rows.ts';
+import { filterRows, readersOf } from '../base/filter-rows.ts';
 import { updateMemberships } from './memberships.ts';
 import { groups, sendAs } from './people-resources.ts';
 import { createRow, renderResource, tableOf } from './resource.ts';
@@ -87,10 +87,7 @@ function setUnsubscribed(
 }
 
 function revokeByUser({ data, query }: ApiCall): void {
-  const filters = {
-    allowed_user_id: (row: PlainRow) => row['allowed_user_id'],
-    allowing_user_id: (row: PlainRow) => row['allowing_user_id'],
-  };
+  const filters = readersOf<PlainRow>('allowed_user_id', 'allowing_user_id');
   if (!Object.keys(filters).some((name) => query.get(name)))
     throw invalidRequest('Either allowed_user_id or allowing_user_id is required.');
   const rows = filterRows(tableOf(data, sendAs).all(), query, filters);

@@ -1,14 +1,17 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Row, Table } from '../../model/table.ts';
-import { rowOf, touched } from '../base/api-call.ts';
-import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { rowOf, touched } from './api-call.ts';
+import type { ApiCall, ApiRoute } from './api-call.ts';
+import { checkField } from './check-body.ts';
+import { crudRoutes } from './crud-routes.ts';
+import { selectFields } from './select-fields.ts';
 
 /** A kind of records, and what differs from other kinds. */
 export interface RecordKind<T extends Row> {
   readonly path: `/${string}/`;
   readonly table: (data: OrganizationData) => Table<T>;
+  /** Default: the row with the id of the path. */
+  readonly find?: (call: ApiCall) => T;
   readonly list: (call: ApiCall) => object;
   readonly create: (call: ApiCall) => T;
   readonly read: (call: ApiCall, row: T) => Partial<T>;
@@ -22,21 +25,20 @@ export interface RecordKind<T extends Row> {
 export function routesOfRecord<T extends Row>(kind: RecordKind<T>): ApiRoute[] {
   const { path, table, list, create, read, render } = kind;
   const { remove = (data: OrganizationData, row: T): void => table(data).remove(row) } = kind;
-  const find = (call: ApiCall): T => rowOf(call, table(call.data));
+  const { find = (call: ApiCall): T => rowOf(call, table(call.data)) } = kind;
   const respond = (call: ApiCall, row: T): object =>
     selectFields(render(call, row), call.query.get('_fields'));
-  const update = (call: ApiCall): object => {
-    const row = find(call);
-    changeRecord(call, kind, { row, patch: read(call, row) });
-    return respond(call, row);
-  };
-  return [
-    { method: 'GET', path, handle: list },
-    { method: 'POST', path, handle: (call) => respond(call, create(call)) },
-    { method: 'GET', path: `${path}{id}/`, handle: (call) => respond(call, find(call)) },
-    { method: 'PUT', path: `${path}{id}/`, handle: update },
-    { method: 'DELETE', path: `${path}{id}/`, handle: (call) => remove(call.data, find(call)) },
-  ];
+  return crudRoutes(path, {
+    list,
+    create: (call) => respond(call, create(call)),
+    get: (call) => respond(call, find(call)),
+    update: (call) => {
+      const row = find(call);
+      changeRecord(call, kind, { row, patch: read(call, row) });
+      return respond(call, row);
+    },
+    remove: (call) => remove(call.data, find(call)),
+  });
 }
 
 export function changeRecord<T extends Row>(
