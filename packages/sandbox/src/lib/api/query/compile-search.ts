@@ -29,14 +29,13 @@ const maxDepth = 100;
 
 /** Compiles a query of the search grammar for the type of objects that it names; without a name, for leads. */
 export function searchQuery(call: QueryCall, raw: unknown, sort: unknown): KindQuery {
-  const nothing = { kind: leadKind, test: matchNone, order: [] };
-  return compile<KindQuery>(call, nothing, (context) => {
+  return compile<KindQuery>(call, (context) => {
     const types = [...new Set(typesIn(raw))];
     const kind = kindOf(types[0] ?? 'lead');
     if (kind?.rows === undefined || types.length > 1) {
       const names = types.map((type) => `"${type}"`).join(' and ');
-      notUnderstood(context, `The sandbox does not search for objects of the type ${names}.`);
-      return nothing;
+      const message = `The sandbox does not search for objects of the type ${names}.`;
+      return { kind: leadKind, test: notUnderstood(context, message), order: [] };
     }
     const order = listOf(sort).flatMap((item) => {
       const key = objectOf(item);

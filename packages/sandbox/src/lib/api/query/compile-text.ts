@@ -4,23 +4,14 @@ import { memberOf } from './object-kind.ts';
 import type { ObjectKind, RowTest } from './object-kind.ts';
 import { parseQuery } from './parse-query.ts';
 import type { QueryNode, QueryValue } from './parse-query.ts';
-import {
-  anyValue,
-  compile,
-  every,
-  matchAll,
-  matchNone,
-  notUnderstood,
-  some,
-  sortKeyOf,
-} from './query-context.ts';
+import { anyValue, compile, every, matchAll, notUnderstood, some, sortKeyOf } from './query-context.ts';
 import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
 import { valueTest, wordsTest } from './value-test.ts';
 
 /** Compiles a query text for rows of a kind. */
 export function textQuery(call: QueryCall, text: string, kind: ObjectKind): RowQuery {
   const { root, sort, slice } = parseQuery(text);
-  return compile<RowQuery>(call, { test: matchNone, order: [] }, (context) => {
+  return compile(call, (context) => {
     const order = sort.flatMap(({ name, sign }) => {
       const field = textField(kind, name.text, context.data);
       if (field === undefined) unclear(context, 'know the field', name);

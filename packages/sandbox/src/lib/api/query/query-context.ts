@@ -36,12 +36,12 @@ export function notUnderstood({ problems }: QueryContext, message: string): () =
   return () => false;
 }
 
-/** Compiles a query. In strict mode, refuses all that is not understood; otherwise `nothing` replaces the query. */
-export function compile<T>(call: QueryCall, nothing: T, compileWith: (context: QueryContext) => T): T {
+/** Compiles a query. What is not understood is refused in strict mode; otherwise such a query finds nothing. */
+export function compile<T extends RowQuery>(call: QueryCall, compileWith: (context: QueryContext) => T): T {
   const problems: NotUnderstood[] = [];
   const compiled = compileWith({ ...call, problems });
   refuseNotUnderstood(call, ...problems);
-  return problems.length === 0 ? compiled : nothing;
+  return problems.length === 0 ? compiled : { ...compiled, test: matchNone };
 }
 
 /** Tests a value, or the items of a list, of which one must pass. What is missing does not pass. */

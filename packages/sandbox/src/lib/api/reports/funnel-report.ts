@@ -58,7 +58,7 @@ function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
   const places = statuses.filter(({ type }) => type !== 'lost').map(({ id }) => id);
   const isOfCohort = ({ row, spans }: Tracked<OpportunityRow>): boolean =>
     cohort === undefined
-      ? spans.some(({ statusId, from, to }) => typeOf.get(statusId) === 'active' && from < end && to > start)
+      ? spans.some((own) => typeOf.get(own.statusId) === 'active' && own.start < end && own.end > start)
       : isIn(cohort, momentOf(row.date_created));
   const rows = data.opportunities
     .all()
@@ -66,7 +66,7 @@ function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
   return trackStatuses(data, rows)
     .filter(isOfCohort)
     .map((tracked) => {
-      const spans = tracked.spans.filter(({ from }) => from < end);
+      const spans = tracked.spans.filter((own) => own.start < end);
       const place = Math.max(-1, ...spans.map(({ statusId }) => places.indexOf(statusId)));
       return { ...tracked, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
     })
@@ -94,8 +94,8 @@ function stageFigures(
   const next = reached.filter(({ place }) => place > index);
   const lost = reached.filter(({ place, outcome }) => place === index && outcome === 'lost');
   const stays = next
-    .flatMap(({ spans }) => spans.filter(({ statusId, to }) => statusId === id && Number.isFinite(to)))
-    .map(({ from, to }) => to - from);
+    .flatMap(({ spans }) => spans.filter(({ statusId, end }) => statusId === id && Number.isFinite(end)))
+    .map(({ start, end }) => end - start);
   const share = (part: number, whole: number): number | null =>
     index === count - 1 ? null : percent(part, whole);
   const [value, weighted] = [valueOf(reached), weightedValueOf(reached)];
@@ -118,7 +118,7 @@ function stageFigures(
 function totals(deals: readonly Deal[]): object {
   const won = deals.filter(({ outcome }) => outcome === 'won');
   const complete = deals.filter(({ outcome }) => outcome !== 'active');
-  const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.from ?? 0) - (spans[0]?.from ?? 0)));
+  const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.start ?? 0) - (spans[0]?.start ?? 0)));
   const annualized = sumOf(won, ({ row }) => annualize(row, row.value));
   return {
     count: deals.length,

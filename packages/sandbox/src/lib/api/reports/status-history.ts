@@ -2,12 +2,11 @@ import { groupBy } from '../../base/group-by.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/filter-rows.ts';
+import type { Span } from '../query/date-span.ts';
 
-/** A time in one status. The end, in milliseconds since 1970, is infinite for the current status. */
-export interface StatusSpan {
+/** A time in one status, which for the current status has no end. */
+export interface StatusSpan extends Span {
   readonly statusId: string;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A lead or opportunity with the statuses it had, in order. */
@@ -41,20 +40,24 @@ export function trackStatuses<T extends WithStatus>(
 /** The first status is that before the first change; the last one is that of the row. */
 function spansOf({ status_id, date_created }: WithStatus, changes: readonly ActivityRow[]): StatusSpan[] {
   const steps = changes
-    .map(({ activity_at, own }) => ({ from: momentOf(activity_at), own }))
-    .toSorted((a, b) => a.from - b.from);
+    .map(({ activity_at, own }) => ({ start: momentOf(activity_at), own }))
+    .toSorted((a, b) => a.start - b.start);
   const { old_status_id: first = status_id } = steps[0]?.own ?? {};
   const starts = [
-    { from: momentOf(date_created), statusId: first },
-    ...steps.map(({ from, own }) => ({ from, statusId: own['new_status_id'] })),
+    { start: momentOf(date_created), statusId: first },
+    ...steps.map(({ start, own }) => ({ start, statusId: own['new_status_id'] })),
   ];
-  return starts.map(({ from, statusId }, index) => {
+  return starts.map(({ start, statusId }, index) => {
     const next = starts[index + 1];
-    return { statusId: next === undefined ? status_id : String(statusId), from, to: next?.from ?? Infinity };
+    return {
+      statusId: next === undefined ? status_id : String(statusId),
+      start,
+      end: next?.start ?? Infinity,
+    };
   });
 }
 
 /** The status right before a time; `null` before the first one. */
 export function statusBefore(spans: readonly StatusSpan[], at: number): string | null {
-  return spans.findLast(({ from }) => from < at)?.statusId ?? null;
+  return spans.findLast(({ start }) => start < at)?.statusId ?? null;
 }

@@ -66,7 +66,7 @@ function report(
 
 function flowOf(id: string, objects: Objects, { kind, span }: { kind: StatusKind; span: Span }): object {
   const isAt = ({ spans }: Objects[number], at: number): boolean => statusBefore(spans, at) === id;
-  const passing = (edge: 'from' | 'to'): Objects =>
+  const passing = (edge: 'start' | 'end'): Objects =>
     objects.flatMap((object) =>
       object.spans.filter((own) => own.statusId === id && isIn(span, own[edge])).map(() => object),
     );
@@ -75,8 +75,8 @@ function flowOf(id: string, objects: Objects, { kind, span }: { kind: StatusKind
   const groups = Object.entries({
     started,
     ended,
-    entered: passing('from'),
-    left: passing('to'),
+    entered: passing('start'),
+    left: passing('end'),
     gained: ended.filter((object) => !isAt(object, span.start)),
     lost: started.filter((object) => !isAt(object, span.end)),
   });
@@ -104,8 +104,8 @@ function describe(prefix: string, { statuses }: StatusKind, id: string | null): 
 }
 
 function movesOf({ leadId, spans }: Objects[number], span: Span): Move[] {
-  return spans.flatMap(({ statusId, from }, index) =>
-    isIn(span, from) ? [{ leadId, from: spans[index - 1]?.statusId ?? null, to: statusId }] : [],
+  return spans.flatMap(({ statusId, start }, index) =>
+    isIn(span, start) ? [{ leadId, from: spans[index - 1]?.statusId ?? null, to: statusId }] : [],
   );
 }
 
