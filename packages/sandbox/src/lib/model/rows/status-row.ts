@@ -6,7 +6,6 @@ export interface LeadStatusRow {
   label: string;
 }
 
-/** The outcome of an opportunity in a stage. */
 export type StatusType = 'active' | 'won' | 'lost';
 
 /** A stored opportunity status: one stage of a pipeline. */
