@@ -8,7 +8,6 @@ export interface Random {
   next(): number;
   /** A whole number, both ends included. */
   between(low: number, high: number): number;
-  /** `true` with the given probability. */
   chance(probability: number): boolean;
   /** One of the items; the list must not be empty. */
   pick<T>(items: readonly T[]): T;

@@ -43,7 +43,6 @@ export interface SandboxRateLimit {
   statedLimit?: number;
 }
 
-/** Counts requests per token and endpoint. */
 export interface RateLimiter {
   /** Decides on a request; `headers` are those of its response. */
   count(token: string, endpoint: string): { allowed: boolean; headers: Record<string, string> };

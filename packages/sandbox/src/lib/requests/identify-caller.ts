@@ -3,7 +3,6 @@ import type { SandboxClient } from '../authorization-server/oauth-client.ts';
 import type { GrantRegistry } from '../authorization-server/grant-registry.ts';
 import type { World } from '../seed/create-world.ts';
 
-/** The data that a credential is checked against. */
 export interface Credentials {
   readonly grants: GrantRegistry;
   readonly apiKey: string;

@@ -34,14 +34,11 @@ export interface RecordedRequest {
   authorization: boolean;
 }
 
-export interface RequestServer {
-  readonly serve: (request: Request) => Promise<Response>;
-  /** The log of requests, oldest first. */
-  readonly requests: RecordedRequest[];
-}
-
-/** Creates the entry point: faults of the network first, then the log, then the router. */
-export function serveRequests(handlers: RequestHandlers, faults: FaultPlan): RequestServer {
+/** Creates the entry point: faults of the network first, then the log, oldest first, then the router. */
+export function serveRequests(
+  handlers: RequestHandlers,
+  faults: FaultPlan,
+): { readonly serve: (request: Request) => Promise<Response>; readonly requests: RecordedRequest[] } {
   const route = routeRequests(handlers);
   const requests: RecordedRequest[] = [];
 

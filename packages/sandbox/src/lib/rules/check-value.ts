@@ -5,7 +5,6 @@ import type { ListRule, ObjectRule, RuleNode, TaggedRule, UnionRule } from './ru
 import { noViolations, unknownName, violation, within } from './violation.ts';
 import type { Violation } from './violation.ts';
 
-/** The rules, and how values are read. */
 export interface CheckContext {
   readonly nodes: readonly RuleNode[];
   /** Whether values are the text of a query or path: lists, numbers and booleans are read from it. */
@@ -14,7 +13,6 @@ export interface CheckContext {
 
 type Check = (context: CheckContext, place: number, value: unknown) => readonly Violation[];
 
-/** Checks a value by the rule at a place. */
 export const checkValue: Check = (context, place, value) => {
   const rule = context.nodes[place];
   if (rule === undefined || (value === null && rule.nullable === true)) return noViolations;

@@ -8,7 +8,6 @@ import type { SeededLead } from './lead-seed.ts';
 /** The leads of an organization that are seeded when they are needed. Indexes rise with the time of creation. */
 export interface LeadSeeds {
   readonly count: number;
-  /** The index of the lead that an id belongs to. */
   readonly indexOf: (id: string) => number | undefined;
   /** Seeds the lead at an index. The same index gives the same rows. */
   readonly seedAt: (index: number) => SeededLead;
@@ -31,7 +30,6 @@ interface Turn {
   readonly end: string;
 }
 
-/** Creates the tables of leads, their records and their activities. */
 export function createLazyTables(seeds: LeadSeeds): RecordTables {
   const byLead = createSource(seeds, {
     turnAt: (rank) => ({ index: rank, end: seeds.latestOf(rank) }),

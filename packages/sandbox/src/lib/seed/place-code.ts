@@ -21,7 +21,6 @@ const halfBits = 15; // at least half of the bits: such a shift undoes itself
 const factor = 0x2c1b3c6d;
 const inverseFactor = 0x64ea2d65; // modulo 2^32: the product with the factor is 1
 
-/** The number of leads that an organization can have. */
 export const mostLeads = 100_000_000;
 
 /** Creates a code, in which the seed scrambles the places. */

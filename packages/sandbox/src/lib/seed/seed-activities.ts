@@ -1,10 +1,8 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { dayMs } from '../model/close-timestamp.ts';
 import { formSubmissionFields } from '../model/fields/form-fields.ts';
-import {
-  leadStatusChangeFields,
-  opportunityStatusChangeFields,
-} from '../model/fields/status-change-fields.ts';
+import { leadStatusChangeFields } from '../model/fields/status-change-fields.ts';
+import { opportunityStatusChangeFields } from '../model/fields/status-change-fields.ts';
 import { workingMoment } from './lead-seed.ts';
 import type { SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';

@@ -48,7 +48,6 @@ export function pageOf<T>(
   return { rows: page, hasMore: false };
 }
 
-/** Reads the `_limit` of a cursor-paged list. */
 export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'>): number {
   const [limit = 0] = readCounts(query, [{ name: '_limit', ...limits }]);
   return limit;

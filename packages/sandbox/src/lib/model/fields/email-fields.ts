@@ -32,7 +32,6 @@ export function emailFields({ subject, text }: { subject: string; text: string }
   };
 }
 
-/** Converts the text of an email to HTML paragraphs. */
 export function emailHtml(text: string): string {
   const paragraphs = text
     .split('\n\n')

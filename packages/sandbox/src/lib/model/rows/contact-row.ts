@@ -27,7 +27,6 @@ export interface ContactRow extends StoredRow, CustomValues {
   urls: UrlRow[];
 }
 
-/** Creates a contact of a lead, without a name. */
 export function newContactRow(origin: Origin, leadId: string): ContactRow {
   return {
     ...authoredBy(origin),

@@ -20,7 +20,6 @@ export interface LeadRow extends StoredRow, CustomValues {
   addresses: AddressRow[];
 }
 
-/** Creates a lead with a status and no other data. */
 export function newLeadRow(origin: Origin, statusId: string): LeadRow {
   return {
     ...authoredBy(origin),

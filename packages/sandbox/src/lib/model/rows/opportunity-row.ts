@@ -20,7 +20,6 @@ export interface OpportunityRow extends StoredRow, CustomValues {
   date_lost: string | null;
 }
 
-/** Creates an opportunity of a lead, without a value. */
 export function newOpportunityRow(origin: Origin, leadId: string, statusId: string): OpportunityRow {
   return {
     ...authoredBy(origin),

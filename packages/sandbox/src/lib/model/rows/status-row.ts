@@ -6,7 +6,6 @@ export interface LeadStatusRow extends PlainRow {
   label: string;
 }
 
-/** The outcomes of an opportunity in a stage. */
 export const statusTypes = ['active', 'won', 'lost'] as const;
 
 export type StatusType = (typeof statusTypes)[number];
