@@ -41,6 +41,8 @@ function clientOf(session: ReturnType<typeof tokenSession>, ...answers: Answer[]
   return { close, events, seen: api.seen };
 }
 
+const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
+
 describe('tokenSession', () => {
   it('refuses a path of another origin', () => {
     expect(() => tokenSession('https://evil.example')).toThrow(
@@ -179,7 +181,6 @@ describe('tokenSession', () => {
   });
 
   it('returns no token of another user', async () => {
-    const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
     const { session } = setUp(tokenOf('user_1'), tokenOf('user_2'), tokenOf('user_2'));
     session.invalidate(await session.get());
     await expect(session.get()).rejects.toMatchObject({ backendCode: 'organization_changed' });
