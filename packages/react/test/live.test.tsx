@@ -164,7 +164,7 @@ describe('useCloseLive', () => {
     expect(opened).toEqual([]);
   });
 
-  it('tells a refused stream from one that the page cannot have', async () => {
+  it('distinguishes a refused stream from one that the page cannot have', async () => {
     const { backend } = setUp();
     const { client, fetch } = backend;
     class Refused extends FakeEventSource {

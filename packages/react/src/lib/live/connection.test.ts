@@ -29,7 +29,7 @@ function setUpPage() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    tell: (name: keyof LivePageListener) => listeners.forEach((listener) => listener[name]()),
+    emit: (name: keyof LivePageListener) => listeners.forEach((listener) => listener[name]()),
     listeners,
   };
   return page;
@@ -225,7 +225,7 @@ describe('LiveConnection', () => {
     expect(reads).toEqual([]);
     clock.sleep(40_000);
     livePage.isHidden = false;
-    livePage.tell('onVisible');
+    livePage.emit('onVisible');
     expect([reads, sources.map(({ url }) => url)]).toEqual([['lead_A'], ['', 'ev_1']]);
   });
 
@@ -251,9 +251,9 @@ describe('LiveConnection', () => {
     const { listen, last, sources, livePage } = setUp();
     await listen();
     last().send('close', updated, 'ev_1');
-    livePage.tell('onVisible');
+    livePage.emit('onVisible');
     expect(sources).toHaveLength(1);
-    livePage.tell('onOnline');
+    livePage.emit('onOnline');
     expect(sources.map(({ url, readyState }) => [url, readyState])).toEqual([
       ['', 2],
       ['ev_1', 0],
@@ -264,10 +264,10 @@ describe('LiveConnection', () => {
     const { live, listen, last, sources, livePage } = setUp();
     await listen();
     last().send('close', updated, 'ev_1');
-    livePage.tell('onFreeze');
+    livePage.emit('onFreeze');
     expect(sources.map(({ readyState }) => readyState)).toEqual([2]);
-    livePage.tell('onResume');
-    livePage.tell('onResume');
+    livePage.emit('onResume');
+    livePage.emit('onResume');
     expect(sources.map(({ url }) => url)).toEqual(['', 'ev_1']);
     expect(live.getSnapshot()).toBe('stale');
   });

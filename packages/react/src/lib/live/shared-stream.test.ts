@@ -87,7 +87,7 @@ describe('SharedStream', () => {
     expect(setting.sources).toHaveLength(1);
   });
 
-  it('tells a new tab the state of the stream', async () => {
+  it('sends a new tab the state of the stream', async () => {
     const { openTab, last, send } = setUp();
     openTab();
     await settle();
