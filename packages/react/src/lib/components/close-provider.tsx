@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { AuthStore } from '../auth/store.ts';
 import { browserPage } from '../auth/browser-page.ts';
 import { organizationIn } from '../auth/state.ts';
+import { connectQueries } from '../queries/connected-queries.ts';
 import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession } from '../auth/close-session.ts';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
@@ -65,12 +66,18 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const scope = organizationIn(state);
   useEffect(() => auth.start(), [auth]);
-  useForgetfulCache(useQueryClient(), state);
+  const queryClient = useQueryClient();
+  useForgetfulCache(queryClient, state);
 
   const value = useMemo(() => {
     const queries = createCloseQueryOptions(client, { scope });
     return { client, auth, queries, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
+  const connected = state.status === 'signed-in' ? value.queries : undefined;
+  useEffect(() => {
+    connectQueries(queryClient, connected);
+    return () => connectQueries(queryClient, undefined);
+  }, [queryClient, connected]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 

@@ -1,6 +1,6 @@
 import type { CloseApiError, CloseClient, RateLimit } from '@closekit/client';
 import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
-import { skipToken, useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { skipToken, useInfiniteQuery, useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type {
   InfiniteData,
   QueryClient,
@@ -17,6 +17,7 @@ import {
   useCloseMutation,
   useCloseQueries,
   useCloseQuery,
+  useCloseQueryOptions,
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
   useCloseSuspenseQuery,
@@ -225,8 +226,30 @@ describe('useCloseMutation', () => {
     });
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
     useCloseMutation((m) => m.leads.delete(), { optimistic: true });
-    // @ts-expect-error leave it out instead
+  });
+
+  it('takes a boolean for `optimistic`, and names it when it is wrong', () => {
+    const isOptimistic: boolean = Math.random() > 0.5;
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      optimistic: isOptimistic,
+      awaitRefetch: true,
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
     useCloseMutation((m) => m.leads.update(), { optimistic: false });
+    useCloseMutation((m) => m.leads.update(), {
+      // @ts-expect-error the line of the option itself
+      optimistic: 'yes',
+    });
+    useCloseMutation((m) => m.leads.update(), {
+      // @ts-expect-error a lead has no function as its name
+      optimistic: (lead) => ({ ...lead, name: () => 'Wayne' }),
+    });
+  });
+
+  it('passes as options of useMutation', () => {
+    const rename = useMutation(useCloseQueryOptions().mutations.leads.update());
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(rename.error).toEqualTypeOf<CloseApiError | null>();
   });
 
   it('refuses variables that the operation does not have', () => {

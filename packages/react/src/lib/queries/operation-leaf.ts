@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { canonicalInput } from './canonical-input.ts';
 import type {
   CloseInfiniteQueryOptions,
@@ -7,6 +8,7 @@ import type {
 } from './close-query-options.ts';
 import { callOperation, readArguments, readVariables } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
+import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
 import type { PageParam, PageParams } from './page-params.ts';
@@ -52,7 +54,12 @@ export function infiniteLeaf(
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
-    mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),
+    mutationFn: (variables, context) => {
+      const send = (): Promise<unknown> => callOperation(leaf, readVariables(leaf.operation, variables));
+      return context && isRecord(variables)
+        ? sendInOrder({ mutationKey: leaf.key, variables, context }, send)
+        : send();
+    },
     ...untilReset,
   });
 }

@@ -23,15 +23,22 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
 > {
   readonly mutationKey: CloseQueryKey;
   readonly affects?: boolean | undefined;
-  readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
+  readonly awaitRefetch?: boolean | undefined;
+  readonly inOrder?: boolean | undefined;
+  readonly optimistic?: boolean | ((entity: TData, variables: TVariables) => TData) | undefined;
 }
 
-/** Adds the updates of the cache to a mutation; they run before the callbacks of the caller. */
+/**
+ * Adds the updates of the cache to a mutation; they run before the callbacks of the caller.
+ *
+ * @throws TypeError naming the wrong option.
+ */
 export function withCache<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
   cached: CachedMutation<TData, TVariables, TOnMutateResult>,
 ): Options<TData, TVariables, TOnMutateResult> {
-  const { affects = true, optimistic, ...mutation } = cached;
+  assertOptions({ ...cached });
+  const { affects = true, awaitRefetch = false, inOrder = true, optimistic, ...mutation } = cached;
   const { mutationKey } = mutation;
   const pending = pendingWritesOf(queryClient);
   // With the defaults of the app, as `useMutation` applies them.
@@ -55,6 +62,8 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   };
   return {
     ...mutation,
+    // In `meta`, which is stored with a paused mutation.
+    ...(!inOrder && { meta: { ...mutation.meta, closeInOrder: false } }),
     ...(optimistic && ahead),
     onSuccess: (...args) => {
       const [data, variables] = args;
@@ -62,9 +71,19 @@ export function withCache<TData, TVariables, TOnMutateResult>(
       pending.whenQuiet(
         affects ? applyResponse(queryClient, mutationKey, { data, variables }) : () => undefined,
       );
-      return onSuccess?.(...args);
+      if (!awaitRefetch) return onSuccess?.(...args);
+      const { isAffected } = describeWrite(queryClient, mutationKey, { variables, data });
+      return pending.whenRead(isAffected).then(() => onSuccess?.(...args));
     },
   };
+}
+
+function assertOptions({ optimistic, ...switches }: Readonly<Record<string, unknown>>): void {
+  if (!['undefined', 'boolean', 'function'].includes(typeof optimistic))
+    throw new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.');
+  for (const name of ['affects', 'awaitRefetch', 'inOrder'])
+    if (!['undefined', 'boolean'].includes(typeof switches[name]))
+      throw new TypeError(`useCloseMutation: \`${name}\` must be a boolean.`);
 }
 
 async function begin<TData, TVariables, TOnMutateResult>(
