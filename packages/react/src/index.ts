@@ -25,6 +25,7 @@ export type { CloseAuthBoundaryProps, CloseAuthFailure } from './lib/components/
 export type { CloseAuthErrorCode } from './lib/auth/error.ts';
 export type { CloseAuthState } from './lib/auth/state.ts';
 export type { CloseLiveEvent } from './lib/live/event.ts';
+export type { CloseLiveStatus } from './lib/live/live-status.ts';
 export type { CloseProviderProps } from './lib/components/close-provider.tsx';
 export type {
   CloseInfiniteQueryOptions,

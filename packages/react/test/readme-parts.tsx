@@ -89,7 +89,7 @@ export function createQueryClient() {
 
 // #region live
 export function LiveBadge() {
-  const { status } = useCloseLive();
+  const { status } = useCloseLive({ readsPerMinute: 30 });
   return status === 'open' ? <span>live</span> : null;
 }
 // #endregion live

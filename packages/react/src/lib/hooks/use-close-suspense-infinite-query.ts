@@ -13,7 +13,15 @@ export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelect
   TPage,
   InfiniteData<TPage, TPageParam>,
   TSelected
-> {}
+> {
+  /**
+   * The largest number of pages to hold: loading another one drops the page at the other end, which
+   * `fetchPreviousPage` or `fetchNextPage` loads again. Searches hold all pages: their cursors lead forward
+   * only.
+   * Default: no limit.
+   */
+  readonly maxPages?: number;
+}
 
 /**
  * Reads a list from Close page by page and suspends until the first page is loaded: `data` is never

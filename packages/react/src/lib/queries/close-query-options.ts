@@ -85,14 +85,30 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
    * Returns the start of the next page.
    *
    * @param lastPage - The last page so far.
-   * @param pages - All pages so far.
+   * @param pages - All loaded pages.
    * @param lastPageParam - The start of the last page.
+   * @param pageParams - The starts of all loaded pages.
    * @returns The page parameter; `undefined` after the last page.
    */
   readonly getNextPageParam: (
     lastPage: TPage,
     pages: TPage[],
     lastPageParam: TPageParam,
+    pageParams: TPageParam[],
+  ) => TPageParam | undefined;
+  /**
+   * Returns the start of the page before the first loaded one, for windows with `maxPages`.
+   *
+   * @param firstPage - The first loaded page.
+   * @param pages - All loaded pages.
+   * @param firstPageParam - The start of the first loaded page.
+   * @returns The page parameter; `undefined` at the start of the list, and for searches, whose cursors lead
+   * forward only.
+   */
+  readonly getPreviousPageParam: (
+    firstPage: TPage,
+    pages: TPage[],
+    firstPageParam: TPageParam,
   ) => TPageParam | undefined;
 }
 

@@ -11,7 +11,8 @@ import type { OperationCall, OperationInput } from './operation-call.ts';
 import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
-import type { PageParam, PageParams } from './page-params.ts';
+import type { PageParam } from './page-params.ts';
+import { readPage } from './read-pages.ts';
 
 /** Options without the tag that types the key: the generated interfaces add the type of the data. */
 type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
@@ -38,13 +39,16 @@ export function infiniteLeaf(
   leaf: OperationCall,
 ): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
+  const send = (input: OperationInput, signal: AbortSignal): Promise<unknown> =>
+    callOperation(leaf, input, signal);
   return (...args) => {
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: ({ signal, pageParam }) => callOperation(leaf, pageInput(input, paging, pageParam), signal),
+      queryFn: (context) => readPage({ input, paging, send }, context),
       initialPageParam: paging.initial(input.query),
-      getNextPageParam: (lastPage, _pages, lastPageParam) => paging.next(lastPage, lastPageParam),
+      getNextPageParam: (page, pages, start, starts) => paging.next(page, start, pages, starts),
+      getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
       ...untilReset,
     };
   };
@@ -66,9 +70,4 @@ export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<un
 
 function keyInput({ params, body, query }: OperationInput): Readonly<Record<string, unknown>> {
   return canonicalInput({ ...query, ...params, body });
-}
-
-function pageInput(input: OperationInput, paging: PageParams, start: PageParam): OperationInput {
-  const body = typeof input.body === 'object' ? { ...input.body, ...paging.body(start) } : input.body;
-  return { params: input.params, query: { ...input.query, ...paging.query(start) }, body };
 }

@@ -106,7 +106,7 @@ class WriteLine {
   }
 
   async #turnOf(mutation: Mutation, place: Place): Promise<void> {
-    for (let before; (before = this.#before(mutation, place)); ) {
+    for (let before; (before = this.#before(mutation, place));) {
       this.#limit(before);
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
       assertCached(this.#cache, mutation);
@@ -156,5 +156,7 @@ class WriteLine {
 /** Whether TanStack Query will call the function again after a failure. */
 function isRepeated({ options: { retry = 0 } }: Mutation, failures: number, error: unknown): boolean {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TanStack Query passes what the function rejects with
-  return typeof retry === 'function' ? retry(failures, error as Error) : retry === true || failures < Number(retry);
+  return typeof retry === 'function'
+    ? retry(failures, error as Error)
+    : retry === true || failures < Number(retry);
 }

@@ -28,7 +28,9 @@ describe('writtenEntities', () => {
   });
 
   it('has the resource of settings, which have no id', () => {
-    expect(entities('blockedPhoneNumbers.updateSettings', { body: {} })).toEqual(['orga_1 blockedPhoneNumbers']);
+    expect(entities('blockedPhoneNumbers.updateSettings', { body: {} })).toEqual([
+      'orga_1 blockedPhoneNumbers',
+    ]);
   });
 
   it('is empty for creates, except below an entity', () => {

@@ -79,15 +79,21 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
 }
 
 async function handleRoute(routes: TestRoutes, request: Request, path: string): Promise<Response> {
-  const { session, feed, state } = routes;
+  const { state } = routes;
   // Without the header check: an EventSource cannot send custom headers.
-  if (path === '/events')
-    return session.connection?.isLost === false ? feed.open() : refuseTestRequest('signed_out', 401);
+  if (path === '/events') return openFeed(routes, request);
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
     return later(state.delayMs, request, () => proxyTestRequest(routes, request, path));
   const route = routesByName[`${request.method} ${path}`];
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
+}
+
+function openFeed({ session, feed }: TestRoutes, request: Request): Response {
+  const state = session.read();
+  if (state.status !== 'signed-in') return refuseTestRequest('signed_out', 401);
+  const owner = { organizationId: state.organization.id, userId: state.user.id };
+  return feed.open(owner, new URL(request.url).searchParams.get('lastEventId'));
 }
 
 /** Outside of browsers there is no page that a path is relative to. */

@@ -39,6 +39,13 @@ function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): P
   return browser.call('/api/close/events', { ...init, headers: { ...headers, ...known } });
 }
 
+/** A heartbeat; the first one has a position. */
+const heartbeat = (position?: string, intervalMs = 20_000): string =>
+  `event: heartbeat\n${position === undefined ? '' : `id: ${position}\n`}data: {"intervalMs":${intervalMs},"organizationId":"orga_1","userId":"user_1"}`;
+
+/** The heartbeat of a stream with the shortest interval. */
+const beat = heartbeat(undefined, 1);
+
 const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
 
 describe('GET events', () => {
@@ -51,7 +58,9 @@ describe('GET events', () => {
       'x-accel-buffering': 'no',
     });
     const messages = readMessages(response);
-    expect(await messages.next()).toMatch(/^id: [\w-]+$/);
+    const first = await messages.next();
+    expect(positionOf(first)).toMatch(/^[\w-]{10,}$/);
+    expect(first).toBe(heartbeat(positionOf(first)));
     await bus.publish(event('ev_0', { organization_id: 'orga_2' }));
     await bus.publish(event('ev_1'));
     expect(await messages.next()).toBe(message('ev_1'));
@@ -122,12 +131,32 @@ describe('GET events', () => {
     await first.leave();
     await bus.publish(event('ev_2'));
     const second = readMessages(await open(browser, 'ev_1'));
-    expect([await second.next(), await second.next()]).toEqual(['id: ev_1', message('ev_2')]);
+    expect([await second.next(), await second.next()]).toEqual([heartbeat('ev_1'), message('ev_2')]);
     const third = readMessages(await open(browser, start));
     expect([await third.next(), await third.next(), await third.next()]).toEqual([
-      `id: ${start}`,
+      heartbeat(start),
       message('ev_1'),
       message('ev_2'),
+    ]);
+  });
+
+  it('continues at the position in the address, unless the browser knows a newer one', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    for (const id of ['ev_1', 'ev_2', 'ev_3']) await bus.publish(event(id));
+    const ask = async (position: string, headers: Record<string, string> = {}): Promise<unknown[]> => {
+      const path = `/api/close/events?lastEventId=${encodeURIComponent(position)}`;
+      const messages = readMessages(await browser.call(path, { headers }));
+      const seen = [await messages.next(), await messages.next()];
+      await messages.leave();
+      return seen;
+    };
+    expect(await ask('ev_1')).toEqual([heartbeat('ev_1'), message('ev_2')]);
+    expect(await ask('ev_1', { 'last-event-id': 'ev_2' })).toEqual([heartbeat('ev_2'), message('ev_3')]);
+    expect(await ask('ev_1\n\nevent: close')).toEqual([
+      heartbeat('ev_3'),
+      'event: reset\nid: ev_3\ndata: {}',
     ]);
   });
 
@@ -141,7 +170,7 @@ describe('GET events', () => {
     await bus.publish(event('ev_2'));
     await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:09.000000' }));
     const back = readMessages(await open(browser, position));
-    expect(await back.next()).toBe(`id: ${position}`);
+    expect(await back.next()).toBe(heartbeat(position));
     expect([await back.next(), await back.next()]).toEqual([
       message('ev_2'),
       message('ev_1').replace('id: ev_1', 'id: ev_1@2026-11-23T12:00:09.000000'),
@@ -172,9 +201,10 @@ describe('GET events', () => {
     await first.leave();
     for (let index = 1; index <= 201; index += 1) await bus.publish(event(`ev_${index}`));
     const known = readMessages(await open(browser, 'ev_1'));
-    expect(await known.next()).toBe('id: ev_1');
+    expect(await known.next()).toBe(heartbeat('ev_1'));
     for (const lost of ['ev_0', 'of-another-process']) {
       const back = readMessages(await open(browser, lost));
+      expect(await back.next()).toBe(heartbeat('ev_201'));
       expect(await back.next()).toBe('event: reset\nid: ev_201\ndata: {}');
     }
   });
@@ -197,19 +227,20 @@ describe('GET events', () => {
     const position = positionOf(await first.next());
     clock.now += 600_000;
     const second = readMessages(await open(browser, position));
-    expect([await second.next(), subscriptions]).toEqual([`id: ${position}`, 1]);
+    expect([await second.next(), subscriptions]).toEqual([heartbeat(position), 1]);
     await Promise.all([first.leave(), second.leave()]);
     clock.now += 300_000;
     const third = readMessages(await open(browser, position));
+    await third.next();
     expect(await third.next()).toMatch(/^event: reset\n/);
     expect(subscriptions).toBe(1);
   });
 
-  it('sends heartbeats, so that no proxy closes the connection', async () => {
+  it('sends heartbeats that pages hear, with the interval and the session of the stream', async () => {
     const { browser } = await connect({ heartbeatMs: 1 });
     const messages = readMessages(await open(browser));
     await messages.next();
-    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    expect([await messages.next(), await messages.next()]).toEqual([beat, beat]);
     await messages.leave();
   });
 
@@ -219,7 +250,7 @@ describe('GET events', () => {
     for (let index = 0; index < 300; index += 1) await bus.publish(event(`ev_${index}`));
     await expect(response.text()).rejects.toThrow('The reader of the event stream is too slow.');
     const back = readMessages(await open(browser, 'ev_298'));
-    expect([await back.next(), await back.next()]).toEqual(['id: ev_298', message('ev_299')]);
+    expect([await back.next(), await back.next()]).toEqual([heartbeat('ev_298'), message('ev_299')]);
   });
 
   it('releases everything when the browser disconnects', async () => {
@@ -294,6 +325,7 @@ describe('GET events', () => {
     expect(await messages.next()).toBe(message('ev_2'));
     await messages.leave();
     const before = readMessages(await open(browser, 'ev_1'));
+    await before.next();
     expect(await before.next()).toMatch(/^event: reset\n/);
     await before.leave();
     const after = readMessages(await open(browser, /^id: (.+)$/m.exec(reset ?? '')?.[1]));
@@ -382,7 +414,7 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     await elsewhere.browser.call('/api/close/disconnect', { method: 'POST' });
-    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+    expect((await messages.rest()).filter((one) => one !== beat)).toEqual([]);
   });
 
   it('closes when the session expires', async () => {
@@ -391,7 +423,7 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     clock.now += 7 * 86_400_000;
-    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+    expect((await messages.rest()).filter((one) => one !== beat)).toEqual([]);
   });
 
   it('outlives a brief failure of the session store', async () => {
@@ -405,10 +437,10 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     isAway = true;
-    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    expect([await messages.next(), await messages.next()]).toEqual([beat, beat]);
     await bus.publish(event('ev_1'));
     let one = await messages.next();
-    while (one === ':') one = await messages.next();
+    while (one === beat) one = await messages.next();
     expect(one).toBe(message('ev_1'));
     await messages.leave();
   });
