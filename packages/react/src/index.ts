@@ -44,6 +44,7 @@ export type {
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';
 export type { SignedOutAuth, SignedOutProps } from './lib/components/signed-out.tsx';
+export type { CloseOptimistic } from './lib/writes/with-cache.ts';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';
 export type { CloseAuthActions, UseCloseAuthResult } from './lib/hooks/use-close-auth.ts';
 export type { UseCloseAuthSuspenseResult } from './lib/hooks/use-close-auth-suspense.ts';

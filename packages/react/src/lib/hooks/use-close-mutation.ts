@@ -7,6 +7,7 @@ import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { withCache } from '../writes/with-cache.ts';
+import type { CloseOptimistic } from '../writes/with-cache.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> extends Omit<
@@ -41,7 +42,7 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
    * are pending. Without an `id` nothing is shown before the response.
    * Default: `false`.
    */
-  readonly optimistic?: boolean | ((entity: TData, variables: TVariables) => TData) | undefined;
+  readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
 /**

@@ -249,6 +249,32 @@ describe('sendInOrder', () => {
     expect([first(), sent.length]).toEqual(['timeout', 2]);
   });
 
+  it('overtakes a write whose next attempt is more than two minutes away', async () => {
+    const { sent, start, answer } = setUp();
+    const slow = new Promise<void>((resolve) => setTimeout(resolve, 1_000));
+    start('leads.update', rename('a'), { onMutate: () => slow, retry: 1, retryDelay: 600_000 });
+    start('leads.update', rename('b'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await answer(limited());
+    await vi.advanceTimersByTimeAsync(119_999);
+    expect(sent).toEqual(['leads.update lead_1 a']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent.at(-1)).toBe('leads.update lead_1 b');
+  });
+
+  it('waits for a write with a function of the app, too', async () => {
+    const { sent, start } = setUp();
+    let finish = () => {};
+    const mutationFn = () => new Promise<void>((resolve) => (finish = resolve));
+    start('leads.update', rename('a'), { mutationFn });
+    start('leads.update', rename('b'));
+    await settle();
+    expect(sent).toEqual([]);
+    finish();
+    await settle();
+    expect(sent).toEqual(['leads.update lead_1 b']);
+  });
+
   it('does not overtake a write that is being sent', async () => {
     const { sent, start } = setUp();
     start('leads.update', rename('a'), {
@@ -296,6 +322,23 @@ describe('sendInOrder', () => {
     await answer();
     await answer();
     expect(sent.map((line) => line.at(-1))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not take the place of another operation for a wrapped function', async () => {
+    const { cache, optionsOf, run, start } = setUp();
+    start('leads.update', rename('a'));
+    start('tasks.update', rename('b', 'task_1'), { onMutate: never });
+    const { mutationKey, mutationFn } = optionsOf('leads.update');
+    const wrapped: Options = {
+      mutationKey,
+      mutationFn: async ({ body }, context) => mutationFn?.({ id: 'lead_1', body: { ...body } }, context),
+    };
+    const outcome = run(wrapped, { body: { name: 'c' } });
+    await settle();
+    const other = cache.getAll()[1];
+    if (other) cache.remove(other);
+    await settle();
+    expect(outcome()).toBe('pending');
   });
 
   it('sends the calls of an app that wraps the function without a key at once', async () => {

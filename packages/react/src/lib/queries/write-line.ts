@@ -1,6 +1,6 @@
 import { CloseApiError } from '@closekit/client';
 import { onlineManager } from '@tanstack/react-query';
-import type { Mutation, MutationCache, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/react-query';
 import { writtenEntities } from './written-entities.ts';
 
 /** A write that TanStack Query runs. */

@@ -171,7 +171,8 @@ describe('PendingWrites', () => {
     expect(run).not.toHaveBeenCalled();
     pending.takeBack(second.variables);
     pending.whenQuiet(() => run('four'));
-    expect(run.mock.calls.flat()).toEqual(['one', 'two', 'three', 'four']);
+    pending.whenQuiet(() => run('five'));
+    expect(run.mock.calls.flat()).toEqual(['one', 'two', 'three', 'four', 'five']);
   });
 
   it('waits until the affected queries on screen have been read, again after each write', async () => {

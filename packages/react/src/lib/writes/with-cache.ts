@@ -15,6 +15,15 @@ type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
   TOnMutateResult
 >;
 
+/**
+ * An optimistic update: a boolean, or a function that returns the updated entity. While the compiler does not know the
+ * entity yet, anything passes: otherwise it would report a wrong value as an error of the builder.
+ */
+export type CloseOptimistic<TData, TVariables> =
+  | boolean
+  | ((entity: TData, variables: TVariables) => TData)
+  | (unknown extends TData ? {} : never);
+
 /** A mutation of the tree, with the options of the caller, `affects` and `optimistic`. */
 interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
   TData,
@@ -25,7 +34,7 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
   readonly affects?: boolean | undefined;
   readonly awaitRefetch?: boolean | undefined;
   readonly inOrder?: boolean | undefined;
-  readonly optimistic?: boolean | ((entity: TData, variables: TVariables) => TData) | undefined;
+  readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
 /**
@@ -98,7 +107,7 @@ async function begin<TData, TVariables, TOnMutateResult>(
     if (isRemoval) return undefined;
     if (typeof optimistic !== 'function') return withBody(entity, variables);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the object with this id is the entity, or a part of it
-    return optimistic(entity as TData, variables);
+    return (optimistic as (part: object, sent: TVariables) => unknown)(entity, variables);
   };
   await pendingWritesOf(queryClient).begin({ variables, id, isAffected, change });
 }
