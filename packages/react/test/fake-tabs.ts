@@ -4,6 +4,10 @@ interface Held {
   readonly reject: (error: Error) => void;
 }
 
+interface Promised extends Held {
+  readonly resolve: (value: unknown) => void;
+}
+
 type Callback = () => Promise<unknown> | undefined;
 
 /** The locks and channels of one browser, for tabs within one process. */
@@ -18,20 +22,18 @@ export function createFakeTabs() {
     if (!held.has(name)) waiting.get(name)?.shift()?.();
   }
 
-  function grant(name: string, run: Callback, [resolve, reject]: [(value: unknown) => void, Held['reject']]) {
+  async function grant(name: string, run: Callback, { resolve, reject }: Promised): Promise<void> {
     const own: Held = { reject };
     held.set(name, own);
-    void Promise.resolve(run()).then((value) => {
-      resolve(value);
-      if (held.get(name) !== own) return;
-      held.delete(name);
-      next(name);
-    });
+    resolve(await run());
+    if (held.get(name) !== own) return;
+    held.delete(name);
+    next(name);
   }
 
   function request(name: string, options: LockOptions, run: Callback): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const start = (): void => grant(name, run, [resolve, reject]);
+      const start = (): void => void grant(name, run, { resolve, reject });
       if (options.steal) {
         held.get(name)?.reject(new DOMException('The lock was taken away.', 'AbortError'));
         return start();

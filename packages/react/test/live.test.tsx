@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
+import type { Query } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { render, renderHook } from 'vitest-browser-react';
 import { useCloseInfiniteQuery, useCloseLive, useCloseMutation, useCloseQuery } from '../src/index.ts';
@@ -197,9 +198,9 @@ describe('useCloseLive', () => {
     takeLeadRequests(backend);
     for (let count = 0; count < 3; count += 1)
       backend.emit({ object_type: 'lead', object_id: first, lead_id: first });
-    const [query] = queryClient
-      .getQueryCache()
-      .findAll({ predicate: ({ queryHash }) => queryHash.includes(first) });
+    const isFirst = ({ queryHash, state }: Query): boolean =>
+      queryHash.includes(first) && state.data !== undefined;
+    const [query] = queryClient.getQueryCache().findAll({ predicate: isFirst });
     await expect.poll(() => query?.state.isInvalidated).toBe(true);
     expect([takeLeadRequests(backend), query?.state.fetchStatus]).toEqual([[], 'idle']);
     hidePage(false);

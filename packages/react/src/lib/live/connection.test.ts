@@ -245,10 +245,10 @@ describe('LiveConnection', () => {
     await rename(queryClient, { isBroughtUpToDate: true });
     const stale = answered(queryClient, 'leads', 'list', {});
     await listen();
-    last().send('close', updated);
+    last().send('close', updated, 'ev_1');
     await runRound();
     expect(stale()).toBe(false);
-    last().send('close', updated);
+    last().send('close', updated, 'ev_2');
     await runRound();
     expect(stale()).toBe(true);
   });

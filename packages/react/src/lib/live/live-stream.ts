@@ -119,10 +119,9 @@ export class LiveStream {
     if (heartbeat.organizationId !== owner.organizationId || heartbeat.userId !== owner.userId)
       return this.#refuse();
     this.#setInterval(heartbeat.intervalMs);
-    const isFirst = !this.#isProven;
     this.#isProven = true;
-    // Nothing is known about the time before a first position.
-    const isGap = isFirst && this.#position === '' && this.#refusals > 0;
+    // Nothing is known about the time of the refusals without a position from before.
+    const isGap = this.#position === '' && this.#refusals > 0;
     this.#refusals = 0;
     if (this.#position === '') this.#position = lastEventId;
     if (isGap) this.#pass({ kind: 'reset', position: this.#position });

@@ -51,6 +51,8 @@ function setUp() {
   return { browser, clock, sources, openTab, last, isOpen, send };
 }
 
+const refuseLock = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
+
 /** Keeps the stream alive over a time. */
 async function beatFor({ clock, last }: ReturnType<typeof setUp>, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 20_000) {
@@ -117,7 +119,9 @@ describe('SharedStream', () => {
     last().open();
     send('ev_1');
     if (first.features) browser.freeze(first.features);
-    await clock.pass(39_999);
+    await clock.pass(20_000);
+    last().beat();
+    await clock.pass(19_999);
     expect(second.own).toEqual([]);
     await clock.pass(1);
     expect(second.own.map(({ url }) => url)).toEqual(['ev_1']);
@@ -207,9 +211,8 @@ describe('SharedStream', () => {
   it('opens its own stream where locks are forbidden', async () => {
     const { openTab, browser, sources } = setUp();
     const features = browser.tab();
-    const request = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one method that is used
-    openTab({ features: { ...features, locks: { request } as unknown as LockManager } });
+    openTab({ features: { ...features, locks: { request: refuseLock } as unknown as LockManager } });
     await settle();
     expect(sources).toHaveLength(1);
   });

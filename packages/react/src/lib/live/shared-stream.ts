@@ -137,8 +137,8 @@ export class SharedStream {
   }
 
   #ask(): void {
-    this.#post({ kind: 'ask' });
     this.#watch(answerMs);
+    this.#post({ kind: 'ask' });
   }
 
   #post(message: TabMessage): void {

@@ -90,6 +90,7 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
    * @param pageParams - The starts of all loaded pages.
    * @returns The page parameter; `undefined` after the last page.
    */
+  // oxlint-disable-next-line max-params -- the parameters of TanStack Query
   readonly getNextPageParam: (
     lastPage: TPage,
     pages: TPage[],

@@ -41,13 +41,14 @@ export function infiniteLeaf(
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
   const send = (input: OperationInput, signal: AbortSignal): Promise<unknown> =>
     callOperation(leaf, input, signal);
+  const limits = { isRefused: false };
   return (...args) => {
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: (context) => readPage({ input, paging, send }, context),
+      queryFn: (context) => readPage({ input, paging, send, limits }, context),
       initialPageParam: paging.initial(input.query),
-      getNextPageParam: (page, pages, start, starts) => paging.next(page, start, pages, starts),
+      getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
       getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
       ...untilReset,
     };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { pageParams } from './page-params.ts';
 
-describe('pageParams', () => {
-  /** The start of the page after one page that starts at row 40. */
-  const after = (page: unknown) => pageParams.offset.next(page, 40, [page], [40]);
+/** The start of the page after one page that starts at row 40. */
+const after = (page: unknown) => pageParams.offset.next([page], [40]);
 
+describe('pageParams', () => {
   it('counts rows for offset lists', () => {
     const { initial, query } = pageParams.offset;
     expect(initial({})).toBe(0);
@@ -23,7 +23,7 @@ describe('pageParams', () => {
       { data: [1, 2], has_more: true },
       { data: [4, 5, 6], has_more: true },
     ];
-    expect(pageParams.offset.next(pages[1], 43, pages, [40, 43])).toBe(45);
+    expect(pageParams.offset.next(pages, [40, 43])).toBe(45);
   });
 
   it('goes back by the size of a page, not beyond the start', () => {
@@ -38,8 +38,8 @@ describe('pageParams', () => {
   it('follows the cursor of a list', () => {
     const { initial, next, previous, query } = pageParams.cursor;
     expect(query(initial({}))).toEqual({});
-    expect(next({ data: [], cursor_next: 'abc' }, null, [], [])).toBe('abc');
-    expect(next({ data: [], cursor_next: null }, 'abc', [], [])).toBeUndefined();
+    expect(next([{ data: [], cursor_next: 'abc' }], [null])).toBe('abc');
+    expect(next([{ data: [], cursor_next: null }], ['abc'])).toBeUndefined();
     expect(query('abc')).toEqual({ _cursor: 'abc' });
     expect(previous({ data: [], cursor_previous: 'xyz' }, 'abc', {})).toBe('xyz');
     expect(previous({ data: [], cursor_previous: null }, 'abc', {})).toBeUndefined();
@@ -48,8 +48,8 @@ describe('pageParams', () => {
   it('follows the cursor of a search in its body', () => {
     const { initial, next, previous, body, query } = pageParams['body-cursor'];
     expect(body(initial({}))).toEqual({});
-    expect(next({ data: [], cursor: 'abc' }, null, [], [])).toBe('abc');
-    expect(next({ data: [], cursor: null }, 'abc', [], [])).toBeUndefined();
+    expect(next([{ data: [], cursor: 'abc' }], [null])).toBe('abc');
+    expect(next([{ data: [], cursor: null }], ['abc'])).toBeUndefined();
     expect([body('abc'), query('abc')]).toEqual([{ cursor: 'abc' }, {}]);
     expect(previous({ data: [] }, 'abc', {})).toBeUndefined();
   });

@@ -14,12 +14,7 @@ export interface PageParams {
   /** The start of the first page, from the query parameters of the caller. */
   readonly initial: (query: Fields) => PageParam;
   /** The start of the page after the loaded ones; `undefined` after the last one. */
-  readonly next: (
-    lastPage: unknown,
-    lastStart: PageParam,
-    pages: readonly unknown[],
-    starts: readonly PageParam[],
-  ) => PageParam | undefined;
+  readonly next: (pages: readonly unknown[], starts: readonly PageParam[]) => PageParam | undefined;
   /** The start of the page before the loaded ones; `undefined` before the first one. */
   readonly previous: (firstPage: unknown, firstStart: PageParam, query: Fields) => PageParam | undefined;
   /** The query parameters that select the page. */
@@ -40,7 +35,7 @@ const offset: PageParams = {
 
 const cursor: PageParams = {
   initial: () => null,
-  next: (page) => textIn(page, 'cursor_next') || undefined,
+  next: (pages) => textIn(pages.at(-1), 'cursor_next') || undefined,
   previous: (page) => textIn(page, 'cursor_previous') || undefined,
   query: (start) => (start === null ? {} : { _cursor: start }),
   body: () => ({}),
@@ -49,7 +44,7 @@ const cursor: PageParams = {
 
 const bodyCursor: PageParams = {
   initial: () => null,
-  next: (page) => textIn(page, 'cursor') || undefined,
+  next: (pages) => textIn(pages.at(-1), 'cursor') || undefined,
   // A cursor of the search leads forward only.
   previous: () => undefined,
   query: () => ({}),
@@ -70,16 +65,12 @@ export function rowsIn(page: unknown): readonly unknown[] {
 }
 
 /** Counts the loaded rows: a row that was removed from a page has moved the following ones up. */
-function nextOffset(
-  lastPage: unknown,
-  lastStart: PageParam,
-  pages: readonly unknown[],
-  starts: readonly PageParam[],
-): PageParam | undefined {
+function nextOffset(pages: readonly unknown[], starts: readonly PageParam[]): PageParam | undefined {
+  const lastPage = pages.at(-1);
   // An empty page with `has_more` would be requested in an endless loop.
   if (!isRecord(lastPage) || lastPage['has_more'] !== true || rowsIn(lastPage).length === 0) return undefined;
   const rows = pages.reduce((count: number, page) => count + rowsIn(page).length, 0);
-  return Number(starts[0] ?? lastStart) + rows;
+  return Number(starts[0]) + rows;
 }
 
 function previousOffset(firstPage: unknown, firstStart: PageParam, query: Fields): PageParam | undefined {

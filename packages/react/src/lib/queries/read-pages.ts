@@ -19,6 +19,8 @@ export interface PagedList {
   readonly input: OperationInput;
   readonly paging: PageParams;
   readonly send: Send;
+  /** Set once Close has refused a page of several. Close does not document the largest page of every list. */
+  readonly limits: { isRefused: boolean };
 }
 
 /** The context of the function of an infinite query. */
@@ -37,9 +39,6 @@ interface Reread {
 }
 
 const rereads = new WeakMap<AbortSignal, Reread>();
-
-/** The operations that have refused a longer page. */
-const refusing = new Set<string>();
 
 /**
  * Reads one page of an infinite query. A fetch of all loaded pages takes one request for 200 rows, so that it
@@ -71,19 +70,17 @@ async function readSeveral(
   context: PageContext,
   { reread, pages }: { readonly reread: Reread; readonly pages: readonly unknown[] },
 ): Promise<unknown[]> {
-  const name = JSON.stringify(context.queryKey.slice(2, -2));
   const limit = limitIn(list.input) ?? Math.max(...pages.map((page) => rowsIn(page).length), 0);
   const count = limit > 0 ? Math.min(reread.left, Math.floor(longestPage / limit)) : 1;
-  if (count <= 1 || list.paging.isShort || refusing.has(name))
+  if (count <= 1 || list.paging.isShort || list.limits.isRefused)
     return [await readNew(list, context, reread.ids)];
   try {
     const longer = withLimit(list.input, count * limit);
     const page = await readNew({ ...list, input: longer }, context, reread.ids);
     return splitPage(page, limit);
   } catch (error) {
-    // Close does not document the largest page of every list.
     if (!isCloseApiError(error) || fieldIn(error.fieldErrors, '_limit') === undefined) throw error;
-    refusing.add(name);
+    list.limits.isRefused = true;
     return readSeveral(list, context, { reread, pages });
   }
 }
@@ -101,7 +98,7 @@ async function readNew(
     const read = await send(pageInput(input, paging, start), signal);
     page = withoutRows(read, ids);
     if (page === read || rowsIn(page).length > 0) break;
-    start = paging.next(read, start, [read], [start]);
+    start = paging.next([read], [start]);
   }
   return page;
 }

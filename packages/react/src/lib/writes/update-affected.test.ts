@@ -10,6 +10,8 @@ const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 }
 const { mutations, infinite } = queries;
 const lead = (id: string, name: string): unknown => ({ id, display_name: name });
 
+const row = (id: string, name: string) => ({ id, name, date_updated: '2026-01-01' });
+
 /** A cache with two leads, their lists and a search. */
 function setUp() {
   const queryClient = new QueryClient();
@@ -107,7 +109,6 @@ describe('updateAffected', () => {
 
   it('updates the row in every loaded page and list, and adds no field to it', () => {
     const { queryClient, known } = setUp();
-    const row = (id: string, name: string) => ({ id, name, date_updated: '2026-01-01' });
     const pages = [
       { data: [row('lead_1', 'old'), row('lead_2', 'two')], has_more: true },
       { data: [row('lead_3', 'three')], has_more: false },

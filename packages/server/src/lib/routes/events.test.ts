@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../../test/browser.ts';
-import type { Browser } from '../../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
+import { beat, event, heartbeat, message, open, positionOf } from '../../../test/live-messages.ts';
 import { readMessages } from '../../../test/read-messages.ts';
 import { codeOf, signIn } from '../../../test/set-up-handler.ts';
 import type { HandlerSetupOptions } from '../../../test/set-up-handler.ts';
@@ -12,41 +12,11 @@ import type { LiveEvent } from '../live/event.ts';
 import type { WebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 
-const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({
-  id,
-  organization_id: 'orga_1',
-  object_type: 'lead',
-  object_id: 'lead_1',
-  lead_id: 'lead_1',
-  action: 'updated',
-  changed_fields: ['name'],
-  ...members,
-});
-
-const message = (id: string): string =>
-  `event: close\nid: ${id}\ndata: {"id":"${id}","object_type":"lead","object_id":"lead_1","lead_id":"lead_1","action":"updated","changed_fields":["name"]}`;
-
 async function connect(webhooks: Partial<WebhookOptions> = {}, options: HandlerSetupOptions = {}) {
   const bus = memoryLiveBus();
   const setup = await signIn({ webhooks: { signatureKey, bus, ...webhooks }, ...options });
   return { ...setup, bus };
 }
-
-/** Opens a stream as `EventSource` does: without a header of ours. */
-function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { 'x-closekit': '', accept: 'text/event-stream' };
-  const known = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-  return browser.call('/api/close/events', { ...init, headers: { ...headers, ...known } });
-}
-
-/** A heartbeat; the first one has a position. */
-const heartbeat = (position?: string, intervalMs = 20_000): string =>
-  `event: heartbeat\n${position === undefined ? '' : `id: ${position}\n`}data: {"intervalMs":${intervalMs},"organizationId":"orga_1","userId":"user_1"}`;
-
-/** The heartbeat of a stream with the shortest interval. */
-const beat = heartbeat(undefined, 1);
-
-const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
 
 describe('GET events', () => {
   it("streams the changes in the session's organization", async () => {
@@ -281,7 +251,7 @@ describe('GET events', () => {
     }
     const messages = readMessages(await open(browser));
     looks = 0;
-    for (let beat = 0; beat < 20; beat += 1) await messages.next();
+    for (let count = 0; count < 20; count += 1) await messages.next();
     // About one check per heartbeat of the page that stays; four if the pages that left were checked, too.
     expect(looks).toBeLessThan(50);
     await messages.leave();
