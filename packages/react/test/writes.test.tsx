@@ -83,7 +83,7 @@ describe('useCloseMutation', () => {
       timeoutMs: 50,
     });
     const hook = await renderHook(renames, { wrapper: closeWrapper({ client, initialSession }) });
-    sandbox.faults.next({ method: 'PUT', drop: 'before', delayMs: Infinity });
+    sandbox.faults.next({ method: 'PUT', delayMs: 60_000 });
     const { id } = lead;
     await hook.act(async () => {
       const { hook: first, other } = hook.result.current;
