@@ -10,7 +10,7 @@ import { organizationIn } from '../auth/state.ts';
 import { connectQueries } from '../queries/connected-queries.ts';
 import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession } from '../auth/close-session.ts';
-import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
+import { createReadTree } from '../queries/create-close-query-options.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
 import { useForgetfulCache } from '../hooks/use-forgetful-cache.ts';
 
@@ -70,7 +70,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   useForgetfulCache(queryClient, state);
 
   const value = useMemo(() => {
-    const queries = createCloseQueryOptions(client, { scope });
+    const queries = createReadTree(client, { scope });
     return { client, auth, queries, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   const connected = state.status === 'signed-in' ? value.queries : undefined;

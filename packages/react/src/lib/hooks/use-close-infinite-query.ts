@@ -8,6 +8,7 @@ import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
 import { gatedOptions } from './gated-options.ts';
+import { withInfinite } from '../queries/option-tree.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseWaitingReadOptions<
@@ -47,6 +48,6 @@ export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteDat
 ): UseInfiniteQueryResult<TSelected, CloseApiError> {
   const context = useCloseContext();
   return useInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>(
-    gatedOptions(context, build(context.queries.infinite), options),
+    gatedOptions(context, build(withInfinite(context.queries).infinite), options),
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCloseContext } from '../queries/close-context.ts';
+import { withInfinite, withMutations } from '../queries/option-tree.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 
 /**
@@ -18,5 +19,5 @@ import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
  * ```
  */
 export function useCloseQueryOptions(): CloseQueryTree {
-  return useCloseContext().queries;
+  return withMutations(withInfinite(useCloseContext().queries));
 }

@@ -7,6 +7,7 @@ import type { CloseInfiniteQueries } from '../../generated/queries.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
 import { useConnectedQueries } from './use-connected-queries.ts';
+import { withInfinite } from '../queries/option-tree.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseReadOptions<
@@ -47,7 +48,7 @@ export function useCloseSuspenseInfiniteQuery<TPage, TPageParam, TSelected = Inf
 ): UseSuspenseInfiniteQueryResult<TSelected, CloseApiError> {
   const queries = useConnectedQueries();
   return useSuspenseInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>({
-    ...build(queries.infinite),
+    ...build(withInfinite(queries).infinite),
     ...options,
   });
 }

@@ -3,7 +3,7 @@
 import { isConnectedIn } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
+import type { CloseReadTree } from '../queries/create-close-query-options.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';
 
 /**
@@ -13,7 +13,7 @@ import { suspendUntil } from '../auth/suspend-until.ts';
  * @throws Error outside of a CloseProvider.
  * @throws TypeError on a server without a connected `initialSession`.
  */
-export function useConnectedQueries(): CloseQueryTree {
+export function useConnectedQueries(): CloseReadTree {
   const { queries, auth, isConnected } = useCloseContext();
   if (isConnected) return queries;
   const state = auth.getSnapshot();

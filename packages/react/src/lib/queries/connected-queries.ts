@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { CloseQueryTree } from './create-close-query-options.ts';
+import type { CloseReadTree } from './create-close-query-options.ts';
 
 /** The connection that a cache is used for. */
 export interface Connection {
   /** The options of the connected organization and user; `undefined` while none is connected. */
-  queries: CloseQueryTree | undefined;
+  queries: CloseReadTree | undefined;
   /** Called after a change. */
   onChange: (() => void) | undefined;
 }
@@ -19,7 +19,7 @@ export function connectionOf(queryClient: QueryClient): Connection {
 }
 
 /** Changes the connection of a cache. */
-export function connectQueries(queryClient: QueryClient, queries: CloseQueryTree | undefined): void {
+export function connectQueries(queryClient: QueryClient, queries: CloseReadTree | undefined): void {
   const connection = connectionOf(queryClient);
   connection.queries = queries;
   connection.onChange?.();

@@ -2,7 +2,7 @@ import { resources } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../generated/queries.ts';
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
-import { optionTree } from './option-tree.ts';
+import { readTree, withInfinite, withMutations } from './option-tree.ts';
 
 /** Options of {@link createCloseQueryOptions}. */
 export interface CloseQueryScope {
@@ -16,8 +16,11 @@ export interface CloseQueryScope {
   readonly scope?: string | undefined;
 }
 
+/** The options of the reads of a client. */
+export interface CloseReadTree extends CloseQueries, QueryNode {}
+
 /** Plain TanStack Query options for every operation of the client. */
-export interface CloseQueryTree extends CloseQueries, QueryNode {
+export interface CloseQueryTree extends CloseReadTree {
   /** The paged lists. */
   readonly infinite: CloseInfiniteQueries;
   /** The writes. */
@@ -40,11 +43,16 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
  * ```
  */
 export function createCloseQueryOptions(client: CloseClient, options: CloseQueryScope = {}): CloseQueryTree {
+  return withMutations(withInfinite(createReadTree(client, options)));
+}
+
+/** Creates the options of the reads; hooks add the other branches. */
+export function createReadTree(client: CloseClient, options: CloseQueryScope): CloseReadTree {
   const key: CloseQueryKey = ['close', options.scope ?? 'default'];
   const organization = isCookieSession(client) ? options.scope : undefined;
-  const tree = optionTree({ client, organization, key }, resources);
+  const tree = readTree({ client, organization, key }, resources);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
-  return tree as unknown as CloseQueryTree;
+  return tree as unknown as CloseReadTree;
 }
 
 function isCookieSession({ auth }: CloseClient): boolean {

@@ -1,7 +1,7 @@
 import { apiKey, createCloseClient } from '@closekit/client';
 import type { Operation } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
-import { optionTree } from './option-tree.ts';
+import { readTree, withInfinite, withMutations } from './option-tree.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   get: { id: 'things_get', method: 'GET', path: '/thing/{id}/', read: true },
@@ -12,10 +12,11 @@ const operations: Readonly<Record<string, Operation>> = {
 
 function setUp() {
   const client = createCloseClient({ auth: apiKey('api_1') });
-  return optionTree({ client, organization: undefined, key: ['close', 'orga_1'] }, { things: operations });
+  const root = { client, organization: undefined, key: ['close', 'orga_1'] } as const;
+  return withMutations(withInfinite(readTree(root, { things: operations })));
 }
 
-describe('optionTree', () => {
+describe('readTree', () => {
   it('makes a query of each read, whatever its method', () => {
     expect(setUp()).toMatchObject({
       things: { get: expect.any(Function), find: expect.any(Function), list: expect.any(Function) },
@@ -28,6 +29,20 @@ describe('optionTree', () => {
     expect(tree).toHaveProperty('mutations.things.getOrCreate');
     expect(tree).not.toHaveProperty('mutations.things.get');
     expect(tree).not.toHaveProperty('mutations.things.find');
+  });
+
+  it('has the other branches on demand, and keeps them', () => {
+    const client = createCloseClient({ auth: apiKey('api_1') });
+    const tree = readTree(
+      { client, organization: undefined, key: ['close', 'orga_1'] },
+      { things: operations },
+    );
+    expect(tree).not.toHaveProperty('mutations');
+    const { mutations } = withMutations(tree);
+    expect(withMutations(tree).mutations).toBe(mutations);
+    expect(tree).not.toHaveProperty('infinite');
+    expect(withInfinite(tree)).toBe(tree);
+    expect(tree).toHaveProperty('infinite.things.list');
   });
 
   it('makes an infinite query of each paged list', () => {

@@ -3,7 +3,8 @@ import { defaultShouldDehydrateMutation, hashKey } from '@tanstack/react-query';
 import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
-import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
+import { withMutations } from '../queries/option-tree.ts';
+import type { CloseQueryTree, CloseReadTree } from '../queries/create-close-query-options.ts';
 import { connectionOf, connectQueries } from '../queries/connected-queries.ts';
 import type { Connection } from '../queries/connected-queries.ts';
 import { untilReset } from '../queries/until-reset.ts';
@@ -99,7 +100,7 @@ class RestoredWrites {
     }
   }
 
-  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<CloseQueryTree> {
+  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<CloseReadTree> {
     this.#held.add(mutation);
     try {
       for (;;) {
@@ -125,9 +126,9 @@ function startsWith(key: CloseQueryKey, root: CloseQueryKey): boolean {
   return hashKey(key.slice(0, root.length)) === hashKey(root);
 }
 
-function optionsIn(queries: CloseQueryTree, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
+function optionsIn(queries: CloseReadTree, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
   const path = key.slice(queries.key().length).map(String);
-  const build = path.reduce<unknown>((place, name) => fieldIn(place, name), queries.mutations);
+  const build = path.reduce<unknown>((place, name) => fieldIn(place, name), withMutations(queries).mutations);
   if (typeof build !== 'function')
     throw new CloseApiError('aborted', `This version of the app has no operation "${path.join('.')}".`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the leaves of the tree return mutation options
