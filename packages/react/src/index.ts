@@ -39,6 +39,7 @@ export type {
   ConnectedSession,
   CloseOrganization,
   CloseSession,
+  CloseSessionIds,
   CloseUser,
 } from './lib/auth/close-session.ts';
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';

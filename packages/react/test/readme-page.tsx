@@ -1,5 +1,5 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { CloseProvider, useCloseAuth, useCloseQuery } from '@closekit/react';
+import { CloseProvider, SignedIn, SignedOut, useCloseAuth, useCloseQuery } from '@closekit/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 
 const close = createCloseClient({ auth: cookieSession('/api/close') });
@@ -8,22 +8,25 @@ const queryClient = new QueryClient();
 export const App = () => (
   <QueryClientProvider client={queryClient}>
     <CloseProvider client={close}>
-      <Leads />
+      <SignedOut>{({ signIn }) => <button onClick={() => signIn()}>Connect to Close</button>}</SignedOut>
+      <SignedIn>{({ organization }) => <Leads of={organization.name} />}</SignedIn>
     </CloseProvider>
   </QueryClientProvider>
 );
 
-function Leads() {
+function Leads({ of }: { of: string }) {
   const auth = useCloseAuth();
   const leads = useCloseQuery((q) => q.leads.list({ _limit: 10 }), { select: (page) => page.data });
-  if (auth.status === 'loading') return <p>One moment…</p>;
-  if (auth.status !== 'signed-in') return <button onClick={() => auth.signIn()}>Connect to Close</button>;
-  if (leads.isError) return <p role="alert">{leads.error.message}</p>;
-  const items = leads.data?.map((lead) => <li key={lead.id}>{lead.display_name}</li>);
   return (
     <main>
-      <h1>{auth.organization.name}</h1>
-      <ul>{items}</ul>
+      <h1>{of}</h1>
+      {auth.status === 'needs-reauth' && <button onClick={() => auth.signIn()}>Reconnect</button>}
+      {leads.isLoadingError && <p role="alert">{leads.error.message}</p>}
+      <ul>
+        {leads.data?.map((lead) => (
+          <li key={lead.id}>{lead.display_name}</li>
+        ))}
+      </ul>
     </main>
   );
 }

@@ -17,7 +17,10 @@ import {
 import type { CloseSession } from '@closekit/react';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
+import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
+import type { Persister } from '@tanstack/react-query-persist-client';
 import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 
 // #region options
 export async function warmUp(
@@ -25,8 +28,8 @@ export async function warmUp(
   queryClient: QueryClient,
   session: CloseSession | undefined,
 ) {
-  if (session?.status !== 'signed-in') return;
-  const queries = createCloseQueryOptions(close, { scope: session.organization.id });
+  if (session?.status !== 'signed-in') return; // the options send nothing then
+  const queries = createCloseQueryOptions(close, { session });
   await queryClient.query(queries.users.getMe()); // fetchQuery before TanStack Query 5.102
   await queryClient.infiniteQuery(queries.infinite.leads.list()); // page parameters are filled in
 }
@@ -66,6 +69,23 @@ function OrganizationSwitch() {
   );
 }
 // #endregion shell
+
+// #region persisted
+export const Root = ({ close, queryClient, persister, children }: RootProps) => (
+  <PersistQueryClientProvider client={queryClient} persistOptions={{ persister }}>
+    <CloseProvider client={close} onSignedOut={() => persister.removeClient()}>
+      {children}
+    </CloseProvider>
+  </PersistQueryClientProvider>
+);
+// #endregion persisted
+
+interface RootProps {
+  close: CloseClient;
+  queryClient: QueryClient;
+  persister: Persister;
+  children: ReactNode;
+}
 
 // #region write
 function LeadName({ id }: { id: string }) {

@@ -129,6 +129,19 @@ describe('useCloseMutation', () => {
     before.clear();
     onlineManager.setOnline(true);
 
+    const stranger = new QueryClient();
+    registerCloseMutations(stranger);
+    const session = {
+      ...initialSession,
+      user: { id: 'user_2', name: 'Grace Hopper' },
+    } as typeof initialSession;
+    await renderHook(renames, {
+      wrapper: closeWrapper({ client, initialSession: session, queryClient: stranger }),
+    });
+    hydrate(stranger, JSON.parse(stored));
+    await stranger.resumePausedMutations();
+    expect(writes()).toBe(0);
+
     const after = new QueryClient();
     registerCloseMutations(after);
     const wrapper = closeWrapper({ client, initialSession, queryClient: after });

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { identityOf, organizationIn, userIn } from '../auth/state.ts';
+import { identityOf, organizationIn, scopeOf, userIn } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import type { CloseLiveEvent } from './event.ts';
 import type { LivePage } from './live-page.ts';
@@ -57,7 +57,7 @@ export class LiveConnection {
       queryClient,
       clock,
       isVisible: page.isVisible,
-      scope: () => organizationIn(auth.getSnapshot()) ?? '',
+      scope: () => scopeOf(auth.getSnapshot()) ?? '',
       readsPerMinute: () => Math.min(...[...this.#subscribers].map(({ readsPerMinute }) => readsPerMinute)),
     });
   }

@@ -6,7 +6,7 @@ import type {
   CloseQueryKey,
   CloseQueryOptions,
 } from './close-query-options.ts';
-import { callOperation, readArguments, readVariables } from './operation-call.ts';
+import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
 import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
@@ -25,7 +25,8 @@ export function queryLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input)],
-      queryFn: ({ signal }) => callOperation(leaf, input, signal),
+      queryFn: ({ signal }) => readOperation(leaf, input, signal),
+      enabled: leaf.gate.isOpen,
       ...untilReset,
     };
   };
@@ -40,13 +41,14 @@ export function infiniteLeaf(
 ): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
   const send = (input: OperationInput, signal: AbortSignal): Promise<unknown> =>
-    callOperation(leaf, input, signal);
+    readOperation(leaf, input, signal);
   const limits = { isRefused: false };
   return (...args) => {
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
       queryFn: (context) => readPage({ input, paging, send, limits }, context),
+      enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
       getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
@@ -60,7 +62,7 @@ export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<un
   return () => ({
     mutationKey: leaf.key,
     mutationFn: (variables, context) => {
-      const send = (): Promise<unknown> => callOperation(leaf, readVariables(leaf.operation, variables));
+      const send = (): Promise<unknown> => writeOperation(leaf, readVariables(leaf.operation, variables));
       return context && isRecord(variables)
         ? sendInOrder({ mutationKey: leaf.key, variables, context }, send)
         : send();

@@ -2,6 +2,7 @@ import { apiKey, createCloseClient } from '@closekit/client';
 import type { Operation } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
 import { readTree, withInfinite, withMutations } from './option-tree.ts';
+import { createScopeGate } from './scope-gate.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   get: { id: 'things_get', method: 'GET', path: '/thing/{id}/', read: true },
@@ -12,8 +13,9 @@ const operations: Readonly<Record<string, Operation>> = {
 
 function setUp() {
   const client = createCloseClient({ auth: apiKey('api_1') });
-  const root = { client, organization: undefined, key: ['close', 'orga_1'] } as const;
-  return withMutations(withInfinite(readTree(root, { things: operations })));
+  const gate = createScopeGate('orga_1/user_1', () => undefined);
+  const root = { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] } as const;
+  return readTree(root, { things: operations });
 }
 
 describe('readTree', () => {
@@ -24,7 +26,7 @@ describe('readTree', () => {
   });
 
   it('makes a mutation, and no query, of a write that is named like a read', () => {
-    const tree = setUp();
+    const tree = withMutations(withInfinite(setUp()));
     expect(tree).not.toHaveProperty('things.getOrCreate');
     expect(tree).toHaveProperty('mutations.things.getOrCreate');
     expect(tree).not.toHaveProperty('mutations.things.get');
@@ -32,11 +34,7 @@ describe('readTree', () => {
   });
 
   it('has the other branches on demand, and keeps them', () => {
-    const client = createCloseClient({ auth: apiKey('api_1') });
-    const tree = readTree(
-      { client, organization: undefined, key: ['close', 'orga_1'] },
-      { things: operations },
-    );
+    const tree = setUp();
     expect(tree).not.toHaveProperty('mutations');
     const { mutations } = withMutations(tree);
     expect(withMutations(tree).mutations).toBe(mutations);
@@ -46,7 +44,7 @@ describe('readTree', () => {
   });
 
   it('makes an infinite query of each paged list', () => {
-    const tree = setUp();
+    const tree = withMutations(withInfinite(setUp()));
     expect(tree).toHaveProperty('infinite.things.list');
     expect(tree).not.toHaveProperty('infinite.things.get');
     expect(tree).not.toHaveProperty('infinite.things.getOrCreate');

@@ -6,13 +6,15 @@ import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueryOptions } from './create-close-query-options.ts';
 import { requestsFor } from './read-pages.ts';
 
+const scope = { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } };
+
 /** A list of leads, newest first, that an observer shows. */
 async function setUp(options: SandboxOptions & { limit?: number; maxPages?: number } = {}) {
   const { limit = 10, maxPages, ...rest } = options;
   const sandbox = createSandbox({ leads: 35, ...rest });
   const client = sandboxClient(sandbox);
   const queryClient = new QueryClient();
-  const list = createCloseQueryOptions(client).infinite.leads.list({
+  const list = createCloseQueryOptions(client, scope).infinite.leads.list({
     _limit: limit,
     _fields: ['id', 'name'],
   });
@@ -148,7 +150,7 @@ describe('an infinite query of an offset list', () => {
 
   it('starts in the middle and goes both ways', async () => {
     const sandbox = createSandbox({ leads: 35 });
-    const queries = createCloseQueryOptions(sandboxClient(sandbox));
+    const queries = createCloseQueryOptions(sandboxClient(sandbox), scope);
     const queryClient = new QueryClient();
     const list = queries.infinite.leads.list({ _limit: 10, _skip: 15, _fields: ['id'] });
     const observer = new InfiniteQueryObserver(queryClient, list);
@@ -169,7 +171,7 @@ describe('an infinite query of a search', () => {
     const sandbox = createSandbox({ leads: 35 });
     const queryClient = new QueryClient();
     const search = { query: { type: 'object_type', object_type: 'lead' }, _limit: 10 } as const;
-    const options = createCloseQueryOptions(sandboxClient(sandbox)).infinite.search.query(search);
+    const options = createCloseQueryOptions(sandboxClient(sandbox), scope).infinite.search.query(search);
     const observer = new InfiniteQueryObserver(queryClient, options);
     onTestFinished(observer.subscribe(() => undefined));
     await observer.refetch();

@@ -100,7 +100,9 @@ function createServer(plan: readonly Edit[]) {
 async function runPage(plan: readonly Edit[]) {
   const server = createServer(plan);
   const queryClient = new QueryClient();
-  const queries = createCloseQueryOptions(server.client, { scope: 'orga_1' });
+  const queries = createCloseQueryOptions(server.client, {
+    session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+  });
   queryClient.mount();
   const observers = [
     new QueryObserver(queryClient, { ...queries.tasks.list(), retry: false } as object as {

@@ -25,7 +25,8 @@ async function setUp() {
       });
     },
   });
-  const queriesOf = (scope: string) => createCloseQueryOptions(close, { scope });
+  const queriesOf = (scope: string) =>
+    createCloseQueryOptions(close, { session: { organization: { id: scope }, user: { id: 'user_1' } } });
   const queries = queriesOf('orga_1');
   return { sent, failures, queries, queriesOf, stored: await leaveOffline(queries) };
 }
