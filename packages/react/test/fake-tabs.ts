@@ -35,8 +35,11 @@ export function createFakeTabs() {
     return new Promise((resolve, reject) => {
       const start = (): void => void grant(name, run, { resolve, reject });
       if (options.steal) {
-        held.get(name)?.reject(new DOMException('The lock was taken away.', 'AbortError'));
-        return start();
+        queueMicrotask(() => {
+          held.get(name)?.reject(new DOMException('The lock was taken away.', 'AbortError'));
+          start();
+        });
+        return;
       }
       const line = waiting.get(name) ?? [];
       waiting.set(name, [...line, start]);
@@ -86,6 +89,8 @@ export function createFakeTabs() {
     /** Stops the channels of a tab, as freezing does: it neither sends nor hears, and keeps its lock. */
     freeze: (features: TabFeatures) => void frozen.add(features),
     thaw: (features: TabFeatures) => void frozen.delete(features),
+    /** The number of requests that wait for a lock. */
+    waiting: () => [...waiting.values()].flat().length,
     /** The number of open channels and of held locks. */
     open: () => channels.size + held.size,
   };

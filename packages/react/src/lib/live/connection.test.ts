@@ -1,11 +1,13 @@
-import { QueryClient } from '@tanstack/react-query';
-import { describe, expect, it, vi } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeClock } from '../../../test/fake-clock.ts';
 import { FakeEventSource } from '../../../test/fake-event-source.ts';
+import { createFakeTabs } from '../../../test/fake-tabs.ts';
 import { settle, setUpStore, signedIn, signedOut } from '../../../test/store-over-backend.ts';
 import type { CloseLiveEvent } from './event.ts';
 import { LiveConnection } from './connection.ts';
 import type { LivePageListener } from './live-page.ts';
+import type { TabFeatures } from './shared-stream.ts';
 import { updateAffected } from '../writes/update-affected.ts';
 
 const updated: CloseLiveEvent = {
@@ -33,7 +35,7 @@ function setUpPage() {
   return page;
 }
 
-function setUp() {
+function setUp({ features }: { readonly features?: TabFeatures } = {}) {
   const backend = setUpStore({ initialSession: signedIn });
   backend.answer(signedIn);
   const clock = createFakeClock();
@@ -44,7 +46,7 @@ function setUp() {
     auth: backend.store,
     queryClient,
     basePath: '/api/close',
-    features: undefined,
+    features,
     page: livePage,
     clock,
     open: (position) => {
@@ -73,6 +75,20 @@ function answered(queryClient: QueryClient, ...path: unknown[]) {
   const queryKey = ['close', 'orga_1/user_1', ...path];
   queryClient.setQueryData(queryKey, {});
   return (): boolean => queryClient.getQueryState(queryKey)?.isInvalidated ?? false;
+}
+
+/** Shows a lead, and returns the list of its reads. */
+function show(queryClient: QueryClient, id: string): string[] {
+  const reads: string[] = [];
+  const queryKey = ['close', 'orga_1/user_1', 'leads', 'get', { id }];
+  queryClient.setQueryData(queryKey, { id });
+  const queryFn = async () => {
+    reads.push(id);
+    return { id };
+  };
+  const observer = new QueryObserver(queryClient, { queryKey, queryFn, staleTime: Infinity });
+  onTestFinished(observer.subscribe(() => undefined));
+  return reads;
 }
 
 /** Writes the name of a lead. */
@@ -197,6 +213,38 @@ describe('LiveConnection', () => {
     await clock.pass(2_000);
     expect(store.getSnapshot()).toEqual({ status: 'signed-out' });
     expect(sources).toHaveLength(1);
+  });
+
+  it('checks the stream and reads what became stale when the user returns', async () => {
+    const { queryClient, listen, last, sources, livePage, clock, runRound } = setUp();
+    const reads = show(queryClient, 'lead_A');
+    await listen();
+    livePage.isHidden = true;
+    last().send('close', updated, 'ev_1');
+    await runRound();
+    expect(reads).toEqual([]);
+    clock.sleep(40_000);
+    livePage.isHidden = false;
+    livePage.tell('onVisible');
+    expect([reads, sources.map(({ url }) => url)]).toEqual([['lead_A'], ['', 'ev_1']]);
+  });
+
+  it('takes the smallest budget of its subscribers', async () => {
+    const { live, queryClient, listen, last, runRound } = setUp();
+    const reads = ['lead_A', 'lead_B'].map((id) => show(queryClient, id));
+    await listen();
+    const leave = live.join({ onEvent: () => undefined, readsPerMinute: 1 });
+    last().send('reset');
+    await runRound();
+    expect(reads).toEqual([['lead_A'], []]);
+    leave();
+  });
+
+  it('shares the stream with the tabs of the same app, organization and user', async () => {
+    const browser = createFakeTabs();
+    const { listen } = setUp({ features: browser.tab() });
+    await listen();
+    expect([...browser.names]).toEqual(['closekit live /api/close orga_1 user_1']);
   });
 
   it('opens another stream when the network returns', async () => {

@@ -133,6 +133,29 @@ describe('LiveStream', () => {
     expect([statuses(), sources.length]).toEqual([['connecting', 'open', 'stale', 'open'], 1]);
   });
 
+  it('passes no event on before a new connection has proven whose events it sends', () => {
+    const { stream, last, messages } = setUp();
+    stream.open();
+    last().open();
+    last().breakOff();
+    last().send('close', event('ev_1'), 'ev_1');
+    last().send('reset', {}, 'ev_2');
+    last().open('start', { organizationId: 'orga_2', userId: 'user_1' });
+    expect(messages.filter(({ kind }) => kind !== 'state')).toEqual([]);
+  });
+
+  it('starts with a short delay again after a stream that was open', async () => {
+    const { stream, last, clock } = setUp();
+    stream.open();
+    last().refuse();
+    await clock.pass(2_000);
+    last().refuse();
+    await clock.pass(4_000);
+    last().open();
+    last().refuse();
+    expect(clock.delays()).toEqual([2_000]);
+  });
+
   it('tries a refused stream again with a growing delay, and at once when the user returns', async () => {
     const { stream, last, clock, sources, onRefused, statuses } = setUp();
     stream.open();

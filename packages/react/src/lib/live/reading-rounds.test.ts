@@ -95,6 +95,18 @@ describe('ReadingRounds', () => {
     expect(reads).toEqual(['lead_A']);
   });
 
+  it('reads nothing again that was read while the page was hidden', async () => {
+    const { rounds, reads, clock, page, queryClient } = setUp();
+    page.isHidden = true;
+    rounds.add(event('lead_A'));
+    await clock.pass(100);
+    await queryClient.refetchQueries();
+    page.isHidden = false;
+    rounds.readNow();
+    await settle();
+    expect(reads).toEqual(['lead_A']);
+  });
+
   it('reads no more than the budget allows, and the rest later', async () => {
     const leads = ['lead_A', 'lead_B', 'lead_C', 'lead_D'];
     const { rounds, reads, clock } = setUp({ leads, readsPerMinute: 2 });
@@ -135,11 +147,18 @@ describe('ReadingRounds', () => {
     expect(reads).toEqual(['lead_A', 'lead_A']);
   });
 
-  it('reads everything on screen after missed events', async () => {
-    const { rounds, reads, clock } = setUp({ leads: ['lead_A', 'lead_B'] });
+  it('reads everything of the scope on screen after missed events', async () => {
+    const { rounds, reads, clock, queryClient } = setUp({ leads: ['lead_A', 'lead_B'] });
+    const others = [
+      ['close', 'orga_2', 'leads', 'list', {}],
+      ['mine', 'orga_1'],
+    ];
+    for (const queryKey of others) queryClient.setQueryData(queryKey, {});
     rounds.addAll();
     await clock.pass(100);
     expect(reads).toEqual(['lead_A', 'lead_B']);
+    for (const queryKey of others)
+      expect(queryClient.getQueryState(queryKey)).toMatchObject({ isInvalidated: false });
   });
 
   it('removes a deleted entity from the lists at once, when no write is pending', async () => {
@@ -151,6 +170,7 @@ describe('ReadingRounds', () => {
     const rest = { isAffected: () => true, change: (entity: object) => ({ ...entity, name: 'C' }) };
     await pendingWritesOf(queryClient).begin({ variables, id: 'lead_C', ...rest });
     rounds.add(event('lead_B', { action: 'deleted' }));
+    rounds.add(event('lead_A'));
     await clock.pass(100);
     expect(queryClient.getQueryData(queryKey)).toMatchObject({ pages: [{ data: [{}, {}] }, {}] });
     pendingWritesOf(queryClient).takeBack(variables);
@@ -159,7 +179,7 @@ describe('ReadingRounds', () => {
       pages: [{ data: [{ id: 'lead_A' }] }, { data: [{ id: 'lead_C' }] }],
       pageParams: [0, 2],
     });
-    expect(reads).toEqual([]);
+    expect(reads).toEqual(['lead_A']);
   });
 
   it('forgets everything when it is cleared', async () => {

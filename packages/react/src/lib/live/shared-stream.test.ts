@@ -51,6 +51,10 @@ function setUp() {
   return { browser, clock, sources, openTab, last, isOpen, send };
 }
 
+/** Whether a tab holds the stream. */
+const isHolder = ({ own }: { readonly own: readonly FakeEventSource[] }): boolean =>
+  own.some(({ readyState }) => readyState < 2);
+
 const refuseLock = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
 
 /** Keeps the stream alive over a time. */
@@ -184,6 +188,82 @@ describe('SharedStream', () => {
     send('ev_2');
     for (const { heard } of [second, third])
       expect(heard.filter((one) => one.startsWith('ev_'))).toEqual(['ev_1', 'ev_2']);
+  });
+
+  it('sees no gap when the new stream begins before the last event', async () => {
+    const { openTab, last, send, browser } = setUp();
+    const [first, second, third] = [openTab(), openTab(), openTab()];
+    await settle();
+    last().open();
+    send('ev_1');
+    if (second.features) browser.freeze(second.features);
+    send('ev_2');
+    if (second.features) browser.thaw(second.features);
+    first.close();
+    await settle();
+    expect(second.own.map(({ url }) => url)).toEqual(['ev_1']);
+    last().open('ev_1');
+    send('ev_2');
+    expect(second.heard).toEqual(['connecting', 'open', 'ev_1', 'stale', 'open', 'ev_2']);
+    expect(third.heard).toEqual(['connecting', 'open', 'ev_1', 'ev_2', 'stale', 'open']);
+  });
+
+  it('waits in line once, however often the lock is taken away', async () => {
+    const { openTab, browser, clock, last } = setUp();
+    const tabs = [openTab(), openTab()];
+    await settle();
+    last().open();
+    for (const name of ['first', 'second', 'third']) {
+      const [holder, other] = tabs.toSorted((a, b) => Number(isHolder(b)) - Number(isHolder(a)));
+      if (holder?.features) browser.freeze(holder.features);
+      other?.stream.check(false);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await clock.pass(3_000);
+      if (holder?.features) browser.thaw(holder.features);
+      expect([name, browser.waiting(), tabs.filter(isHolder).length]).toEqual([name, tabs.length, 1]);
+    }
+  });
+
+  it('leaves the stream to another tab when it closes while it takes the lock', async () => {
+    const { openTab, browser, clock, last, isOpen } = setUp();
+    const [first, second] = [openTab(), openTab()];
+    await settle();
+    last().open();
+    if (first.features) browser.freeze(first.features);
+    second.stream.check(false);
+    const taking = clock.pass(3_000);
+    second.close();
+    await taking;
+    await settle();
+    expect([second.own, isOpen()]).toEqual([[], 1]);
+  });
+
+  it('takes over after two intervals of the server, spread over the tabs', async () => {
+    const { openTab, browser, clock, last } = setUp();
+    const [first, second] = [openTab(), openTab()];
+    await settle();
+    clock.chance = 1;
+    const heartbeat = { intervalMs: 1_000, organizationId: 'orga_1', userId: 'user_1' };
+    last().send('heartbeat', heartbeat, 'start');
+    if (first.features) browser.freeze(first.features);
+    await clock.pass(1_000);
+    last().send('heartbeat', heartbeat);
+    await clock.pass(1_499);
+    expect(second.own).toEqual([]);
+    await clock.pass(1);
+    expect(second.own).toHaveLength(1);
+  });
+
+  it('ignores what a tab sends that has to give way', async () => {
+    const { openTab, browser, last } = setUp();
+    const [holder, follower] = [openTab(), openTab()];
+    await settle();
+    last().open();
+    const event = { object_type: 'lead', object_id: 'lead_1', changed_fields: [] };
+    const channel = browser.tab().openChannel('closekit live orga_1 user_1');
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
+    channel.postMessage({ kind: 'event', position: 'ev_1', event });
+    expect([holder.heard.at(-1), follower.heard.at(-1)]).toEqual(['open', 'ev_1']);
   });
 
   it('separates users and organizations', async () => {

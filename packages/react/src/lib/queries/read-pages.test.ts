@@ -4,9 +4,12 @@ import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueryOptions } from './create-close-query-options.ts';
-import { requestsFor } from './read-pages.ts';
+import { fieldIn } from '../base/field-in.ts';
+import { pageParams, rowsIn } from './page-params.ts';
+import { readPage, requestsFor } from './read-pages.ts';
+import type { PagedList } from './read-pages.ts';
 
-const scope = { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } };
+const session = { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } };
 
 /** A list of leads, newest first, that an observer shows. */
 async function setUp(options: SandboxOptions & { limit?: number; maxPages?: number } = {}) {
@@ -14,7 +17,7 @@ async function setUp(options: SandboxOptions & { limit?: number; maxPages?: numb
   const sandbox = createSandbox({ leads: 35, ...rest });
   const client = sandboxClient(sandbox);
   const queryClient = new QueryClient();
-  const list = createCloseQueryOptions(client, scope).infinite.leads.list({
+  const list = createCloseQueryOptions(client, session).infinite.leads.list({
     _limit: limit,
     _fields: ['id', 'name'],
   });
@@ -89,6 +92,17 @@ describe('an infinite query of an offset list', () => {
     await expect(actual()).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
+  it('does not take another failure for a refusal of the longer page', async () => {
+    const { sandbox, observer, takeReads } = await setUp();
+    await observer.fetchNextPage();
+    sandbox.faults.next({ path: '/api/v1/lead/', status: 400 });
+    await observer.refetch();
+    expect(observer.getCurrentResult().error).toMatchObject({ status: 400 });
+    takeReads();
+    await observer.refetch();
+    expect(takeReads()).toEqual(['_limit=20&_skip=0']);
+  });
+
   it('shows no row twice when rows move down between pages, and loses none', async () => {
     const { client, observer, rows, actual } = await setUp();
     for (const name of ['First', 'Second', 'Third'])
@@ -150,7 +164,7 @@ describe('an infinite query of an offset list', () => {
 
   it('starts in the middle and goes both ways', async () => {
     const sandbox = createSandbox({ leads: 35 });
-    const queries = createCloseQueryOptions(sandboxClient(sandbox), scope);
+    const queries = createCloseQueryOptions(sandboxClient(sandbox), session);
     const queryClient = new QueryClient();
     const list = queries.infinite.leads.list({ _limit: 10, _skip: 15, _fields: ['id'] });
     const observer = new InfiniteQueryObserver(queryClient, list);
@@ -171,7 +185,7 @@ describe('an infinite query of a search', () => {
     const sandbox = createSandbox({ leads: 35 });
     const queryClient = new QueryClient();
     const search = { query: { type: 'object_type', object_type: 'lead' }, _limit: 10 } as const;
-    const options = createCloseQueryOptions(sandboxClient(sandbox), scope).infinite.search.query(search);
+    const options = createCloseQueryOptions(sandboxClient(sandbox), session).infinite.search.query(search);
     const observer = new InfiniteQueryObserver(queryClient, options);
     onTestFinished(observer.subscribe(() => undefined));
     await observer.refetch();
@@ -190,6 +204,68 @@ describe('an infinite query of a search', () => {
 });
 
 const page = (rows: number) => ({ data: Array.from({ length: rows }, (_, index) => ({ id: index })) });
+
+describe('readPage', () => {
+  /** An infinite query over rows that the test changes before a request. */
+  function show(kind: 'offset' | 'cursor', rows: number[]) {
+    const sent: Readonly<Record<string, unknown>>[] = [];
+    const before: (() => void)[] = [];
+    const send: PagedList['send'] = async ({ query }) => {
+      sent.push(query);
+      before.shift()?.();
+      const [skip, limit] = [Number(query['_skip'] ?? query['_cursor'] ?? 0), Number(query['_limit'])];
+      const data = rows.slice(skip, skip + limit).map((id) => ({ id }));
+      const end = skip + limit;
+      return { data, has_more: end < rows.length, cursor_next: end < rows.length ? `${end}` : null };
+    };
+    const input = { params: {}, query: { _limit: 90 } };
+    const paging = pageParams[kind];
+    const list = { input, paging, send, limits: { isRefused: false } };
+    const observer = new InfiniteQueryObserver(new QueryClient(), {
+      queryKey: ['rows'],
+      queryFn: (context) => readPage(list, context),
+      initialPageParam: paging.initial({}),
+      getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
+    });
+    onTestFinished(observer.subscribe(() => undefined));
+    const ids = () =>
+      observer
+        .getCurrentResult()
+        .data?.pages.flatMap((page) => rowsIn(page).map((row) => fieldIn(row, 'id')));
+    return { observer, sent, before, ids };
+  }
+
+  it('shows no row twice when rows move between the requests of one fetch', async () => {
+    const rows = Array.from({ length: 270 }, (_, index) => index);
+    const { observer, before, sent, ids } = show('offset', rows);
+    await observer.refetch();
+    await observer.fetchNextPage();
+    await observer.fetchNextPage();
+    sent.length = 0;
+    before.push(
+      () => undefined,
+      () => void rows.unshift(-1),
+    );
+    await observer.refetch();
+    expect(sent).toEqual([
+      { _limit: 180, _skip: 0 },
+      { _limit: 90, _skip: 180 },
+    ]);
+    expect(ids()).toEqual(rows.slice(1, 270));
+  });
+
+  it('reads a list whose largest page is a usual one page by page', async () => {
+    const { observer, sent } = show(
+      'cursor',
+      Array.from({ length: 180 }, (_, index) => index),
+    );
+    await observer.refetch();
+    await observer.fetchNextPage();
+    sent.length = 0;
+    await observer.refetch();
+    expect(sent).toEqual([{ _limit: 90 }, { _limit: 90, _cursor: '90' }]);
+  });
+});
 
 describe('requestsFor', () => {
   it('counts the requests that read the loaded pages again', () => {

@@ -95,11 +95,11 @@ async function handleRoute(routes: TestRoutes, request: Request, path: string): 
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
 }
 
-function openFeed({ session, feed }: TestRoutes, request: Request): Response {
-  const state = session.read();
+function openFeed(routes: TestRoutes, request: Request): Response {
+  const state = currentSession(routes);
   if (state.status !== 'signed-in') return refuseTestRequest('signed_out', 401);
   const owner = { organizationId: state.organization.id, userId: state.user.id };
-  return feed.open(owner, new URL(request.url).searchParams.get('lastEventId'));
+  return routes.feed.open(owner, new URL(request.url).searchParams.get('lastEventId'));
 }
 
 /** The session, unless a test replaces its response. */
