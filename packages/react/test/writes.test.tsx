@@ -74,27 +74,6 @@ describe('useCloseMutation', () => {
     expect([await nameAtClose(), writes()]).toEqual(['three', 4]);
   });
 
-  it('sends the next write after one that cannot finish', async () => {
-    const { sandbox, lead, initialSession, nameAtClose } = await setUp();
-    const client = createCloseClient({
-      auth: sandboxTokens(sandbox),
-      fetch: sandboxFetch(sandbox),
-      baseUrl: `${sandbox.origin}/api/v1`,
-      timeoutMs: 50,
-    });
-    const hook = await renderHook(renames, { wrapper: closeWrapper({ client, initialSession }) });
-    sandbox.faults.next({ method: 'PUT', delayMs: 60_000 });
-    const { id } = lead;
-    await hook.act(async () => {
-      const { hook: first, other } = hook.result.current;
-      const lost = first.mutateAsync({ id, body: { name: 'one' } });
-      const next = other.mutateAsync({ id, body: { name: 'two' } });
-      await expect(lost).rejects.toMatchObject({ code: 'timeout' });
-      await next;
-    });
-    expect(await nameAtClose()).toBe('two');
-  });
-
   it('waits for the queries that it affects', async () => {
     const { client, lead, initialSession } = await setUp();
     const hook = await renderHook(

@@ -63,7 +63,8 @@ export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<un
     mutationKey: leaf.key,
     mutationFn: (variables, context) => {
       const send = (): Promise<unknown> => writeOperation(leaf, readVariables(leaf.operation, variables));
-      return context && isRecord(variables)
+      // A closed gate refuses the write itself.
+      return context && isRecord(variables) && leaf.gate.isOpen()
         ? sendInOrder({ mutationKey: leaf.key, variables, context }, send)
         : send();
     },

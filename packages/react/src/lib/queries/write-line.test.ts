@@ -1,7 +1,8 @@
-import { CloseApiError } from '@closekit/client';
+import { bearer, CloseApiError, createCloseClient } from '@closekit/client';
 import { MutationObserver, onlineManager, QueryClient } from '@tanstack/react-query';
 import type { MutationObserverOptions } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCloseQueryOptions } from './create-close-query-options.ts';
 import { sendInOrder } from './write-line.ts';
 
 interface Variables {
@@ -295,6 +296,32 @@ describe('sendInOrder', () => {
     void queryClient.resumePausedMutations();
     await settle();
     expect(sent).toEqual(['leads.update lead_1 a']);
+  });
+
+  it('sends the next write when a call has run into its time limit', async () => {
+    const { queryClient } = setUp();
+    const sent: string[] = [];
+    const close = createCloseClient({
+      auth: bearer('token'),
+      timeoutMs: 10_000,
+      fetch: (_url, { body } = {}) => {
+        sent.push(String(body));
+        return sent.length === 1 ? never() : Promise.resolve(Response.json({ id: 'lead_1' }));
+      },
+    });
+    const session = { organization: { id: 'orga_1' }, user: { id: 'user_1' } };
+    const { update } = createCloseQueryOptions(close, { session }).mutations.leads;
+    const outcomes = ['a', 'b'].map((name) =>
+      new MutationObserver(queryClient, update()).mutate({ id: 'lead_1', body: { name } }).then(
+        () => 'done',
+        (error: CloseApiError) => error.code,
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(sent).toEqual(['{"name":"a"}']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await Promise.all(outcomes)).toEqual(['timeout', 'done']);
+    expect(sent).toEqual(['{"name":"a"}', '{"name":"b"}']);
   });
 
   it('keeps two writes with the same variables in their places', async () => {
