@@ -26,7 +26,7 @@ async function setUp() {
   return { sandbox, client, lead, initialSession: session, nameAtClose, writes };
 }
 
-const renames = () => ({
+const useRenames = () => ({
   hook: useCloseMutation((m) => m.leads.update(), { optimistic: true }),
   other: useCloseMutation((m) => m.leads.update()),
   plain: useMutation(useCloseQueryOptions().mutations.leads.update()),
@@ -37,7 +37,7 @@ afterEach(() => onlineManager.setOnline(true));
 describe('useCloseMutation', () => {
   it('ends with the last of three edits after the first was rate limited', async () => {
     const { client, sandbox, lead, initialSession, nameAtClose, writes } = await setUp();
-    const hook = await renderHook(renames, { wrapper: closeWrapper({ client, initialSession }) });
+    const hook = await renderHook(useRenames, { wrapper: closeWrapper({ client, initialSession }) });
     sandbox.faults.next(limited);
     const { id } = lead;
     await hook.act(async () => {
@@ -60,7 +60,7 @@ describe('useCloseMutation', () => {
       rateLimit: 'react',
       sleep: () => new Promise((resolve) => setTimeout(resolve)),
     });
-    const hook = await renderHook(renames, { wrapper: closeWrapper({ client, initialSession }) });
+    const hook = await renderHook(useRenames, { wrapper: closeWrapper({ client, initialSession }) });
     sandbox.faults.next(limited);
     const { id } = lead;
     await hook.act(async () => {
@@ -95,7 +95,7 @@ describe('useCloseMutation', () => {
     const { client, lead, initialSession, nameAtClose, writes } = await setUp();
     const { id } = lead;
     const before = new QueryClient();
-    const left = await renderHook(renames, {
+    const left = await renderHook(useRenames, {
       wrapper: closeWrapper({ client, initialSession, queryClient: before }),
     });
     onlineManager.setOnline(false);
@@ -110,11 +110,9 @@ describe('useCloseMutation', () => {
 
     const stranger = new QueryClient();
     registerCloseMutations(stranger);
-    const session = {
-      ...initialSession,
-      user: { id: 'user_2', name: 'Grace Hopper' },
-    } as typeof initialSession;
-    await renderHook(renames, {
+    if (initialSession.status !== 'signed-in') throw new TypeError('the backend has no session');
+    const session = { ...initialSession, user: { id: 'user_2', name: 'Grace Hopper' } };
+    await renderHook(useRenames, {
       wrapper: closeWrapper({ client, initialSession: session, queryClient: stranger }),
     });
     hydrate(stranger, JSON.parse(stored));
@@ -124,7 +122,7 @@ describe('useCloseMutation', () => {
     const after = new QueryClient();
     registerCloseMutations(after);
     const wrapper = closeWrapper({ client, initialSession, queryClient: after });
-    await renderHook(renames, { wrapper });
+    await renderHook(useRenames, { wrapper });
     hydrate(after, JSON.parse(stored));
     await after.resumePausedMutations();
     expect([await nameAtClose(), writes()]).toEqual(['two', 2]);

@@ -16,6 +16,13 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 const refused = () => new CloseApiError('invalid_request', 'refused');
 const limited = () => new CloseApiError('rate_limited', 'too many', { attempts: 1, retryAfterMs: 5_000 });
 const never = () => new Promise<never>(() => {});
+
+/** A promise that the test fulfils. */
+function gate() {
+  const opens: (() => void)[] = [];
+  return { wait: () => new Promise<void>((resolve) => opens.push(resolve)), open: () => opens[0]?.() };
+}
+
 const rename = (name: string, id = 'lead_1'): Variables => ({ id, body: { name } });
 
 /** A server that answers when the test says so, and observers as hooks create them. */
@@ -233,8 +240,7 @@ describe('sendInOrder', () => {
 
   it('overtakes a write that does not start for two minutes, and never sends it', async () => {
     const { sent, start, answer } = setUp();
-    let begin = () => {};
-    const onMutate = () => new Promise<void>((resolve) => (begin = resolve));
+    const { wait: onMutate, open: begin } = gate();
     const first = start('leads.update', rename('a'), { onMutate, retry: 1, retryDelay: 1_000 });
     start('leads.update', rename('b'));
     start('leads.update', rename('c'));
@@ -265,8 +271,7 @@ describe('sendInOrder', () => {
 
   it('waits for a write with a function of the app, too', async () => {
     const { sent, start } = setUp();
-    let finish = () => {};
-    const mutationFn = () => new Promise<void>((resolve) => (finish = resolve));
+    const { wait: mutationFn, open: finish } = gate();
     start('leads.update', rename('a'), { mutationFn });
     start('leads.update', rename('b'));
     await settle();
@@ -305,7 +310,7 @@ describe('sendInOrder', () => {
       auth: bearer('token'),
       timeoutMs: 10_000,
       fetch: (_url, { body } = {}) => {
-        sent.push(String(body));
+        sent.push(typeof body === 'string' ? body : '');
         return sent.length === 1 ? never() : Promise.resolve(Response.json({ id: 'lead_1' }));
       },
     });
@@ -391,8 +396,8 @@ describe('sendInOrder', () => {
 
   it('releases its timers', async () => {
     const { start, answer } = setUp();
-    let begin = () => {};
-    start('leads.update', rename('a'), { onMutate: () => new Promise<void>((resolve) => (begin = resolve)) });
+    const { wait: onMutate, open: begin } = gate();
+    start('leads.update', rename('a'), { onMutate });
     start('leads.update', rename('b'), { gcTime: Infinity });
     await settle();
     const waiting = vi.getTimerCount();

@@ -155,8 +155,7 @@ class WriteLine {
 
 /** Whether TanStack Query will call the function again after a failure. */
 function isRepeated({ options: { retry = 0 } }: Mutation, failures: number, error: unknown): boolean {
+  if (typeof retry !== 'function') return retry === true || failures < Number(retry);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TanStack Query passes what the function rejects with
-  return typeof retry === 'function'
-    ? retry(failures, error as Error)
-    : retry === true || failures < Number(retry);
+  return retry(failures, error as Error);
 }

@@ -1,4 +1,4 @@
-import { CloseApiError } from '@closekit/client';
+import { CloseApiError, isCloseApiError } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 import { MutationObserver, onlineManager, QueryClient, QueryObserver } from '@tanstack/react-query';
 import * as fc from 'fast-check';
@@ -43,6 +43,12 @@ interface Body {
   readonly text: string;
 }
 
+async function read<T>(select: () => T): Promise<T> {
+  const data = select();
+  await sleep(3);
+  return data;
+}
+
 /** A server with three tasks. It handles a request when it arrives, and answers later. */
 function createServer(plan: readonly Edit[]) {
   let time = 0;
@@ -73,12 +79,6 @@ function createServer(plan: readonly Edit[]) {
     throw new CloseApiError(fault === 'lost' ? 'network' : 'invalid_request', fault);
   }
 
-  async function read<T>(select: () => T): Promise<T> {
-    const data = select();
-    await sleep(3);
-    return data;
-  }
-
   const client = {
     auth: {},
     tasks: {
@@ -104,20 +104,16 @@ async function runPage(plan: readonly Edit[]) {
     session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
   });
   queryClient.mount();
-  const observers = [
-    new QueryObserver(queryClient, { ...queries.tasks.list(), retry: false } as object as {
-      queryKey: unknown[];
-    }),
-    ...[0, 1, 2].map(
-      (entity) =>
-        new QueryObserver(queryClient, { ...queries.tasks.get(idOf(entity)), retry: false } as object as {
-          queryKey: unknown[];
-        }),
-    ),
-  ];
-  const leave = observers.map((observer) => observer.subscribe(() => {}));
+  const list = new QueryObserver(queryClient, queries.tasks.list());
+  const tasks = [0, 1, 2].map((entity) => new QueryObserver(queryClient, queries.tasks.get(idOf(entity))));
+  const leave = [list, ...tasks].map((observer) => observer.subscribe(() => undefined));
   await vi.advanceTimersByTimeAsync(10);
-  const shown = () => observers.map((observer) => observer.getCurrentResult().data);
+  const shown = () => [list, ...tasks].map((observer) => observer.getCurrentResult().data);
+  /** What the page shows of one task, in the list and by itself. */
+  const textsOf = (entity: number) => [
+    list.getCurrentResult().data?.data[entity]?.text,
+    tasks[entity]?.getCurrentResult().data?.text,
+  ];
   const outcomes = new Map<string, string>();
   const early: string[] = [];
   const wasOffline = plan.some(({ network }) => network === 'off');
@@ -131,21 +127,19 @@ async function runPage(plan: readonly Edit[]) {
     const cached = { ...own, optimistic: edit.kind === 'optimistic', awaitRefetch: edit.awaitRefetch };
     const options = edit.kind === 'plain' ? own : withCache(queryClient, cached);
     const text = String(index);
-    new MutationObserver(queryClient, options).mutate({ id: idOf(edit.entity), body: { text } }).then(
-      () => {
+    const run = async () => {
+      const variables = { id: idOf(edit.entity), body: { text } };
+      try {
+        await new MutationObserver(queryClient, options).mutate(variables);
         outcomes.set(text, 'done');
-        if (edit.kind === 'plain' || !edit.awaitRefetch || wasOffline) return;
-        const [list, ...tasks] = shown().map((data) => JSON.stringify(data));
-        const isOld = [
-          JSON.stringify((JSON.parse(list ?? '') as { data: unknown[] }).data[edit.entity]),
-          tasks[edit.entity],
-        ]
-          .map((data) => Number(/"text":"(\d+)"/.exec(data ?? '')?.[1] ?? -1))
-          .some((shownIndex) => shownIndex < index);
-        if (isOld) early.push(text);
-      },
-      (error: CloseApiError) => outcomes.set(text, error.code),
-    );
+        const waits = edit.kind !== 'plain' && edit.awaitRefetch && !wasOffline;
+        // `old` is not a number, and older than every edit.
+        if (waits && !textsOf(edit.entity).every((shownText) => Number(shownText) >= index)) early.push(text);
+      } catch (error) {
+        outcomes.set(text, isCloseApiError(error) ? error.code : String(error));
+      }
+    };
+    void run();
   }
   onlineManager.setOnline(true);
   await vi.advanceTimersByTimeAsync(10_000);

@@ -26,10 +26,10 @@ function setUp() {
   const read = (key = list): unknown => queryClient.getQueryData(key);
   /** Starts a fetch that the test answers. */
   const fetch = (queryKey: QueryKey) => {
-    let answer: (data: unknown) => void = () => {};
-    const queryFn = () => new Promise<unknown>((resolve) => (answer = resolve));
+    const answers: ((data: unknown) => void)[] = [];
+    const queryFn = () => new Promise<unknown>((resolve) => answers.push(resolve));
     const done = queryClient.query({ queryKey, queryFn, staleTime: 0 });
-    return { answer: (data: unknown) => answer(data), done };
+    return { answer: (data: unknown) => answers[0]?.(data), done };
   };
   const isStale = (key = list): boolean | undefined => queryClient.getQueryState(key)?.isInvalidated;
   const listeners = () => [

@@ -33,7 +33,7 @@ const one: QueryKey = queries.tasks.get('task_1').queryKey;
 
 const nothing = (): void => {};
 /** Lets everything run that needs no response of the test. */
-const settle = () => new Promise((resolve) => setTimeout(resolve));
+const drain = () => new Promise((resolve) => setTimeout(resolve));
 
 type Options = Partial<Parameters<typeof withCache<Task, Write, unknown>>[1]>;
 
@@ -60,6 +60,8 @@ function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
   const read = (queryKey: QueryKey): unknown => queryClient.getQueryData(queryKey);
   return { queryClient, start, read };
 }
+
+const withOptions = (options: object) => () => setUp(undefined, options).start({});
 
 describe('withCache', () => {
   it('keeps the later of two responses, in whatever order they arrive', async () => {
@@ -146,7 +148,7 @@ describe('withCache', () => {
     const { queryClient, start, read } = setUp(false);
     queryClient.setQueryData(one, task());
     const write = start({ text: 'new' });
-    await settle();
+    await drain();
     expect(read(one)).toEqual(task());
     write.resolve(task({ text: 'new' }));
     await write.done;
@@ -163,7 +165,6 @@ describe('withCache', () => {
   });
 
   it('refuses options of the wrong type by their name', () => {
-    const withOptions = (options: object) => () => setUp(undefined, options).start({});
     expect(withOptions({ optimistic: 'yes' })).toThrow(
       new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.'),
     );
@@ -179,17 +180,17 @@ describe('withCache', () => {
   });
 });
 
-describe('withCache, awaitRefetch', () => {
-  /** A list on screen, whose fetches the test answers. */
-  function showList({ queryClient }: ReturnType<typeof setUp>) {
-    const answers: ((data: unknown) => void)[] = [];
-    const queryFn = () => new Promise<unknown>((resolve) => answers.push(resolve));
-    queryClient.setQueryData(list, { data: [task()] });
-    const observer = new QueryObserver(queryClient, { queryKey: list, queryFn, staleTime: 60_000 });
-    onTestFinished(observer.subscribe(nothing));
-    return answers;
-  }
+/** A list on screen, whose fetches the test answers. */
+function showList({ queryClient }: ReturnType<typeof setUp>) {
+  const answers: ((data: unknown) => void)[] = [];
+  const queryFn = () => new Promise<unknown>((resolve) => answers.push(resolve));
+  queryClient.setQueryData(list, { data: [task()] });
+  const observer = new QueryObserver(queryClient, { queryKey: list, queryFn, staleTime: 60_000 });
+  onTestFinished(observer.subscribe(nothing));
+  return answers;
+}
 
+describe('withCache, awaitRefetch', () => {
   it('waits for the queries on screen before it calls `onSuccess`', async () => {
     const onSuccess = vi.fn<() => void>();
     const scene = setUp(undefined, { awaitRefetch: true, onSuccess });
@@ -197,7 +198,7 @@ describe('withCache, awaitRefetch', () => {
     const write = scene.start({ text: 'new' });
     write.resolve(task({ text: 'new' }));
     await vi.waitFor(() => expect(answers).toHaveLength(1));
-    await settle();
+    await drain();
     expect([onSuccess.mock.calls.length, scene.queryClient.isMutating()]).toEqual([0, 1]);
     answers[0]?.({ data: [task({ text: 'new' })] });
     await write.done;
@@ -218,13 +219,13 @@ describe('withCache, awaitRefetch', () => {
     const scene = setUp(true, { awaitRefetch: true });
     const answers = showList(scene);
     const [first, second] = [scene.start({ text: 'b' }), scene.start({ is_complete: true })];
-    await settle();
+    await drain();
     first.resolve(task({ text: 'b' }));
-    await settle();
+    await drain();
     expect([answers.length, scene.queryClient.isMutating()]).toEqual([0, 2]);
     second.resolve(task({ text: 'b', is_complete: true }));
     await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
-    await settle();
+    await drain();
     answers.at(-1)?.({ data: [] });
     await Promise.all([first.done, second.done]);
     expect(scene.queryClient.isMutating()).toBe(0);
