@@ -181,7 +181,7 @@ describe('the writes of a page', () => {
         expect(early).toEqual([]);
         expect(shown).toEqual([{ data: [...server.tasks.values()] }, ...server.tasks.values()]);
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 150 },
     );
   });
 });
