@@ -205,36 +205,34 @@ describe('an infinite query of a search', () => {
 
 const page = (rows: number) => ({ data: Array.from({ length: rows }, (_, index) => ({ id: index })) });
 
-describe('readPage', () => {
-  /** An infinite query over rows that the test changes before a request. */
-  function show(kind: 'offset' | 'cursor', rows: number[]) {
-    const sent: Readonly<Record<string, unknown>>[] = [];
-    const before: (() => void)[] = [];
-    const send: PagedList['send'] = async ({ query }) => {
-      sent.push(query);
-      before.shift()?.();
-      const [skip, limit] = [Number(query['_skip'] ?? query['_cursor'] ?? 0), Number(query['_limit'])];
-      const data = rows.slice(skip, skip + limit).map((id) => ({ id }));
-      const end = skip + limit;
-      return { data, has_more: end < rows.length, cursor_next: end < rows.length ? `${end}` : null };
-    };
-    const input = { params: {}, query: { _limit: 90 } };
-    const paging = pageParams[kind];
-    const list = { input, paging, send, limits: { isRefused: false } };
-    const observer = new InfiniteQueryObserver(new QueryClient(), {
-      queryKey: ['rows'],
-      queryFn: (context) => readPage(list, context),
-      initialPageParam: paging.initial({}),
-      getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
-    });
-    onTestFinished(observer.subscribe(() => undefined));
-    const ids = () =>
-      observer
-        .getCurrentResult()
-        .data?.pages.flatMap((page) => rowsIn(page).map((row) => fieldIn(row, 'id')));
-    return { observer, sent, before, ids };
-  }
+/** An infinite query over rows that the test changes before a request. */
+function show(kind: 'offset' | 'cursor', rows: number[]) {
+  const sent: Readonly<Record<string, unknown>>[] = [];
+  const before: (() => void)[] = [];
+  const send: PagedList['send'] = async ({ query }) => {
+    sent.push(query);
+    before.shift()?.();
+    const [skip, limit] = [Number(query['_skip'] ?? query['_cursor'] ?? 0), Number(query['_limit'])];
+    const data = rows.slice(skip, skip + limit).map((id) => ({ id }));
+    const end = skip + limit;
+    return { data, has_more: end < rows.length, cursor_next: end < rows.length ? `${end}` : null };
+  };
+  const input = { params: {}, query: { _limit: 90 } };
+  const paging = pageParams[kind];
+  const list = { input, paging, send, limits: { isRefused: false } };
+  const observer = new InfiniteQueryObserver(new QueryClient(), {
+    queryKey: ['rows'],
+    queryFn: (context) => readPage(list, context),
+    initialPageParam: paging.initial({}),
+    getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
+  });
+  onTestFinished(observer.subscribe(() => undefined));
+  const ids = () =>
+    observer.getCurrentResult().data?.pages.flatMap((one) => rowsIn(one).map((row) => fieldIn(row, 'id')));
+  return { observer, sent, before, ids };
+}
 
+describe('readPage', () => {
   it('shows no row twice when rows move between the requests of one fetch', async () => {
     const rows = Array.from({ length: 270 }, (_, index) => index);
     const { observer, before, sent, ids } = show('offset', rows);
