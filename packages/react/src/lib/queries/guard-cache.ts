@@ -76,7 +76,8 @@ function removeForeign(queryClient: QueryClient, shared: SharedCache): void {
   for (const query of queries.findAll({ queryKey: ['close'] })) {
     if (!isForeign(query.queryKey, shared)) continue;
     empty(query);
-    queries.remove(query);
+    // An observer moves to another query with the next render, and would start a timer of a removed one.
+    if (query.observers.length === 0) queries.remove(query);
   }
 }
 

@@ -48,7 +48,8 @@ export function createScopeGate(scope: string | undefined, pageOf: () => AuthSto
     if (page?.getSnapshot().status === 'loading') await waitUntil(page, isKnown);
     const state = page?.getSnapshot();
     if (state?.status === 'error') return state.error;
-    return (state && scopeOf(state)) === undefined ? signedOut() : leftScope();
+    if ((state && scopeOf(state)) === undefined) return signedOut();
+    return scope === undefined ? tooEarly() : leftScope();
   };
   return { isOpen, refusal, end: () => pageOf()?.scopeEnd };
 }
@@ -65,6 +66,12 @@ function isKnown({ status }: CloseAuthState): boolean {
 function signedOut(): CloseApiError {
   const message = 'No organization is connected. Sign in, then create the options with the session.';
   return new CloseApiError('reauthorization_required', message, { backendCode: 'signed_out' });
+}
+
+function tooEarly(): CloseApiError {
+  const message =
+    'The call was made before the session was known. Make it again with the options of the session.';
+  return new CloseApiError('aborted', message);
 }
 
 function leftScope(): CloseApiError {
