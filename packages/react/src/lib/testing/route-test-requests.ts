@@ -1,6 +1,5 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { CloseSession } from '../auth/close-session.ts';
-import { userIn } from '../auth/state.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
@@ -60,7 +59,7 @@ const routesByName: Readonly<Record<string, Route>> = {
     if (connection === undefined) return refuseTestRequest('signed_out', 401);
     if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
     const { accessToken: token, expiresAt, organizationId } = connection;
-    const userId = userIn(currentSession(routes));
+    const userId = userIdOf(routes);
     return Response.json({ token, expiresAt, organizationId, userId });
   },
 };
@@ -89,17 +88,18 @@ async function handleRoute(routes: TestRoutes, request: Request, path: string): 
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
     return later(state.delayMs, request, () => {
-      const userId = userIn(currentSession(routes));
+      const userId = userIdOf(routes);
       return proxyTestRequest({ sandbox: routes.sandbox, session, userId }, request, path);
     });
   const route = routesByName[`${request.method} ${path}`];
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
 }
 
-/** The session, unless a test replaces its response. */
-function currentSession({ session, state }: TestRoutes): CloseSession {
+/** The id of the user of the session, unless a test replaces the response of the session route. */
+function userIdOf({ session, state }: TestRoutes): string | undefined {
   const { sessionResponse: replaced } = state;
-  return isRecord(replaced) && 'status' in replaced ? replaced : session.read();
+  const current = isRecord(replaced) && 'status' in replaced ? replaced : session.read();
+  return 'user' in current ? current.user?.id : undefined;
 }
 
 /** Outside of browsers there is no page that a path is relative to. */
