@@ -23,14 +23,13 @@ export function App() {
   const auth = useCloseAuth();
   const [location] = useLocation();
   const scope = 'organization' in auth ? `${auth.organization?.id} ${auth.user?.id}` : '';
-  // An export outlives the screens, but not its organization.
-  useEffect(() => () => setCurrentExport(undefined), [scope]);
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (
     <AppShell>
+      <Fresh key={scope} />
       {/* Drafts, failures and open forms belong to one organization and one user. */}
-      <CrashBoundary key={scope} resetKey={location}>
+      <CrashBoundary key={scope && `screens of ${scope}`} resetKey={location}>
         <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
           <Switch>
             <Route path="/">
@@ -45,4 +44,10 @@ export function App() {
       </CrashBoundary>
     </AppShell>
   );
+}
+
+/** An export outlives the screens, but not its organization. */
+function Fresh() {
+  useEffect(() => () => setCurrentExport(undefined), []);
+  return null;
 }

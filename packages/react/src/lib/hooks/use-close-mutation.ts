@@ -6,6 +6,7 @@ import type { UseMutationOptions, UseMutationResult } from '@tanstack/react-quer
 import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
+import { writesOf } from '../queries/option-tree.ts';
 import { withCache } from '../writes/with-cache.ts';
 
 /** The options of TanStack Query, without those of the builder. */
@@ -47,6 +48,6 @@ export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
   options: UseCloseMutationOptions<TData, TVariables, TOnMutateResult> = {},
 ): UseMutationResult<TData, CloseApiError, TVariables, TOnMutateResult> {
   const queryClient = useQueryClient();
-  const mutation = build(useCloseContext().queries.mutations);
+  const mutation = build(writesOf(useCloseContext().root));
   return useMutation(withCache(queryClient, { ...mutation, ...options }));
 }

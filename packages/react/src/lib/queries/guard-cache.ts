@@ -67,7 +67,12 @@ function empty(query: Query): void {
   // Not `reset`, which restores the initial data.
   query.setState({ data: undefined, dataUpdatedAt: 0, error: null, status: 'pending', fetchStatus: 'idle' });
   for (const observer of query.observers) {
-    const { initialData: _initial, placeholderData: _placeholder, select: _select, ...rest } = observer.options;
+    const {
+      initialData: _initial,
+      placeholderData: _placeholder,
+      select: _select,
+      ...rest
+    } = observer.options;
     const options = { ...rest, enabled: false, structuralSharing: false };
     observer.setOptions({ ...options, placeholderData: () => null, select: () => undefined });
     observer.setOptions(options);
