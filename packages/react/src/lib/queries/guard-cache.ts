@@ -1,4 +1,11 @@
-import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
+import type {
+  Mutation,
+  MutationObserver,
+  Query,
+  QueryClient,
+  QueryKey,
+  QueryObserver,
+} from '@tanstack/react-query';
 import { scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import { noScope } from './scope-gate.ts';
@@ -19,10 +26,21 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
   pagesOf.set(queryClient, pages.add(auth));
   const queries = queryClient.getQueryCache();
   const mutations = queryClient.getMutationCache();
+  /** Observers of hidden components that show placeholder data. They return with it. */
+  const hidden = new Set<WeakRef<QueryObserver>>();
+  const writers = new WeakMap<Mutation, MutationObserver>();
 
   const removeForeign = (left?: string): void => {
-    for (const mutation of mutations.getAll())
-      if (isForeign(mutation.options.mutationKey, pages, left)) mutations.remove(mutation);
+    for (const mutation of mutations.getAll()) {
+      if (!isForeign(mutation.options.mutationKey, pages, left)) continue;
+      mutations.remove(mutation);
+      writers.get(mutation)?.reset();
+    }
+    for (const reference of hidden) {
+      const observer = reference.deref();
+      if (observer?.hasListeners() === false) clear(observer);
+    }
+    hidden.clear();
     for (const query of queries.getAll()) {
       if (!isForeign(query.queryKey, pages, left)) continue;
       empty(query);
@@ -32,12 +50,17 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
   };
   const endings = [
     auth.guard(removeForeign),
-    queries.subscribe(({ type, query }) => {
+    queries.subscribe((event) => {
+      const { type, query } = event;
       const isSet = type === 'added' || type === 'updated';
       if (isSet && isRestored(query) && isForeign(query.queryKey, pages)) empty(query);
+      if (type === 'observerRemoved' && event.observer.getCurrentResult().isPlaceholderData)
+        hidden.add(new WeakRef(event.observer));
     }),
-    mutations.subscribe(({ type, mutation }) => {
+    mutations.subscribe((event) => {
+      const { type, mutation } = event;
       if (type === 'added' && isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
+      if (type === 'observerAdded') writers.set(mutation, event.observer);
     }),
     () => pages.delete(auth),
   ];
@@ -66,15 +89,12 @@ function empty(query: Query): void {
   void query.cancel({ silent: true });
   // Not `reset`, which restores the initial data.
   query.setState({ data: undefined, dataUpdatedAt: 0, error: null, status: 'pending', fetchStatus: 'idle' });
-  for (const observer of query.observers) {
-    const {
-      initialData: _initial,
-      placeholderData: _placeholder,
-      select: _select,
-      ...rest
-    } = observer.options;
-    const options = { ...rest, enabled: false, structuralSharing: false };
-    observer.setOptions({ ...options, placeholderData: () => null, select: () => undefined });
-    observer.setOptions(options);
-  }
+  query.observers.forEach(clear);
+}
+
+function clear(observer: QueryObserver): void {
+  const { initialData: _initial, placeholderData: _placeholder, select: _select, ...rest } = observer.options;
+  const options = { ...rest, enabled: false, structuralSharing: false };
+  observer.setOptions({ ...options, placeholderData: () => null, select: () => undefined });
+  observer.setOptions(options);
 }
