@@ -285,7 +285,8 @@ describe('useCloseAuth', () => {
 
 describe('createCloseQueryOptions', () => {
   it('requires a session, which may be missing, and no organization alone', () => {
-    createCloseQueryOptions(client, { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } });
+    const session = { organization: { id: 'orga_1' }, user: { id: 'user_1' } };
+    expectTypeOf(createCloseQueryOptions(client, { session }).leads.get).toBeFunction();
     // @ts-expect-error which session?
     createCloseQueryOptions(client, {});
     // @ts-expect-error which user?

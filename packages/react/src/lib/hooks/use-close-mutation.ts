@@ -5,8 +5,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationOptions, UseMutationResult } from '@tanstack/react-query';
 import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import { withMutations } from '../queries/option-tree.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
+import { writesOf } from '../queries/option-tree.ts';
 import { withCache } from '../writes/with-cache.ts';
 import type { CloseOptimistic } from '../writes/with-cache.ts';
 
@@ -66,6 +66,6 @@ export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
   options: UseCloseMutationOptions<TData, TVariables, TOnMutateResult> = {},
 ): UseMutationResult<TData, CloseApiError, TVariables, TOnMutateResult> {
   const queryClient = useQueryClient();
-  const mutation = build(withMutations(useCloseContext().queries).mutations);
+  const mutation = build(writesOf(useCloseContext().root));
   return useMutation(withCache(queryClient, { ...mutation, ...options }));
 }

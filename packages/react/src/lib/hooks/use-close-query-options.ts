@@ -1,7 +1,7 @@
 'use client';
 
 import { useCloseContext } from '../queries/close-context.ts';
-import { withInfinite, withMutations } from '../queries/option-tree.ts';
+import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 
 /**
@@ -21,5 +21,5 @@ import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
  * ```
  */
 export function useCloseQueryOptions(): CloseQueryTree {
-  return withMutations(withInfinite(useCloseContext().queries));
+  return optionsOf(useCloseContext().root);
 }

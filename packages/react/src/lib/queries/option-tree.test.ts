@@ -1,7 +1,7 @@
 import { apiKey, createCloseClient } from '@closekit/client';
 import type { Operation } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
-import { readTree, withInfinite, withMutations } from './option-tree.ts';
+import { pagedLists, reads, treeOf, writes } from './option-tree.ts';
 import { createScopeGate } from './scope-gate.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
@@ -14,11 +14,12 @@ const operations: Readonly<Record<string, Operation>> = {
 function setUp() {
   const client = createCloseClient({ auth: apiKey('api_1') });
   const gate = createScopeGate('orga_1/user_1', () => undefined);
-  const root = { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] } as const;
-  return readTree(root, { things: operations });
+  const root = { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] as const };
+  const kindOf = (kind: typeof reads): object => treeOf(root, kind, { things: operations });
+  return { ...kindOf(reads), infinite: kindOf(pagedLists), mutations: kindOf(writes) };
 }
 
-describe('readTree', () => {
+describe('treeOf', () => {
   it('makes a query of each read, whatever its method', () => {
     expect(setUp()).toMatchObject({
       things: { get: expect.any(Function), find: expect.any(Function), list: expect.any(Function) },
@@ -26,25 +27,15 @@ describe('readTree', () => {
   });
 
   it('makes a mutation, and no query, of a write that is named like a read', () => {
-    const tree = withMutations(withInfinite(setUp()));
+    const tree = setUp();
     expect(tree).not.toHaveProperty('things.getOrCreate');
     expect(tree).toHaveProperty('mutations.things.getOrCreate');
     expect(tree).not.toHaveProperty('mutations.things.get');
     expect(tree).not.toHaveProperty('mutations.things.find');
   });
 
-  it('has the other branches on demand, and keeps them', () => {
-    const tree = setUp();
-    expect(tree).not.toHaveProperty('mutations');
-    const { mutations } = withMutations(tree);
-    expect(withMutations(tree).mutations).toBe(mutations);
-    expect(tree).not.toHaveProperty('infinite');
-    expect(withInfinite(tree)).toBe(tree);
-    expect(tree).toHaveProperty('infinite.things.list');
-  });
-
   it('makes an infinite query of each paged list', () => {
-    const tree = withMutations(withInfinite(setUp()));
+    const tree = setUp();
     expect(tree).toHaveProperty('infinite.things.list');
     expect(tree).not.toHaveProperty('infinite.things.get');
     expect(tree).not.toHaveProperty('infinite.things.getOrCreate');

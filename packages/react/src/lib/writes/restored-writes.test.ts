@@ -3,7 +3,7 @@ import { dehydrate, hydrate, MutationObserver, onlineManager, QueryClient } from
 import type { DehydratedState } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
-import { connectQueries } from '../queries/connected-queries.ts';
+import { connectOptions } from '../queries/connected-options.ts';
 import { registerCloseMutations } from './restored-writes.ts';
 
 const names = ['a', 'b', 'c'];
@@ -130,7 +130,7 @@ describe('registerCloseMutations', () => {
     const { sent, queries, stored } = await setUp();
     const queryClient = new QueryClient();
     registerCloseMutations(queryClient, queries);
-    connectQueries(queryClient, undefined);
+    connectOptions(queryClient, undefined);
     restore(queryClient, stored);
     void queryClient.resumePausedMutations();
     await settle();

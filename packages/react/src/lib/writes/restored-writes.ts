@@ -3,15 +3,17 @@ import { defaultShouldDehydrateMutation, hashKey } from '@tanstack/react-query';
 import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
-import { withMutations } from '../queries/option-tree.ts';
-import type { CloseQueryTree, CloseReadTree } from '../queries/create-close-query-options.ts';
-import { connectionOf, connectQueries } from '../queries/connected-queries.ts';
-import type { Connection } from '../queries/connected-queries.ts';
+import { writesOf } from '../queries/option-tree.ts';
+import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
+import { connectionOf, connectOptions } from '../queries/connected-options.ts';
+import type { Connection } from '../queries/connected-options.ts';
 import { untilReset } from '../queries/until-reset.ts';
 import { assertCached } from '../queries/write-line.ts';
 import { describeWrite } from './described-write.ts';
 import { markStale } from './mark-stale.ts';
 import { updateAffected } from './update-affected.ts';
+
+type Options = NonNullable<Connection['options']>;
 
 const all = new WeakMap<QueryClient, RestoredWrites>();
 
@@ -31,7 +33,7 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
  */
 export function registerCloseMutations(queryClient: QueryClient, queries?: CloseQueryTree): void {
   all.set(queryClient, all.get(queryClient) ?? new RestoredWrites(queryClient));
-  if (queries) connectQueries(queryClient, queries);
+  if (queries) connectOptions(queryClient, queries);
 }
 
 /** The mutations of one cache that come from an earlier page. */
@@ -74,12 +76,13 @@ class RestoredWrites {
       mutationFn: (variables, context) => this.#send(mutation, variables, context),
     });
     // Later: an app may resume all mutations after it has restored the cache, and wait for them.
-    if (this.#connection.queries) setTimeout(() => this.#resume());
+    if (this.#connection.options) setTimeout(() => this.#resume());
   }
 
   #resume(): void {
-    const mutationKey = this.#connection.queries?.key();
-    if (mutationKey === undefined) return;
+    const { options } = this.#connection;
+    if (options === undefined) return;
+    const mutationKey = keyOf(options);
     for (const mutation of this.#queryClient.getMutationCache().findAll({ mutationKey, status: 'pending' }))
       if (this.#adopted.has(mutation)) void mutation.continue().catch(() => undefined);
   }
@@ -87,9 +90,9 @@ class RestoredWrites {
   async #send(mutation: Mutation, variables: unknown, context: MutationFunctionContext): Promise<unknown> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked when the mutation was adopted
     const mutationKey = mutation.options.mutationKey as unknown as CloseQueryKey;
-    const queries = await this.#connected(mutation, mutationKey);
+    const options = await this.#connected(mutation, mutationKey);
     try {
-      const data = await optionsIn(queries, mutationKey).mutationFn(variables, context);
+      const data = await optionsIn(options, mutationKey).mutationFn(variables, context);
       updateAffected(this.#queryClient, mutationKey, { variables, data });
       return data;
     } catch (error) {
@@ -100,13 +103,13 @@ class RestoredWrites {
     }
   }
 
-  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<CloseReadTree> {
+  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<Options> {
     this.#held.add(mutation);
     try {
       for (;;) {
         assertCached(this.#queryClient.getMutationCache(), mutation);
-        const { queries } = this.#connection;
-        if (queries && startsWith(mutationKey, queries.key())) return queries;
+        const { options } = this.#connection;
+        if (options && startsWith(mutationKey, keyOf(options))) return options;
         await new Promise<void>((resolve) => this.#waiting.push(resolve));
       }
     } finally {
@@ -121,14 +124,19 @@ class RestoredWrites {
   }
 }
 
+function keyOf({ key }: Options): CloseQueryKey {
+  return typeof key === 'function' ? key() : key;
+}
+
 /** Whether a key belongs to a connection: the organization and the user. */
 function startsWith(key: CloseQueryKey, root: CloseQueryKey): boolean {
   return hashKey(key.slice(0, root.length)) === hashKey(root);
 }
 
-function optionsIn(queries: CloseReadTree, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
-  const path = key.slice(queries.key().length).map(String);
-  const build = path.reduce<unknown>((place, name) => fieldIn(place, name), withMutations(queries).mutations);
+function optionsIn(options: Options, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
+  const mutations = 'mutations' in options ? options.mutations : writesOf(options);
+  const path = key.slice(keyOf(options).length).map(String);
+  const build = path.reduce<unknown>((place, name) => fieldIn(place, name), mutations);
   if (typeof build !== 'function')
     throw new CloseApiError('aborted', `This version of the app has no operation "${path.join('.')}".`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the leaves of the tree return mutation options
