@@ -124,8 +124,8 @@ class RestoredWrites {
   }
 }
 
-function keyOf({ key }: Options): CloseQueryKey {
-  return typeof key === 'function' ? key() : key;
+function keyOf(options: Options): CloseQueryKey {
+  return 'mutations' in options ? options.key() : options.key;
 }
 
 /** Whether a key belongs to a connection: the organization and the user. */
