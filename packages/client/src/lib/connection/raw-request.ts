@@ -1,5 +1,5 @@
 import type { CallRequest, Reply } from '../transport/call.ts';
-import { isRefused } from '../transport/is-refused.ts';
+import { isRefused } from '../errors/is-refused.ts';
 import { toGroup } from '../transport/to-group.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';

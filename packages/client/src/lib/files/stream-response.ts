@@ -4,7 +4,7 @@ import type { CloseConnection } from '../connection/open-connection.ts';
 import { contextOf } from '../operations/connection-context.ts';
 import { toJsonBody } from '../operations/json-body.ts';
 import { toQueryText, toSearch } from '../operations/serialise.ts';
-import { isRefused } from '../transport/is-refused.ts';
+import { isRefused } from '../errors/is-refused.ts';
 import { toGroup } from '../transport/to-group.ts';
 import { openStream, unwrapStream } from './open-stream.ts';
 import { parseStreamOptions } from './stream-options.ts';

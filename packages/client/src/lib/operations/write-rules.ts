@@ -1,6 +1,6 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import type { Argument } from '../base/assert-argument.ts';
-import { isRefused } from '../transport/is-refused.ts';
+import { isRefused } from '../errors/is-refused.ts';
 import { toJsonBody } from './json-body.ts';
 import { encodeSteps } from './encode-step.ts';
 import type { Operation } from './operation.ts';
