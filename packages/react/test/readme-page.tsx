@@ -17,16 +17,13 @@ export const App = () => (
 function Leads({ of }: { of: string }) {
   const auth = useCloseAuth();
   const leads = useCloseQuery((q) => q.leads.list({ _limit: 10 }), { select: (page) => page.data });
+  const items = leads.data?.map((lead) => <li key={lead.id}>{lead.display_name}</li>);
   return (
     <main>
       <h1>{of}</h1>
       {auth.status === 'needs-reauth' && <button onClick={() => auth.signIn()}>Reconnect</button>}
       {leads.isLoadingError && <p role="alert">{leads.error.message}</p>}
-      <ul>
-        {leads.data?.map((lead) => (
-          <li key={lead.id}>{lead.display_name}</li>
-        ))}
-      </ul>
+      <ul>{items}</ul>
     </main>
   );
 }

@@ -6,6 +6,7 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
+  registerCloseMutations,
   SignedIn,
   SignedOut,
   useCloseAuth,
@@ -97,6 +98,14 @@ function LeadName({ id }: { id: string }) {
   );
 }
 // #endregion write
+
+// #region offline
+export function createQueryClient() {
+  const queryClient = new QueryClient();
+  registerCloseMutations(queryClient);
+  return queryClient; // for persistQueryClient, or for PersistQueryClientProvider around CloseProvider
+}
+// #endregion offline
 
 // #region live
 export function LiveBadge() {

@@ -9,6 +9,7 @@ import { tokenSession } from './token-session.ts';
 const origin = 'https://app.example';
 const expiresAt = 3_600_000;
 const tokenResponse = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
+const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
 const otherResponse = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
 
 /** A session whose backend plays a script, on a page of `origin`, with a clock that the test sets. */

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { identityOf, organizationIn, scopeOf, userIn } from '../auth/state.ts';
+import { connectedIn, identityOf, scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import type { CloseLiveEvent } from './event.ts';
 import type { LivePage } from './live-page.ts';
@@ -132,8 +132,8 @@ export class LiveConnection {
 
   #open(position: string): void {
     const { auth, open, basePath, features, clock } = this.#options;
-    const state = auth.getSnapshot();
-    const owner = { organizationId: organizationIn(state) ?? '', userId: userIn(state) ?? '' };
+    const connected = connectedIn(auth.getSnapshot());
+    const owner = { organizationId: connected?.organization.id ?? '', userId: connected?.user.id ?? '' };
     const options = {
       ...clock,
       open,

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { canonicalInput } from './canonical-input.ts';
 import type {
   CloseInfiniteQueryOptions,
@@ -7,6 +8,7 @@ import type {
 } from './close-query-options.ts';
 import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
+import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
 import type { PageParam } from './page-params.ts';
@@ -59,7 +61,13 @@ export function infiniteLeaf(
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
-    mutationFn: (variables) => writeOperation(leaf, readVariables(leaf.operation, variables)),
+    mutationFn: (variables, context) => {
+      const send = (): Promise<unknown> => writeOperation(leaf, readVariables(leaf.operation, variables));
+      // A closed gate refuses the write itself.
+      return context && isRecord(variables) && leaf.gate.isOpen()
+        ? sendInOrder({ mutationKey: leaf.key, variables, context }, send)
+        : send();
+    },
     ...untilReset,
   });
 }

@@ -1,6 +1,5 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { CloseSession } from '../auth/close-session.ts';
-import { userIn } from '../auth/state.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
@@ -60,7 +59,7 @@ const routesByName: Readonly<Record<string, Route>> = {
     if (connection === undefined) return refuseTestRequest('signed_out', 401);
     if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
     const { accessToken: token, expiresAt, organizationId } = connection;
-    const userId = userIn(currentSession(routes));
+    const userId = userIdOf(routes);
     return Response.json({ token, expiresAt, organizationId, userId });
   },
 };
@@ -88,7 +87,7 @@ async function handleRoute(routes: TestRoutes, request: Request, path: string): 
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
     return later(state.delayMs, request, () => {
-      const userId = userIn(currentSession(routes));
+      const userId = userIdOf(routes);
       return proxyTestRequest({ sandbox: routes.sandbox, session, userId }, request, path);
     });
   const route = routesByName[`${request.method} ${path}`];
@@ -106,6 +105,11 @@ function openFeed(routes: TestRoutes, request: Request): Response {
 function currentSession({ session, state }: TestRoutes): CloseSession {
   const { sessionResponse: replaced } = state;
   return isRecord(replaced) && 'status' in replaced ? replaced : session.read();
+}
+
+function userIdOf(routes: TestRoutes): string | undefined {
+  const session = currentSession(routes);
+  return 'user' in session ? session.user?.id : undefined;
 }
 
 /** Outside of browsers there is no page that a path is relative to. */

@@ -82,6 +82,22 @@ describe('updateAffected', () => {
     expect(stale()).toEqual(['one', 'part', 'two', 'list', 'paged', 'search', 'tasks']);
   });
 
+  it('reads the entity again when a response from before the write was in flight', async () => {
+    const { queryClient, dataOf, stale } = setUp();
+    const answers: ((data: unknown) => void)[] = [];
+    const queryFn = () => new Promise<unknown>((resolve) => answers.push(resolve));
+    const [variables, data] = [{ id: 'lead_1', body: {} }, lead('lead_1', 'new')];
+    const { queryKey } = queries.leads.get('lead_1');
+    const options = { queryKey: [...queryKey], queryFn };
+    onTestFinished(new QueryObserver(queryClient, options).subscribe(() => {}));
+    updateAffected(queryClient, mutations.leads.update.key(), { variables, data });
+    answers[0]?.(lead('lead_1', 'before'));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.(data);
+    await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0));
+    expect([dataOf('one'), stale().includes('one')]).toEqual([data, false]);
+  });
+
   it('refetches a first response that was in flight', async () => {
     const sandbox = createSandbox({ leads: 3 });
     const tree = createCloseQueryOptions(sandboxClient(sandbox), {

@@ -53,7 +53,9 @@ export function applyResponse(
 ): () => void {
   const { id, entityKey, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, write);
   const isWhole = id !== undefined && textIn(write.data, 'id') === id && !hasFields(write.variables);
-  const written = isWhole ? JSON.stringify(entityKey) : undefined;
+  // A response in flight may be from before the write.
+  const isRead = queryClient.isFetching({ queryKey: entityKey, exact: true }) > 0;
+  const written = isWhole && !isRead ? JSON.stringify(entityKey) : undefined;
   rememberWrite(write.variables);
 
   // A query on screen stays until its component unmounts: fetching it again would only return 404.

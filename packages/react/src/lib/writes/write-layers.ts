@@ -30,7 +30,8 @@ interface Layer {
  * cache.
  */
 export class WriteLayers {
-  readonly #layers = new Map<CachedQuery, Layer>();
+  // Weak: a query may leave the cache while a write is pending.
+  readonly #layers = new WeakMap<CachedQuery, Layer>();
   #writes: PendingWrite[] = [];
 
   /** The number of pending writes. */
@@ -55,15 +56,18 @@ export class WriteLayers {
   }
 
   /**
-   * Moves a write below the others, for good. The values of the response override those of the optimistic
-   * update.
+   * Moves a write below the others, for good, in the queries that show it. The values of the response override
+   * those of the optimistic update.
    */
-  keep(variables: unknown, response: unknown): void {
+  keep(variables: unknown, response: unknown, queries: readonly CachedQuery[]): void {
     const write = this.#find(variables);
     if (write === undefined) return;
     const change = (entity: Entity): unknown => withResponse(entity, response, write.change);
-    for (const [query, { base, shown }] of this.#layers)
-      this.#layers.set(query, { base: applyWrite(query, base, { ...write, change }), shown });
+    for (const query of queries) {
+      const layer = this.#layers.get(query);
+      if (layer)
+        this.#layers.set(query, { ...layer, base: applyWrite(query, layer.base, { ...write, change }) });
+    }
   }
 
   /**
