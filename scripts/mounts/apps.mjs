@@ -1,6 +1,7 @@
 /** The apps of scripts/check-mounts.mjs: and what each has beside the handler. */
 import assert from 'node:assert/strict';
 import { createBrowser } from './browser.mjs';
+import { hydratesItsPage } from './next-pages.mjs';
 
 export const apps = [
   { name: 'express', ownRoutes: keepsItsParser },
@@ -25,6 +26,7 @@ async function keepsItsParser({ browser }) {
 
 async function callsAsNextDoes(app) {
   await protectsItsPage(app);
+  await hydratesItsPage(app);
   await callsThroughItsFetch(app);
 }
 

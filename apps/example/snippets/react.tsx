@@ -1,7 +1,8 @@
 /** The React snippet of the README, compiled with the sample app. */
 // #region react
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { CloseProvider, useCloseAuth, useCloseQuery } from '@closekit/react';
+import { CloseProvider, SignedIn, useCloseQuery } from '@closekit/react';
+import { ConnectButton, ConnectionBanner } from '@closekit/react/parts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 
 const queryClient = new QueryClient();
@@ -11,16 +12,17 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <CloseProvider client={close}>
-        <Leads />
+        <ConnectionBanner />
+        <SignedIn fallback={<ConnectButton />}>
+          <Leads />
+        </SignedIn>
       </CloseProvider>
     </QueryClientProvider>
   );
 }
 
 function Leads() {
-  const auth = useCloseAuth();
   const leads = useCloseQuery((q) => q.leads.list({ _limit: 10 }));
-  if (auth.status !== 'signed-in') return <button onClick={() => auth.signIn()}>Connect to Close</button>;
   return (
     <ul>
       {leads.data?.data.map((lead) => (

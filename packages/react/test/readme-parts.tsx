@@ -7,13 +7,12 @@ import {
   CloseProvider,
   createCloseQueries,
   SignedIn,
-  SignedOut,
-  useCloseAuth,
   useCloseLive,
   useCloseMutation,
   useCloseSuspenseQuery,
 } from '@closekit/react';
 import type { CloseSession } from '@closekit/react';
+import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
 import { Suspense } from 'react';
@@ -35,9 +34,10 @@ export async function warmUp(
 export function Shell({ leadId }: { leadId: string }) {
   return (
     <>
-      <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
-      <SignedIn>
-        <OrganizationSwitch />
+      <ConnectionBanner />
+      <SignedIn fallback={<ConnectButton />}>
+        <OrganizationSwitcher />
+        <UserMenu items={settings} />
         <CloseAuthBoundary>
           <Suspense fallback={<p>One moment…</p>}>
             <LeadName id={leadId} />
@@ -48,23 +48,22 @@ export function Shell({ leadId }: { leadId: string }) {
   );
 }
 
-function OrganizationSwitch() {
-  const auth = useCloseAuth();
-  if (auth.status !== 'signed-in') return null;
-  return (
-    <select
-      value={auth.organization.id}
-      onChange={(event) => void auth.switchOrganization(event.target.value)}
-    >
-      {auth.organizations.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
+const settings = (
+  <a role="menuitem" tabIndex={-1} href="/settings">
+    Settings
+  </a>
+);
 // #endregion shell
+
+// #region slots
+export const ConnectClose = () => (
+  <ConnectButton
+    returnTo="/leads"
+    labels={{ connect: 'Mit Close verbinden', tryAgain: 'Erneut versuchen' }}
+    slots={{ button: (props) => <button {...props} className="button primary" /> }}
+  />
+);
+// #endregion slots
 
 // #region write
 function LeadName({ id }: { id: string }) {

@@ -36,6 +36,7 @@ export function SignedIn({ children, fallback }: SignedInProps): ReactNode {
   return typeof children === 'function' ? children(auth) : children;
 }
 
-function isSignedIn(auth: UseCloseAuthResult): auth is SignedInAuth {
+/** Checks whether an organization is connected, so that its content may be shown. */
+export function isSignedIn(auth: UseCloseAuthResult): auth is SignedInAuth {
   return isConnectedIn(auth);
 }
