@@ -17,10 +17,10 @@ export function checkClientDirectives(folder) {
   const forgotten = files
     .filter((file) => needsReact(file) && !isForClients(file))
     .map((file) => `${file} needs React and does not start with 'use client'`);
-  const options = join(dist, 'lib', 'queries', 'create-close-queries.js');
+  const options = join(dist, 'lib', 'queries', 'create-close-query-options.js');
   const tainted = [...filesBelow(options)]
     .filter((file) => needsReact(file) || isForClients(file))
-    .map((file) => `${file} is part of createCloseQueries and is for clients only`);
+    .map((file) => `${file} is part of createCloseQueryOptions and is for clients only`);
   return [...forgotten, ...tainted, ...importOnServer(options)];
 }
 
@@ -55,9 +55,9 @@ function filesBelow(file, found = new Set()) {
 
 /** Under this condition `react` has neither context nor state. */
 function importOnServer(file) {
-  const program = `const { createCloseQueries } = await import(${JSON.stringify(file)});
-    const { queryKey } = createCloseQueries({ auth: {} }).leads.get('lead_1');
-    if (queryKey[2] !== 'leads') throw new Error('createCloseQueries returned no key');`;
+  const program = `const { createCloseQueryOptions } = await import(${JSON.stringify(file)});
+    const { queryKey } = createCloseQueryOptions({ auth: {} }).leads.get('lead_1');
+    if (queryKey[2] !== 'leads') throw new Error('createCloseQueryOptions returned no key');`;
   try {
     execFileSync('node', ['--conditions', 'react-server', '--input-type=module', '--eval', program], {
       stdio: 'pipe',

@@ -1,5 +1,5 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { createCloseQueries } from '@closekit/react';
+import { createCloseQueryOptions } from '@closekit/react';
 import type { CloseQueryTree } from '@closekit/react';
 import { closeSession, fetchAs } from '@closekit/server';
 import { dehydrate, QueryClient } from '@tanstack/react-query';
@@ -16,7 +16,9 @@ export async function prefetch(
   if (session?.status === 'signed-in') {
     const close = createCloseClient({ auth: cookieSession('/api/close'), fetch: fetchAs(handler, request) });
     // The page repeats a failed query, and shows the error.
-    await fill(cache, createCloseQueries(close, { scope: session.organization.id })).catch(() => undefined);
+    await fill(cache, createCloseQueryOptions(close, { scope: session.organization.id })).catch(
+      () => undefined,
+    );
   }
   return dehydrate(cache);
 }

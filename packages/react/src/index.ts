@@ -1,7 +1,7 @@
 export { CloseAuthBoundary } from './lib/components/close-auth-boundary.tsx';
 export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { CloseProvider } from './lib/components/close-provider.tsx';
-export { createCloseQueries } from './lib/queries/create-close-queries.ts';
+export { createCloseQueryOptions } from './lib/queries/create-close-query-options.ts';
 export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
 export { SignedIn } from './lib/components/signed-in.tsx';
 export { SignedOut } from './lib/components/signed-out.tsx';
@@ -14,7 +14,7 @@ export { useCloseLive } from './lib/hooks/use-close-live.ts';
 export { useCloseMutation } from './lib/hooks/use-close-mutation.ts';
 export { useCloseQueries } from './lib/hooks/use-close-queries.ts';
 export { useCloseQuery } from './lib/hooks/use-close-query.ts';
-export { useCloseQueryTree } from './lib/hooks/use-close-query-tree.ts';
+export { useCloseQueryOptions } from './lib/hooks/use-close-query-options.ts';
 export { useCloseRateLimit } from './lib/hooks/use-close-rate-limit.ts';
 export { useCloseSuspenseInfiniteQuery } from './lib/hooks/use-close-suspense-infinite-query.ts';
 export { useCloseSuspenseQuery } from './lib/hooks/use-close-suspense-query.ts';
@@ -39,7 +39,7 @@ export type {
   CloseSession,
   CloseUser,
 } from './lib/auth/close-session.ts';
-export type { CloseQueryTree, CreateCloseQueriesOptions } from './lib/queries/create-close-queries.ts';
+export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';
 export type { SignedOutAuth, SignedOutProps } from './lib/components/signed-out.tsx';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';

@@ -3,7 +3,12 @@ import { createSandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { renderHook } from 'vitest-browser-react';
-import { createCloseQueries, useCloseInfiniteQuery, useCloseMutation, useCloseQuery } from '../src/index.ts';
+import {
+  createCloseQueryOptions,
+  useCloseInfiniteQuery,
+  useCloseMutation,
+  useCloseQuery,
+} from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
@@ -211,7 +216,9 @@ describe('useCloseMutation, optimistic', () => {
   it('ignores a response from before the write', async () => {
     const scene = await setUp();
     const { queryClient, sandbox, lead } = scene;
-    const tree = createCloseQueries(sandboxClient(sandbox), { scope: sandbox.organizations[0]?.id ?? '' });
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), {
+      scope: sandbox.organizations[0]?.id ?? '',
+    });
     const known = tree.leads.get(lead.id);
     await queryClient.query(known);
     sandbox.faults.next({ method: 'GET', body: lead, delayMs: 1_000 });

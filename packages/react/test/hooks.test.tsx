@@ -11,7 +11,7 @@ import {
   useCloseInfiniteQuery,
   useCloseMutation,
   useCloseQuery,
-  useCloseQueryTree,
+  useCloseQueryOptions,
   useCloseSuspenseQuery,
 } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
@@ -319,7 +319,7 @@ describe('useCloseClient', () => {
   });
 });
 
-describe('useCloseQueryTree', () => {
+describe('useCloseQueryOptions', () => {
   it('returns the keys of the hooks, so that a write can show before it is sent', async () => {
     // The sandbox has a fixed clock, so the response waits for `advance`.
     const now = Date.now();
@@ -327,7 +327,7 @@ describe('useCloseQueryTree', () => {
     sandbox.faults.next({ method: 'PUT', status: 400, delayMs: 1_000 });
     const hook = await renderHook(
       () => {
-        const { queryKey } = useCloseQueryTree().leads.get(lead.id);
+        const { queryKey } = useCloseQueryOptions().leads.get(lead.id);
         return {
           lead: useCloseQuery((q) => q.leads.get(lead.id)),
           rename: useCloseMutation((m) => m.leads.update(), {

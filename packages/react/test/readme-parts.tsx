@@ -5,7 +5,7 @@ import type { CloseClient } from '@closekit/client';
 import {
   CloseAuthBoundary,
   CloseProvider,
-  createCloseQueries,
+  createCloseQueryOptions,
   SignedIn,
   useCloseLive,
   useCloseMutation,
@@ -24,7 +24,7 @@ export async function warmUp(
   session: CloseSession | undefined,
 ) {
   if (session?.status !== 'signed-in') return;
-  const queries = createCloseQueries(close, { scope: session.organization.id });
+  const queries = createCloseQueryOptions(close, { scope: session.organization.id });
   await queryClient.query(queries.users.getMe()); // fetchQuery before TanStack Query 5.102
   await queryClient.infiniteQuery(queries.infinite.leads.list()); // page parameters are filled in
 }

@@ -3,7 +3,7 @@
 import { createSandbox } from '@closekit/sandbox';
 import { dehydrate, QueryClient } from '@tanstack/react-query';
 import { renderToReadableStream } from 'react-dom/server';
-import { createCloseQueries } from '../src/index.ts';
+import { createCloseQueryOptions } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import { isomorphicPage, staleTime } from './isomorphic-page.tsx';
 import type { IsomorphicPageProps, Sent } from './isomorphic-page.tsx';
@@ -45,7 +45,7 @@ async function prepare(isPrepared: boolean): Promise<Sent> {
   if (!isPrepared) return { state: dehydrate(queryClient) };
   const { session } = backend;
   const [organization] = sandbox.organizations;
-  const queries = createCloseQueries(client, { scope: organization?.id ?? '' });
+  const queries = createCloseQueryOptions(client, { scope: organization?.id ?? '' });
   await queryClient.query(queries.users.getMe());
   await queryClient.infiniteQuery(queries.infinite.leads.list({ _limit: 2 }));
   return { session, state: dehydrate(queryClient) };

@@ -1,5 +1,5 @@
 import type { Opportunity, PipelineStatus } from '@closekit/client/models';
-import { useCloseClient, useCloseQueryTree } from '@closekit/react';
+import { useCloseClient, useCloseQueryOptions } from '@closekit/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { moveInLists } from '../move-in-lists.ts';
@@ -14,7 +14,7 @@ export interface FailedMove {
 export function useMoveOpportunity() {
   const close = useCloseClient();
   const queryClient = useQueryClient();
-  const queries = useCloseQueryTree();
+  const queries = useCloseQueryOptions();
   const lists = queries.opportunities.list.filter();
   const mutationKey = queries.mutations.opportunities.update().mutationKey;
   // Several moves can be in flight; a mutation reports only the last one.

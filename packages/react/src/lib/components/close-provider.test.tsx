@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { CloseProvider } from './close-provider.tsx';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import type { CloseSession } from '../auth/close-session.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import { useCloseQuery } from '../hooks/use-close-query.ts';
@@ -43,7 +43,7 @@ function renderOnServer(page: ReactNode, queryClient = new QueryClient()): strin
 describe('CloseProvider', () => {
   it('renders the session and the prefetched data on a server', () => {
     const queryClient = new QueryClient();
-    const { queryKey } = createCloseQueries(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
+    const { queryKey } = createCloseQueryOptions(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
     queryClient.setQueryData(queryKey, { id: 'stat_1', label: 'Potential', organization_id: 'orga_1' });
     const page = (
       <CloseProvider client={client} initialSession={signedIn}>

@@ -9,7 +9,7 @@ import { browserPage } from '../auth/browser-page.ts';
 import { organizationIn } from '../auth/state.ts';
 import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession } from '../auth/close-session.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
 import { useForgetfulCache } from '../hooks/use-forgetful-cache.ts';
 
@@ -68,7 +68,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   useForgetfulCache(useQueryClient(), state);
 
   const value = useMemo(() => {
-    const queries = createCloseQueries(client, { scope });
+    const queries = createCloseQueryOptions(client, { scope });
     return { client, auth, queries, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;

@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { createSandbox } from '@closekit/sandbox';
 import { describe, expect, it } from 'vitest';
 import { createTestBackend } from '../testing/create-test-backend.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { gatedOptions } from './gated-options.ts';
 import type { CloseContextValue } from '../queries/close-context.ts';
 
@@ -11,7 +11,7 @@ describe('gatedOptions', () => {
     const { client } = createTestBackend({ sandbox: createSandbox({ leads: 0 }) });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields that are read
     const context = {
-      queries: createCloseQueries(client),
+      queries: createCloseQueryOptions(client),
       isConnected: true,
     } as unknown as CloseContextValue;
     const read = context.queries.leads.get('lead_1');

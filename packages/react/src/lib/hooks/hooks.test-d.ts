@@ -11,7 +11,7 @@ import type {
 } from '@tanstack/react-query';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
-  createCloseQueries,
+  createCloseQueryOptions,
   useCloseAuth,
   useCloseInfiniteQuery,
   useCloseMutation,
@@ -252,8 +252,8 @@ describe('useCloseAuth', () => {
   });
 });
 
-describe('createCloseQueries', () => {
-  const queries = createCloseQueries(client);
+describe('createCloseQueryOptions', () => {
+  const queries = createCloseQueryOptions(client);
 
   it('returns options for the hooks of TanStack Query', () => {
     const lead = queries.leads.get('lead_1');

@@ -3,7 +3,7 @@
 import { isConnectedIn } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseQueryTree } from '../queries/create-close-queries.ts';
+import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { WebhookObjectType } from '@closekit/client/webhooks';
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import type { CloseLiveEvent } from './event.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { isRecord } from '../base/is-record.ts';
 import { liveFilter } from './filter.ts';
 
@@ -72,7 +72,7 @@ const branches = {
 } satisfies Record<NamedObjectType, string>;
 
 const client = createCloseClient({ auth: cookieSession() });
-const queries = createCloseQueries(client, { scope: 'orga_1' });
+const queries = createCloseQueryOptions(client, { scope: 'orga_1' });
 
 function eventOf(event: Partial<CloseLiveEvent>): CloseLiveEvent {
   return {
@@ -177,7 +177,7 @@ describe('liveFilter', () => {
   });
 
   it('selects nothing of another organization', () => {
-    const others = createCloseQueries(client, { scope: 'orga_2' });
+    const others = createCloseQueryOptions(client, { scope: 'orga_2' });
     expect(touched({}, others.leads.get('lead_A').queryKey, ['leads', 'lead_A'])).toEqual([false, false]);
   });
 

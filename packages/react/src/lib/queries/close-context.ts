@@ -3,7 +3,7 @@
 import type { CloseClient } from '@closekit/client';
 import { createContext, useContext } from 'react';
 import type { AuthStore } from '../auth/store.ts';
-import type { CloseQueryTree } from './create-close-queries.ts';
+import type { CloseQueryTree } from './create-close-query-options.ts';
 
 /** The context value of CloseProvider. Changes only with the client or the organization. */
 export interface CloseContextValue {

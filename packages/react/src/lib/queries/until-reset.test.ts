@@ -3,7 +3,7 @@ import { createSandbox } from '@closekit/sandbox';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sandboxFetch, sandboxTokens } from '../../../test/sandbox-client.ts';
-import { createCloseQueries } from './create-close-queries.ts';
+import { createCloseQueryOptions } from './create-close-query-options.ts';
 import { untilReset } from './until-reset.ts';
 
 const limited = (attempts: number, retryAfterMs?: number): CloseApiError =>
@@ -44,10 +44,10 @@ function setUp(retry: false | { attempts: number }) {
     random: () => 0,
   });
   sandbox.faults.next({ status: 429, headers: { 'retry-after': '9' }, body: {}, times: 5 });
-  return { sandbox, options: createCloseQueries(close).users.getMe(), queryClient: new QueryClient() };
+  return { sandbox, options: createCloseQueryOptions(close).users.getMe(), queryClient: new QueryClient() };
 }
 
-describe('createCloseQueries, at the rate limit', () => {
+describe('createCloseQueryOptions, at the rate limit', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });

@@ -4,11 +4,11 @@ import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { isRecord } from '../base/is-record.ts';
 import { updateAffected } from './update-affected.ts';
 
-const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
 const { infinite, mutations, ...reads } = queries;
 
 type Key = () => CloseQueryKey;

@@ -3,10 +3,10 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { updateAffected } from './update-affected.ts';
 
-const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
 const { mutations, infinite } = queries;
 const lead = (id: string, name: string): unknown => ({ id, display_name: name });
 
@@ -80,7 +80,7 @@ describe('updateAffected', () => {
 
   it('refetches a first response that was in flight', async () => {
     const sandbox = createSandbox({ leads: 3 });
-    const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
     const queryClient = new QueryClient();
     const observer = new QueryObserver(queryClient, tree.leads.list());
     const unsubscribe = observer.subscribe(() => undefined);
@@ -94,7 +94,7 @@ describe('updateAffected', () => {
 
   it('keeps a response in flight stale that is not on screen', async () => {
     const sandbox = createSandbox({ leads: 3 });
-    const tree = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
     const queryClient = new QueryClient();
     await queryClient.query(tree.leads.list());
     const reading = queryClient.query(tree.leads.list());

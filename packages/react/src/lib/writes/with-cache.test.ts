@@ -3,7 +3,7 @@ import { InfiniteQueryObserver, MutationObserver, onlineManager, QueryClient } f
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
-import { createCloseQueries } from '../queries/create-close-queries.ts';
+import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { withCache } from './with-cache.ts';
 
 interface Task {
@@ -18,7 +18,7 @@ interface Write {
   readonly body: Partial<Task>;
 }
 
-const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
 const task = (changes: Partial<Task> = {}): Task => ({ id: 'task_1', text: 'old', ...changes });
 const list: QueryKey = queries.tasks.list().queryKey;
 const one: QueryKey = queries.tasks.get('task_1').queryKey;

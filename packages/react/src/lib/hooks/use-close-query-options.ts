@@ -1,7 +1,7 @@
 'use client';
 
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseQueryTree } from '../queries/create-close-queries.ts';
+import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 
 /**
  * Returns the query options of every operation with the keys that the hooks use: to read and write the cache
@@ -11,12 +11,12 @@ import type { CloseQueryTree } from '../queries/create-close-queries.ts';
  * @throws Error outside of a CloseProvider.
  * @example
  * ```ts
- * const queries = useCloseQueryTree();
+ * const queries = useCloseQueryOptions();
  * const save = useCloseMutation((m) => m.leads.update(), {
  *   onMutate: () => queryClient.cancelQueries(queries.leads.filter()),
  * });
  * ```
  */
-export function useCloseQueryTree(): CloseQueryTree {
+export function useCloseQueryOptions(): CloseQueryTree {
   return useCloseContext().queries;
 }

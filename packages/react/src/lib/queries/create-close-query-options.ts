@@ -4,8 +4,8 @@ import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../g
 import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
 import { optionTree } from './option-tree.ts';
 
-/** Options of {@link createCloseQueries}. */
-export interface CreateCloseQueriesOptions {
+/** Options of {@link createCloseQueryOptions}. */
+export interface CloseQueryScope {
   /**
    * The second part of every key: the id of the connected organization, so that two organizations never share
    * a cache entry. The provider takes it from the session. With a cookie session each call sends it, and the
@@ -34,15 +34,12 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
  * `mutations`.
  * @example
  * ```ts
- * const queries = createCloseQueries(close, { scope: organizationId });
+ * const queries = createCloseQueryOptions(close, { scope: organizationId });
  * await queryClient.query(queries.leads.get(id));
  * await queryClient.invalidateQueries(queries.leads.filter());
  * ```
  */
-export function createCloseQueries(
-  client: CloseClient,
-  options: CreateCloseQueriesOptions = {},
-): CloseQueryTree {
+export function createCloseQueryOptions(client: CloseClient, options: CloseQueryScope = {}): CloseQueryTree {
   const key: CloseQueryKey = ['close', options.scope ?? 'default'];
   const organization = isCookieSession(client) ? options.scope : undefined;
   const tree = optionTree({ client, organization, key }, resources);

@@ -4,7 +4,7 @@ import { createSandbox } from '@closekit/sandbox';
 import { MutationObserver, QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
-import { createCloseQueries } from './create-close-queries.ts';
+import { createCloseQueryOptions } from './create-close-query-options.ts';
 
 async function headersSentBy(auth: CloseAuth, scope?: string) {
   const sent: Headers[] = [];
@@ -13,7 +13,7 @@ async function headersSentBy(auth: CloseAuth, scope?: string) {
     return Response.json({});
   };
   const baseUrl = 'https://app.example/api/close/api/v1';
-  const queries = createCloseQueries(createCloseClient({ auth, fetch, baseUrl }), { scope });
+  const queries = createCloseQueryOptions(createCloseClient({ auth, fetch, baseUrl }), { scope });
   const queryClient = new QueryClient();
   await queryClient.query(queries.leads.list());
   await queryClient.infiniteQuery(queries.infinite.leads.list());
@@ -24,12 +24,12 @@ async function headersSentBy(auth: CloseAuth, scope?: string) {
 
 function setUp() {
   const sandbox = createSandbox({ leads: 25 });
-  const queries = createCloseQueries(sandboxClient(sandbox), { scope: 'orga_1' });
+  const queries = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
   const queryClient = new QueryClient();
   return { sandbox, queries, queryClient };
 }
 
-describe('createCloseQueries', () => {
+describe('createCloseQueryOptions', () => {
   it('names queries by scope, resource, operation and input', () => {
     const { queries } = setUp();
     expect(queries.leads.get('lead_1').queryKey).toEqual([
@@ -88,7 +88,7 @@ describe('createCloseQueries', () => {
   });
 
   it('uses a default scope when there is none', () => {
-    const queries = createCloseQueries(sandboxClient(createSandbox({ leads: 0 })));
+    const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })));
     expect(queries.key()).toEqual(['close', 'default']);
   });
 
