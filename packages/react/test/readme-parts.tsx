@@ -13,6 +13,7 @@ import {
 } from '@closekit/react';
 import type { CloseSession } from '@closekit/react';
 import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
+import type { PartSlot } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
 import { Suspense } from 'react';
@@ -56,11 +57,13 @@ const settings = (
 // #endregion shell
 
 // #region slots
+const ownButton: PartSlot<'button'> = (props) => <button {...props} className="button primary" />;
+
 export const ConnectClose = () => (
   <ConnectButton
     returnTo="/leads"
     labels={{ connect: 'Mit Close verbinden', tryAgain: 'Erneut versuchen' }}
-    slots={{ button: (props) => <button {...props} className="button primary" /> }}
+    slots={{ button: ownButton }}
   />
 );
 // #endregion slots

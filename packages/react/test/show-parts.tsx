@@ -35,12 +35,12 @@ const nothing = { id: '', name: '' };
 
 /** A session route that does not respond until `answer` is called. */
 export function heldSession() {
-  let answer: (session: CloseSession) => void = () => {};
+  const held: { answer?: (session: CloseSession) => void } = {};
   const promise = new Promise<CloseSession>((resolve) => {
-    answer = resolve;
+    held.answer = resolve;
   });
   const prepare = (backend: TestBackend): void => {
     backend.sessionResponse = promise;
   };
-  return { prepare, answer };
+  return { prepare, answer: (session: CloseSession) => held.answer?.(session) };
 }

@@ -1,6 +1,6 @@
 import { SignedIn } from '@closekit/react';
 import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
-import type { UserMenuSlots } from '@closekit/react/parts';
+import type { PartSlot, UserMenuSlots } from '@closekit/react/parts';
 import type { TestBackend } from '@closekit/react/testing';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactNode } from 'react';
@@ -8,20 +8,19 @@ import { expect, userEvent } from 'storybook/test';
 import { QueryCard } from '../cards/query-card.tsx';
 import styles from './styles.module.css';
 
+const ownButton: PartSlot<'button'> = (props) => <button {...props} className="button" />;
+
 const menuSlots: UserMenuSlots = {
   menu: (props) => <div {...props} className={styles.menu} />,
   item: (props) => <button {...props} className={styles.item} />,
   dialog: (props) => <dialog {...props} className={styles.dialog} />,
-  dialogButton: (props) => <button {...props} className="button" />,
+  dialogButton: ownButton,
 };
 
 function Page(): ReactNode {
   return (
     <>
-      <ConnectionBanner
-        className={styles.banner}
-        slots={{ button: (props) => <button {...props} className="button" /> }}
-      />
+      <ConnectionBanner className={styles.banner} slots={{ button: ownButton }} />
       <SignedIn fallback={<ConnectButton className="button button-primary" />}>
         <header className={styles.bar}>
           <OrganizationSwitcher className={styles.select} />

@@ -19,12 +19,12 @@ type Story = StoryObj<typeof meta>;
 export const Switching: Story = {
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    const [first, second] = sandbox.organizations.map(({ name }) => name);
+    const [first, second] = sandbox.organizations;
     const select = await canvas.findByRole('combobox', { name: 'Organization' });
-    await expect(select).toHaveDisplayValue(second ?? '');
-    await userEvent.selectOptions(select, first ?? '');
+    await expect(select).toHaveDisplayValue(second?.name ?? '');
+    await userEvent.selectOptions(select, first?.id ?? '');
     await waitFor(() => expect(select).not.toHaveAttribute('aria-busy'));
-    await expect(select).toHaveDisplayValue(first ?? '');
+    await expect(select).toHaveDisplayValue(first?.name ?? '');
   },
 };
 
@@ -44,11 +44,11 @@ export const Busy: Story = {
   beforeEach: ({ msw }) => msw.use(http.post('*/api/close/switch', () => new Promise(() => undefined))),
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    const [first] = sandbox.organizations.map(({ name }) => name);
+    const [first] = sandbox.organizations;
     const select = await canvas.findByRole('combobox');
-    await userEvent.selectOptions(select, first ?? '');
+    await userEvent.selectOptions(select, first?.id ?? '');
     await expect(select).toHaveAttribute('aria-busy', 'true');
-    await expect(select).toHaveDisplayValue(first ?? '');
+    await expect(select).toHaveDisplayValue(first?.name ?? '');
   },
 };
 
@@ -59,11 +59,11 @@ export const SwitchFails: Story = {
     msw.use(http.post('*/api/close/switch', () => new HttpResponse(null, { status: 503 }))),
   play: async ({ args, canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
-    const [first, second] = sandbox.organizations.map(({ name }) => name);
+    const [first, second] = sandbox.organizations;
     const select = await canvas.findByRole('combobox');
-    await userEvent.selectOptions(select, first ?? '');
+    await userEvent.selectOptions(select, first?.id ?? '');
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The organization was not switched.');
-    await expect(select).toHaveDisplayValue(second ?? '');
+    await expect(select).toHaveDisplayValue(second?.name ?? '');
     await expect(args.onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'switch_failed' }));
   },
 };

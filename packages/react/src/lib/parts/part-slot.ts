@@ -9,6 +9,9 @@ export type PartSlotProps<Tag extends keyof JSX.IntrinsicElements> = ComponentPr
 /**
  * Renders one element of a part: `(props) => <Button {...props} />`. It is called while the part renders, and is not
  * a component of its own: it must not use hooks.
+ *
+ * @param props - The props of the element. Pass all of them on.
+ * @returns The element.
  */
 export type PartSlot<Tag extends keyof JSX.IntrinsicElements> = (props: PartSlotProps<Tag>) => ReactNode;
 

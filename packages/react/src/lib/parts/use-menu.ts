@@ -24,7 +24,7 @@ export function useMenu(): MenuParts {
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
-  // After every render: a slot may have replaced the elements.
+  // oxlint-disable-next-line react/exhaustive-deps -- after every render: a slot may have replaced the elements
   useEffect(() => {
     if (button.current === null || menu.current === null) return undefined;
     return connect(button.current, menu.current, setOpen);
