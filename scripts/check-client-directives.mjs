@@ -56,7 +56,7 @@ function filesBelow(file, found = new Set()) {
 /** Under this condition `react` has neither context nor state. */
 function importOnServer(file) {
   const program = `const { createCloseQueryOptions } = await import(${JSON.stringify(file)});
-    const { queryKey } = createCloseQueryOptions({ auth: {} }).leads.get('lead_1');
+    const { queryKey } = createCloseQueryOptions({ auth: {} }, { session: undefined }).leads.get('lead_1');
     if (queryKey[2] !== 'leads') throw new Error('createCloseQueryOptions returned no key');`;
   try {
     execFileSync('node', ['--conditions', 'react-server', '--input-type=module', '--eval', program], {

@@ -1,6 +1,7 @@
 import { useCloseAuth } from '@closekit/react';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { setCurrentExport } from './current-export.ts';
 import { later } from './load-ahead.ts';
 import { AppShell } from './parts/app-shell.tsx';
 import { CrashBoundary } from './parts/crash-boundary.tsx';
@@ -21,11 +22,15 @@ const ConnectionScreen = later(
 export function App() {
   const auth = useCloseAuth();
   const [location] = useLocation();
+  const scope = 'organization' in auth ? `${auth.organization?.id} ${auth.user?.id}` : '';
+  // An export outlives the screens, but not its organization.
+  useEffect(() => () => setCurrentExport(undefined), [scope]);
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (
     <AppShell>
-      <CrashBoundary resetKey={location}>
+      {/* Drafts, failures and open forms belong to one organization and one user. */}
+      <CrashBoundary key={scope} resetKey={location}>
         <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
           <Switch>
             <Route path="/">

@@ -16,9 +16,7 @@ export async function prefetch(
   if (session?.status === 'signed-in') {
     const close = createCloseClient({ auth: cookieSession('/api/close'), fetch: fetchAs(handler, request) });
     // The page repeats a failed query, and shows the error.
-    await fill(cache, createCloseQueryOptions(close, { scope: session.organization.id })).catch(
-      () => undefined,
-    );
+    await fill(cache, createCloseQueryOptions(close, { session })).catch(() => undefined);
   }
   return dehydrate(cache);
 }

@@ -62,8 +62,8 @@ export default function App({ loaderData }: Route.ComponentProps) {
     <QueryClientProvider client={cache}>
       <CloseProvider client={close} initialSession={loaderData.session}>
         <ConnectionBanner className="banner" />
+        <UserMenu>{({ user, organization }) => `${user.name} · ${organization.name}`}</UserMenu>
         <SignedIn fallback={<Welcome />}>
-          <UserMenu>{({ user, organization }) => `${user.name} · ${organization.name}`}</UserMenu>
           <Outlet />
         </SignedIn>
       </CloseProvider>

@@ -37,6 +37,7 @@ export type {
   ConnectedSession,
   CloseOrganization,
   CloseSession,
+  CloseSessionIds,
   CloseUser,
 } from './lib/auth/close-session.ts';
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';

@@ -145,6 +145,36 @@ describe('SignedIn and SignedOut', () => {
     expect(mounts).toEqual([]);
   });
 
+  it('mount the signed-in children again for another organization, and for another user', async () => {
+    const { backend, tab } = setUp();
+    const auth: { current?: UseCloseAuthResult } = {};
+    const screen = await render(
+      <>
+        <Remote auth={auth} />
+        <SignedIn>
+          <input aria-label="draft" />
+        </SignedIn>
+      </>,
+      { wrapper: closeWrapper({ ...tab, initialSession: backend.session }) },
+    );
+    const draft = screen.getByRole('textbox', { name: 'draft' });
+    const { session } = backend;
+    if (session.status === 'signed-out') throw new TypeError('the user is signed in');
+    const next = [
+      { ...session, organization: { id: 'orga_other', name: 'Difference Engines' } },
+      { ...session, user: { id: 'user_other', name: 'Grace Hopper' } },
+    ];
+    for (const response of next) {
+      await draft.fill('for the first organization');
+      backend.sessionResponse = { ...session, expiresAt: 1 };
+      await auth.current?.reload();
+      await expect.element(draft).toHaveValue('for the first organization');
+      backend.sessionResponse = response;
+      await auth.current?.reload();
+      await expect.element(draft).toHaveValue('');
+    }
+  });
+
   it('treat a token that is refused from the start as not connected', async () => {
     const sandbox = createSandbox({ leads: 1 });
     const tokens = sandboxTokens(sandbox);

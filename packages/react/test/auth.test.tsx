@@ -191,7 +191,7 @@ describe('useCloseAuth', () => {
     const { sandbox, backend, queryClient, tab } = setUp();
     const hook = await renderHook(useCloseAuth, { wrapper: closeWrapper(tab) });
     await expect.poll(() => hook.result.current.status).toBe('signed-in');
-    const key = ['close', sandbox.organizations[0]?.id, 'secret'];
+    const key = ['close', `${sandbox.organizations[0]?.id}/${sandbox.users[0]?.id}`, 'secret'];
     queryClient.setQueryData(key, 'of the first user');
     const write = { mutationKey: key, mutationFn: () => Promise.resolve() };
     await queryClient.getMutationCache().build(queryClient, write).execute(undefined);

@@ -23,6 +23,23 @@ describe('browserPage', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  it('notices the return of the network until it is stopped', () => {
+    const listener = vi.fn<() => void>();
+    const stop = browserPage().onOnline(listener);
+    window.dispatchEvent(new Event('online'));
+    stop();
+    window.dispatchEvent(new Event('online'));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs a function later, unless it is cancelled', async () => {
+    const calls: string[] = [];
+    const cancel = browserPage().after(0, () => calls.push('cancelled'));
+    browserPage().after(1, () => calls.push('done'));
+    cancel();
+    await expect.poll(() => calls).toEqual(['done']);
+  });
+
   it('notices a page that becomes visible, as on a phone', () => {
     const listener = vi.fn<() => void>();
     const stop = browserPage().onFocus(listener);

@@ -12,12 +12,20 @@ export interface FakePage extends BrowserPage {
   open(): number;
   /** Simulates the return of the user. */
   focus(): void;
+  /** Simulates the return of the network. */
+  online(): void;
+  /** The delays of the timers that are running, in milliseconds. */
+  delaysMs(): number[];
+  /** Runs each timer, but not those that it starts. */
+  elapse(): void;
   /** Simulates a message of another tab. */
   hear(message: unknown): void;
 }
 
 export function createFakePage(): FakePage {
   const focusListeners = new Set<() => void>();
+  const onlineListeners = new Set<() => void>();
+  const timers = new Set<{ readonly delayMs: number; readonly run: () => void }>();
   const tabListeners = new Set<(message: unknown) => void>();
   const visited: string[] = [];
   const posted: string[] = [];
@@ -26,8 +34,15 @@ export function createFakePage(): FakePage {
     visited,
     posted,
     parameters,
-    open: () => focusListeners.size + tabListeners.size,
+    open: () => focusListeners.size + onlineListeners.size + timers.size + tabListeners.size,
     focus: () => focusListeners.forEach((listener) => listener()),
+    online: () => onlineListeners.forEach((listener) => listener()),
+    delaysMs: () => [...timers].map(({ delayMs }) => delayMs),
+    elapse: () => {
+      const due = [...timers];
+      timers.clear();
+      for (const { run } of due) run();
+    },
     hear: (message) => tabListeners.forEach((listener) => listener(message)),
     navigate: (url) => void visited.push(url),
     currentPath: () => '/leads?status=won#top',
@@ -39,6 +54,15 @@ export function createFakePage(): FakePage {
     onFocus: (listener) => {
       focusListeners.add(listener);
       return () => focusListeners.delete(listener);
+    },
+    onOnline: (listener) => {
+      onlineListeners.add(listener);
+      return () => onlineListeners.delete(listener);
+    },
+    after: (delayMs, run) => {
+      const timer = { delayMs, run };
+      timers.add(timer);
+      return () => timers.delete(timer);
     },
     joinTabs: (_name, onMessage) => {
       tabListeners.add(onMessage);

@@ -216,9 +216,10 @@ describe('useCloseMutation, optimistic', () => {
   it('ignores a response from before the write', async () => {
     const scene = await setUp();
     const { queryClient, sandbox, lead } = scene;
-    const tree = createCloseQueryOptions(sandboxClient(sandbox), {
-      scope: sandbox.organizations[0]?.id ?? '',
-    });
+    const [organization] = sandbox.organizations;
+    const [user] = sandbox.users;
+    const session = organization && user && { organization, user };
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), { session });
     const known = tree.leads.get(lead.id);
     await queryClient.query(known);
     sandbox.faults.next({ method: 'GET', body: lead, delayMs: 1_000 });

@@ -31,7 +31,7 @@ async function setUp(options: SandboxOptions = {}) {
 }
 
 describe('useCloseQuery', () => {
-  it('reads, selects, and names the organization in its key', async () => {
+  it('reads, selects, and names the organization and the user in its key', async () => {
     const { sandbox, queryClient, lead, wrapper } = await setUp();
     const hook = await renderHook(
       () => useCloseQuery((q) => q.leads.get(lead.id), { select: (found) => found.display_name?.length }),
@@ -41,7 +41,13 @@ describe('useCloseQuery', () => {
     const [query] = queryClient
       .getQueryCache()
       .findAll({ queryKey: ['close'], predicate: ({ state }) => state.data !== undefined });
-    expect(query?.queryKey).toEqual(['close', sandbox.organizations[0]?.id, 'leads', 'get', { id: lead.id }]);
+    expect(query?.queryKey).toEqual([
+      'close',
+      `${sandbox.organizations[0]?.id}/${sandbox.users[0]?.id}`,
+      'leads',
+      'get',
+      { id: lead.id },
+    ]);
   });
 
   it('shares one request between components with the same query', async () => {

@@ -34,7 +34,7 @@ function Page({ shown, to }: { shown: Set<string>; to: string }) {
 
 describe('switchOrganization', () => {
   it('shows the data of the other organization, and keeps nothing of this one', async () => {
-    const { backend, queryClient, app, first, second } = setUp();
+    const { sandbox, backend, queryClient, app, first, second } = setUp();
     const shown = new Set<string>();
     const screen = await render(<Page shown={shown} to={second} />, {
       wrapper: closeWrapper({ ...app, client: backend.client }),
@@ -48,8 +48,11 @@ describe('switchOrganization', () => {
       `${second} pending`,
       `${second} ${second}`,
     ]);
-    const kept = queryClient.getQueryCache().findAll({ queryKey: ['close', first] });
-    expect(kept.filter(({ state }) => state.data !== undefined)).toEqual([]);
+    const scopes = queryClient
+      .getQueryCache()
+      .getAll()
+      .map(({ queryKey }) => queryKey[1]);
+    expect(new Set(scopes)).toEqual(new Set([`${second}/${sandbox.users[0]?.id}`]));
   });
 
   it('continues with a token of the other organization, in a token session', async () => {

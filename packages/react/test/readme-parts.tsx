@@ -16,7 +16,10 @@ import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from 
 import type { PartSlot } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
+import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
+import type { Persister } from '@tanstack/react-query-persist-client';
 import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 
 // #region options
 export async function warmUp(
@@ -24,8 +27,8 @@ export async function warmUp(
   queryClient: QueryClient,
   session: CloseSession | undefined,
 ) {
-  if (session?.status !== 'signed-in') return;
-  const queries = createCloseQueryOptions(close, { scope: session.organization.id });
+  if (session?.status !== 'signed-in') return; // the options send nothing then
+  const queries = createCloseQueryOptions(close, { session });
   await queryClient.query(queries.users.getMe()); // fetchQuery before TanStack Query 5.102
   await queryClient.infiniteQuery(queries.infinite.leads.list()); // page parameters are filled in
 }
@@ -36,9 +39,9 @@ export function Shell({ leadId }: { leadId: string }) {
   return (
     <>
       <ConnectionBanner />
+      <OrganizationSwitcher />
+      <UserMenu items={settings} />
       <SignedIn fallback={<ConnectButton />}>
-        <OrganizationSwitcher />
-        <UserMenu items={settings} />
         <CloseAuthBoundary>
           <Suspense fallback={<p>One moment…</p>}>
             <LeadName id={leadId} />
@@ -67,6 +70,23 @@ export const ConnectClose = () => (
   />
 );
 // #endregion slots
+
+// #region persisted
+export const Root = ({ close, queryClient, persister, children }: RootProps) => (
+  <PersistQueryClientProvider client={queryClient} persistOptions={{ persister }}>
+    <CloseProvider client={close} onSignedOut={() => persister.removeClient()}>
+      {children}
+    </CloseProvider>
+  </PersistQueryClientProvider>
+);
+// #endregion persisted
+
+interface RootProps {
+  close: CloseClient;
+  queryClient: QueryClient;
+  persister: Persister;
+  children: ReactNode;
+}
 
 // #region write
 function LeadName({ id }: { id: string }) {

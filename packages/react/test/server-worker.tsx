@@ -44,8 +44,7 @@ async function prepare(isPrepared: boolean): Promise<Sent> {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime } } });
   if (!isPrepared) return { state: dehydrate(queryClient) };
   const { session } = backend;
-  const [organization] = sandbox.organizations;
-  const queries = createCloseQueryOptions(client, { scope: organization?.id ?? '' });
+  const queries = createCloseQueryOptions(client, { session });
   await queryClient.query(queries.users.getMe());
   await queryClient.infiniteQuery(queries.infinite.leads.list({ _limit: 2 }));
   return { session, state: dehydrate(queryClient) };

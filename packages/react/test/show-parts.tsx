@@ -5,6 +5,7 @@ import type { CloseSession } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
 import type { TestBackend, TestBackendOptions } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
+import { withResolvers } from './with-resolvers.ts';
 
 /** Options of {@link showParts}. */
 export interface ShowPartsOptions extends Pick<TestBackendOptions, 'session'> {
@@ -35,12 +36,9 @@ const nothing = { id: '', name: '' };
 
 /** A session route that does not respond until `answer` is called. */
 export function heldSession() {
-  const held: { answer?: (session: CloseSession) => void } = {};
-  const promise = new Promise<CloseSession>((resolve) => {
-    held.answer = resolve;
-  });
+  const { promise, resolve } = withResolvers<CloseSession>();
   const prepare = (backend: TestBackend): void => {
     backend.sessionResponse = promise;
   };
-  return { prepare, answer: (session: CloseSession) => held.answer?.(session) };
+  return { prepare, answer: resolve };
 }

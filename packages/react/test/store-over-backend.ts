@@ -1,6 +1,7 @@
 import type { CloseClientEvent } from '@closekit/client';
 import { vi } from 'vitest';
 import { AuthStore } from '../src/lib/auth/store.ts';
+import type { AuthStoreOptions } from '../src/lib/auth/store.ts';
 import type { CloseSession } from '../src/lib/auth/close-session.ts';
 import { sessionRoutes } from '../src/lib/auth/session-routes.ts';
 import { createFakePage } from './fake-page.ts';
@@ -22,7 +23,7 @@ export const signedIn = { status: 'signed-in', ...connection } satisfies CloseSe
 export const signedOut = { status: 'signed-out' } satisfies CloseSession;
 
 /** A store over a backend whose responses the test controls. */
-export function setUpStore(options: { initialSession?: CloseSession } = {}) {
+export function setUpStore(options: Pick<AuthStoreOptions, 'initialSession' | 'onSignedOut'> = {}) {
   const page = createFakePage();
   const listeners = new Set<(event: CloseClientEvent) => void>();
   const requests: {

@@ -23,9 +23,11 @@ const smallBackend = () => createTestBackend({ sandbox: createSandbox({ leads: 3
 describe('renderWithClose', () => {
   it('renders with vitest-browser-react', async () => {
     const screen = await renderWithClose(<Account />, { render, backend: smallBackend() });
-    const [organization] = screen.backend.sandbox.organizations;
+    const { organizations, users } = screen.backend.sandbox;
+    const [organization] = organizations;
     await expect.element(screen.getByText(`${organization?.name}: 3 leads`)).toBeVisible();
-    expect(screen.queryClient.getQueriesData({ queryKey: ['close', organization?.id] })).toHaveLength(1);
+    const queryKey = ['close', `${organization?.id}/${users[0]?.id}`];
+    expect(screen.queryClient.getQueriesData({ queryKey })).toHaveLength(1);
     expect(screen.client).toBe(screen.backend.client);
   });
 

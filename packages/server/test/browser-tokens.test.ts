@@ -36,9 +36,13 @@ describe('POST token', () => {
     const world = await connect();
     const { response, answer } = await askForToken(world);
     const organizationId = world.sandbox.organizations[0]?.id ?? '';
-    const grant = world.oauth.grant({ organizationId, userId: world.sandbox.users[0]?.id ?? '' });
+    const userId = world.sandbox.users[0]?.id ?? '';
+    const grant = world.oauth.grant({ organizationId, userId });
     const { expiresAt } = await grant.status();
-    expect([response.status, answer]).toEqual([200, { token: await grant.get(), expiresAt, organizationId }]);
+    expect([response.status, answer]).toEqual([
+      200,
+      { token: await grant.get(), expiresAt, organizationId, userId },
+    ]);
     const headers = { authorization: `Bearer ${String(answer['token'])}` };
     expect((await world.sandbox.fetch(`${world.sandbox.origin}/api/v1/me/`, { headers })).status).toBe(200);
   });

@@ -20,7 +20,7 @@ export default async function LeadsPage() {
   if (session.status !== 'signed-in') redirect('/api/close/login?returnTo=/leads');
   const fetch = fetchAs(handler, await headers());
   const close = createCloseClient({ auth: cookieSession('/api/close'), fetch });
-  const queries = createCloseQueryOptions(close, { scope: session.organization.id });
+  const queries = createCloseQueryOptions(close, { session });
   const cache = new QueryClient();
   // The page waits for the leads. The opportunities are streamed: a query that is pending is sent as a promise.
   void cache.query(queries.opportunities.list(newestOpportunities)).catch(() => undefined);

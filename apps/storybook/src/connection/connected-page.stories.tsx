@@ -21,11 +21,11 @@ function Page(): ReactNode {
   return (
     <>
       <ConnectionBanner className={styles.banner} slots={{ button: ownButton }} />
+      <header className={styles.bar}>
+        <OrganizationSwitcher className={styles.select} />
+        <UserMenu className="button" slots={menuSlots} />
+      </header>
       <SignedIn fallback={<ConnectButton className="button button-primary" />}>
-        <header className={styles.bar}>
-          <OrganizationSwitcher className={styles.select} />
-          <UserMenu className="button" slots={menuSlots} />
-        </header>
         <main>
           <QueryCard limit={3} />
         </main>

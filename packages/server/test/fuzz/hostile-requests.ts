@@ -102,6 +102,7 @@ const targets = fc.oneof(
 const names = [
   'x-closekit',
   'x-closekit-organization',
+  'x-closekit-user',
   'x-http-method-override',
   'x-request-id',
   'origin',

@@ -6,7 +6,8 @@ import { toResponseError } from '../errors/response-error.ts';
 /** A token, and the times at which it expires and is renewed, in milliseconds since 1970. */
 export interface HeldToken {
   readonly token: string;
-  readonly organizationId: string | undefined;
+  /** The organization and the user of the token, as far as the backend names them. */
+  readonly owner: string | undefined;
   readonly expiresAt: number;
   readonly renewAt: number;
 }
@@ -60,16 +61,16 @@ export async function requestToken(route: TokenRoute, refused: string | undefine
 }
 
 function parseToken(body: unknown, now: number): HeldToken {
-  const { token, expiresAt, organizationId: id } = isRecord(body) ? body : {};
+  const { token, expiresAt, organizationId, userId } = isRecord(body) ? body : {};
   if (typeof token !== 'string') {
     throw new CloseApiError('decode', 'The token route returned no token. Check `basePath`.');
   }
-  const organizationId = typeof id === 'string' ? id : undefined;
+  const owner = [organizationId, userId].filter((id) => typeof id === 'string').join('/') || undefined;
   const leftMs = typeof expiresAt === 'number' ? expiresAt - now : 0;
   // With a wrong local clock, every call would request a token. Instead, the token is used until a 401.
-  if (leftMs <= 0) return { token, organizationId, expiresAt: Infinity, renewAt: Infinity };
+  if (leftMs <= 0) return { token, owner, expiresAt: Infinity, renewAt: Infinity };
   const renewAt = now + leftMs - Math.min(aheadMs, leftMs / 2);
-  return { token, organizationId, expiresAt: now + leftMs, renewAt };
+  return { token, owner, expiresAt: now + leftMs, renewAt };
 }
 
 function toTokenRouteError(response: Response, text: string, now: number): CloseApiError {

@@ -178,6 +178,15 @@ describe('tokenSession', () => {
     expect(await session.get()).toBe('two');
   });
 
+  it('returns no token of another user', async () => {
+    const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
+    const { session } = setUp(tokenOf('user_1'), tokenOf('user_2'), tokenOf('user_2'));
+    session.invalidate(await session.get());
+    await expect(session.get()).rejects.toMatchObject({ backendCode: 'organization_changed' });
+    session.forget();
+    expect(await session.get()).toBe('user_2');
+  });
+
   it('lets one caller abort while the others wait', async () => {
     const { promise, resolve } = withResolvers<Response>();
     const { session, seen } = setUp(() => promise);

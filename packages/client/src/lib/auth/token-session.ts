@@ -77,14 +77,14 @@ interface SessionState {
   held: HeldToken | undefined;
   refused: string | undefined;
   flight: Promise<HeldToken> | undefined;
-  organizationId: string | undefined;
+  owner: string | undefined;
 }
 
 const noSession: Readonly<SessionState> = {
   held: undefined,
   refused: undefined,
   flight: undefined,
-  organizationId: undefined,
+  owner: undefined,
 };
 
 function parseTokenSessionOptions(options: TokenSessionOptions): Pick<TokenRoute, 'fetch' | 'now'> {
@@ -98,7 +98,7 @@ function parseTokenSessionOptions(options: TokenSessionOptions): Pick<TokenRoute
 }
 
 function renew(state: SessionState, route: TokenRoute): Promise<HeldToken> {
-  const expected = state.organizationId;
+  const expected = state.owner;
   const own = requestUnrefused(state, route)
     .catch((error: unknown) => {
       // Renewed ahead of time: the old token may still work.
@@ -106,12 +106,12 @@ function renew(state: SessionState, route: TokenRoute): Promise<HeldToken> {
       return state.held;
     })
     .then((next) => {
-      // All tabs share one session. A page that has not noticed a switch must not write to the other
-      // organization, and neither may a call that was meant for the previous one.
-      const organizationId = next.organizationId ?? expected;
-      if (organizationId !== (expected ?? organizationId)) throw organizationChanged();
+      // All tabs share one session. A page that has not noticed a switch, or the login of another user, must not
+      // write as the other one, and neither may a call that was meant for the previous one.
+      const owner = next.owner ?? expected;
+      if (owner !== (expected ?? owner)) throw organizationChanged();
       // A flight that `forget` has detached leaves the state alone.
-      if (state.flight === own) Object.assign(state, { organizationId, held: next, refused: undefined });
+      if (state.flight === own) Object.assign(state, { owner, held: next, refused: undefined });
       return next;
     })
     .finally(() => {
@@ -129,7 +129,7 @@ async function requestUnrefused(state: SessionState, route: TokenRoute): Promise
 }
 
 function organizationChanged(): CloseApiError {
-  const message = 'The backend has switched to another organization. Call `forget()`.';
+  const message = 'The backend has switched to another organization or user. Call `forget()`.';
   return new CloseApiError('reauthorization_required', message, { backendCode: 'organization_changed' });
 }
 

@@ -8,6 +8,10 @@ export interface BrowserPage {
   takeParameter(name: string): string | undefined;
   /** Calls the listener when the user returns to this page. Returns a function that stops it. */
   onFocus(listener: () => void): () => void;
+  /** Calls the listener when the network is back. Returns a function that stops it. */
+  onOnline(listener: () => void): () => void;
+  /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
+  after(delayMs: number, run: () => void): () => void;
   /** Joins the other tabs of this origin that use the same channel name. */
   joinTabs(name: string, onMessage: (message: unknown) => void): Tabs;
 }
@@ -27,6 +31,8 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
     onFocus,
+    onOnline,
+    after,
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
   };
 }
@@ -52,6 +58,16 @@ function onFocus(listener: () => void): () => void {
     window.removeEventListener('focus', listener);
     document.removeEventListener('visibilitychange', seen);
   };
+}
+
+function onOnline(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  return () => window.removeEventListener('online', listener);
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
 }
 
 /** The channels between tabs. */

@@ -28,6 +28,14 @@ export type CloseSession =
   /** The connection is lost; only a login restores it. */
   | ({ readonly status: 'needs-reauth' } & Partial<ConnectedSession>);
 
+/** The ids of a connection, for a credential without a session route, such as an API key. */
+export interface CloseSessionIds {
+  /** The organization. */
+  readonly organization: Pick<CloseOrganization, 'id'>;
+  /** The user. */
+  readonly user: Pick<CloseUser, 'id'>;
+}
+
 /** The details of a connection. */
 export interface ConnectedSession {
   /** The user. */

@@ -28,7 +28,9 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
-    throw new Error(`${basePath}/${route} responded with status ${response.status}. See its log.`);
+    const { status } = response;
+    const message = `${basePath}/${route} responded with status ${status}. See its log.`;
+    throw Object.assign(new Error(message), { status });
   };
   const post = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {
     try {

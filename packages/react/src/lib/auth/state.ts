@@ -1,5 +1,5 @@
 import type { CloseAuthError } from './error.ts';
-import type { ConnectedSession, CloseSession } from './close-session.ts';
+import type { CloseSession, CloseSessionIds, ConnectedSession } from './close-session.ts';
 
 /** The auth state of this page. Narrow on `status`. */
 export type CloseAuthState =
@@ -47,27 +47,37 @@ export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
   return connection;
 }
 
-/** Returns status, organization and user as one string, to compare two states or two tabs. */
-export function identityOf(state: CloseAuthState | CloseSession): string {
-  return `${state.status} ${connectedAs(state)}`.trim();
+/** Returns the connection details of a state if they are complete. */
+export function connectedIn(state: CloseAuthState): ConnectedSession | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a state knows all details or none
+  return isConnectedIn(state) ? (connectionIn(state) as ConnectedSession) : undefined;
 }
 
-/** Returns organization and user as one string; empty if not connected. */
-export function connectedAs(state: CloseAuthState | CloseSession): string {
-  return [organizationIn(state), userIn(state)].join(' ').trim();
+/** Returns status and scope as one string, to compare two states or two tabs. */
+export function identityOf(state: CloseAuthState | CloseSession): string {
+  return `${state.status} ${scopeOf(state) ?? ''}`.trim();
+}
+
+/**
+ * Returns the scope of a session: its organization and its user, as one string. Data of one scope is never shown in
+ * another. `undefined` if not connected.
+ */
+export function scopeOf(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
+  const [organization, user] = [organizationIn(state), userIn(state)];
+  return organization === undefined || user === undefined ? undefined : `${organization}/${user}`;
 }
 
 /** Checks whether an organization is connected, so that this page may show its data. */
 export function isConnectedIn(state: CloseAuthState): boolean {
-  return organizationIn(state) !== undefined;
+  return scopeOf(state) !== undefined;
 }
 
 /** Returns the id of the connected organization, if known. */
-export function organizationIn(state: CloseAuthState | CloseSession): string | undefined {
+export function organizationIn(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
   return 'organization' in state ? state.organization?.id : undefined;
 }
 
 /** Returns the id of the signed-in user, if known. */
-export function userIn(state: CloseAuthState | CloseSession): string | undefined {
+export function userIn(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
   return 'user' in state ? state.user?.id : undefined;
 }

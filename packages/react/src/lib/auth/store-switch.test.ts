@@ -23,7 +23,7 @@ describe('AuthStore.switchOrganization', () => {
     ]);
     expect(requests[0]?.headers.get('content-type')).toBe('application/json');
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: other });
-    expect(page.posted).toEqual(['signed-in orga_2 user_1']);
+    expect(page.posted).toEqual(['signed-in orga_2/user_1']);
     expect(forget).toHaveBeenCalledTimes(1);
   });
 
@@ -63,7 +63,7 @@ describe('AuthStore.switchOrganization', () => {
     store.start();
     await settle();
     backend.answer = () => Promise.reject(new TypeError('network down'));
-    page.hear('signed-in orga_2 user_1');
+    page.hear('signed-in orga_2/user_1');
     await settle();
     expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
   });
@@ -110,7 +110,7 @@ describe('AuthStore', () => {
     store.start();
     await settle();
     backend.answer = () => Promise.reject(new TypeError('network down'));
-    page.hear('needs-reauth orga_1 user_1');
+    page.hear('needs-reauth orga_1/user_1');
     await settle();
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
@@ -119,6 +119,8 @@ describe('AuthStore', () => {
     const { store, page, backend } = setUp();
     backend.answer = () => Promise.reject(new TypeError('network down'));
     store.start();
+    await settle();
+    page.elapse();
     await settle();
     expect(store.getSnapshot()).toMatchObject({ status: 'error' });
     expect(page.posted).toEqual([]);
@@ -129,7 +131,7 @@ describe('AuthStore', () => {
     store.start()();
     store.start();
     await settle();
-    expect(page.posted).toEqual(['signed-in orga_1 user_1']);
+    expect(page.posted).toEqual(['signed-in orga_1/user_1']);
   });
 
   it('clears the cached token when the user is gone, and only then', async () => {

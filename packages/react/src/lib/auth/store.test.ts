@@ -57,14 +57,53 @@ describe('AuthStore', () => {
     expect(page.open() + listeners.size).toBe(0);
   });
 
-  it('reports an error when the first read fails, and recovers', async () => {
-    const { store, backend, answer } = setUp();
+  it('recovers by itself when the first read fails, without showing an error', async () => {
+    const { store, page, backend, answer, requests } = setUp();
     backend.answer = () => new Response('<html>', { status: 502 });
-    await store.reload();
+    store.start();
+    await settle();
+    expect(store.getSnapshot()).toEqual({ status: 'loading' });
+    answer(signedIn);
+    page.elapse();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    expect(requests).toHaveLength(2);
+    expect(page.delaysMs()).toEqual([]);
+  });
+
+  it('reports an error when the second read fails too, and still recovers by itself', async () => {
+    const { store, page, backend, answer } = setUp();
+    backend.answer = () => new Response('<html>', { status: 502 });
+    store.start();
+    await settle();
+    page.elapse();
+    await settle();
     expect(store.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'session_unavailable' } });
     answer(signedIn);
-    await store.reload();
+    page.elapse();
+    await settle();
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+  });
+
+  it('reads a session that it could not read again when the network or the user is back', async () => {
+    const { store, page, backend, answer, requests } = setUp();
+    backend.answer = () => Promise.reject(new TypeError('network down'));
+    store.start();
+    await settle();
+    page.online();
+    page.online();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'error' });
+    page.focus();
+    await settle();
+    expect(requests).toHaveLength(3);
+    answer(signedIn);
+    page.online();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    page.online();
+    await settle();
+    expect(requests).toHaveLength(4);
   });
 
   it('refuses a response that is not a session', async () => {
@@ -160,14 +199,35 @@ describe('AuthStore', () => {
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
   });
 
-  it('reads once however often the user returns before the response', async () => {
+  it('reads at most twice however often the user returns', async () => {
     const { store, page, requests, answer } = setUp({ initialSession: signedOut });
     store.start();
     answer(signedIn);
-    for (let times = 0; times < 50; times += 1) page.focus();
-    await settle();
+    for (let times = 0; times < 20; times += 1) {
+      page.focus();
+      page.focus();
+      await settle();
+    }
     expect(requests).toHaveLength(1);
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in' });
+    expect(page.delaysMs()).toEqual([10_000]);
+    answer(signedOut);
+    page.elapse();
+    await settle();
+    expect(requests).toHaveLength(2);
+    expect(store.getSnapshot()).toMatchObject({ status: 'signed-out' });
+    page.elapse();
+    await settle();
+    expect(requests).toHaveLength(2);
+    page.focus();
+    await settle();
+    expect(requests).toHaveLength(3);
+  });
+
+  it('reads the session at a return that follows a response, whenever the page has read it last', async () => {
+    const { store, page, requests } = setUp();
+    store.start();
+    await settle();
     page.focus();
     await settle();
     expect(requests).toHaveLength(2);
@@ -188,7 +248,7 @@ describe('AuthStore', () => {
   it('reads the session when another tab shows another state', async () => {
     const { store, page, requests } = setUp({ initialSession: signedIn });
     store.start();
-    page.hear('signed-in orga_1 user_1');
+    page.hear('signed-in orga_1/user_1');
     await settle();
     expect(requests).toHaveLength(0);
     page.hear('signed-out');
@@ -202,7 +262,7 @@ describe('AuthStore', () => {
     answer(signedIn);
     await store.reload();
     await store.reload();
-    expect(page.posted).toEqual(['signed-out', 'signed-in orga_1 user_1']);
+    expect(page.posted).toEqual(['signed-out', 'signed-in orga_1/user_1']);
   });
 
   it('shows why the last login failed, and clears the address bar', async () => {
@@ -292,7 +352,7 @@ describe('AuthStore', () => {
       ['GET', '/api/close/session', undefined],
     ]);
     expect(store.getSnapshot()).toMatchObject({ status: 'signed-in', organization: { id: 'orga_2' } });
-    expect(page.posted.at(-1)).toBe('signed-in orga_2 user_1');
+    expect(page.posted.at(-1)).toBe('signed-in orga_2/user_1');
     expect(forget).toHaveBeenCalledTimes(1);
   });
 

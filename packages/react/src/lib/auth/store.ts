@@ -1,9 +1,11 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
-import { connectedAs, connectionIn, identityOf, organizationIn, stateOfSession } from './state.ts';
+import { createCoolDown } from './cool-down.ts';
+import { connectedIn, connectionIn, identityOf, organizationIn, scopeOf, stateOfSession } from './state.ts';
 import type { CloseAuthState, FailedSignIn } from './state.ts';
-import type { CloseSession } from './close-session.ts';
+import type { CloseSession, ConnectedSession } from './close-session.ts';
+import { SessionReader } from './session-reader.ts';
 import type { SessionSource } from './session-source.ts';
 
 /** Settings of {@link AuthStore}. */
@@ -16,32 +18,51 @@ export interface AuthStoreOptions {
   readonly page: BrowserPage;
   /** The session that a server has read for this page. */
   readonly initialSession?: CloseSession | undefined;
+  /** Called when the user is gone: signed out, or replaced by another one. `signOut` waits for the promise. */
+  readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
-/**
- * Holds the auth state and notifies its subscribers. Framework-free, in the shape of `useSyncExternalStore`.
- *
- * At most one read of the session is in flight: a later read, a sign-out or the end of the page aborts it.
- */
+/** After a read because the user has returned to the page, the next one waits for this time. */
+const coolDownMs = 10_000;
+
+/** Holds the auth state and notifies its subscribers. Framework-free, in the shape of `useSyncExternalStore`. */
 export class AuthStore {
   readonly #options: AuthStoreOptions;
   readonly #initialState: CloseAuthState;
+  readonly #guards = new Set<() => void>();
   readonly #listeners = new Set<() => void>();
+  readonly #reader: SessionReader;
   #state: CloseAuthState;
   #failure: FailedSignIn = {};
   /** Whether the session may have changed. If the next read fails, the state on screen is discarded. */
   #isDoubtful = false;
-  #read: AbortController | undefined;
+  #scopeEnd = new AbortController();
+  /** The user who was last known to be connected here. */
+  #connected: ConnectedSession | undefined;
+  #cleanUp: Promise<void> | undefined;
   readonly #waits = new Map<(state: CloseAuthState) => boolean, Promise<void>>();
   #post: ((identity: string) => void) | undefined;
 
   constructor(options: AuthStoreOptions) {
-    const { initialSession } = options;
+    const { initialSession, source, page } = options;
     this.#options = options;
     this.#initialState = { status: 'loading' };
     if (initialSession) this.#initialState = stateOfSession(initialSession, this.#initialState, {});
     this.#state = this.#initialState;
+    this.#connected = connectedIn(this.#state);
+    this.#reader = new SessionReader({ source, page, onFailure: this.#fail });
   }
+
+  /** Aborts when the page leaves its present scope. */
+  get scopeEnd(): AbortSignal {
+    return this.#scopeEnd.signal;
+  }
+
+  /** Subscribes before all components: called after each change, before the first of them renders it. */
+  readonly guard = (listener: () => void): (() => void) => {
+    this.#guards.add(listener);
+    return () => this.#guards.delete(listener);
+  };
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -84,9 +105,13 @@ export class AuthStore {
     const { client, page, source } = this.#options;
     const running = new AbortController();
     const tabs = page.joinTabs(`closekit ${source.basePath}`, (identity) => this.#onTabMessage(identity));
+    const coolDown = createCoolDown(page, coolDownMs, () => this.#returnToPage());
     const endings = [
       client.subscribe((event) => this.#onClientEvent(event)),
-      page.onFocus(() => this.#returnToPage()),
+      // `focus` and `visibilitychange` arrive together: one read in flight covers both.
+      page.onFocus(() => this.#reader.isReading || coolDown.trigger()),
+      page.onOnline(() => this.#reader.hasFailed && this.#returnToPage()),
+      coolDown.stop,
       tabs.leave,
     ];
     this.#post = tabs.post;
@@ -100,14 +125,14 @@ export class AuthStore {
     });
     return () => {
       running.abort();
-      this.#read?.abort();
+      this.#reader.stop();
       this.#post = undefined;
       for (const end of endings) end();
     };
   }
 
   /** Reads the session again. The state on screen stays until the response, and also if the read fails. */
-  readonly reload = (): Promise<void> => this.#readSession((session) => this.#show(session));
+  readonly reload = (): Promise<void> => this.#reader.read((session) => this.#show(session));
 
   /**
    * Navigates to the login.
@@ -122,9 +147,12 @@ export class AuthStore {
   /** Ends the session of this browser, in this tab and in the others. */
   readonly signOut = async (): Promise<void> => {
     await this.#options.source.signOut();
-    this.#read?.abort();
+    this.#reader.stop();
     this.#failure = {};
     this.#set({ status: 'signed-out' });
+    const cleanUp = this.#cleanUp;
+    this.#cleanUp = undefined;
+    await cleanUp;
   };
 
   /**
@@ -166,20 +194,6 @@ export class AuthStore {
     return this.reload();
   }
 
-  async #readSession(onSession: (session: CloseSession) => void): Promise<void> {
-    this.#read?.abort();
-    const read = new AbortController();
-    this.#read = read;
-    try {
-      const session = await this.#options.source.read(read.signal);
-      if (!read.signal.aborted) onSession(session);
-    } catch (error) {
-      if (!read.signal.aborted) this.#fail(error);
-    } finally {
-      if (this.#read === read) this.#read = undefined;
-    }
-  }
-
   #takeFailedSignIn(): void {
     const code = this.#options.page.takeParameter('close_error');
     if (code !== undefined) this.#failure = { error: { code } };
@@ -195,16 +209,18 @@ export class AuthStore {
   }
 
   /** If the session cannot be read, the known state stays, unless it is in doubt. */
-  #fail(cause: unknown): void {
+  readonly #fail = (cause: unknown, isFirst: boolean): void => {
     const { status } = this.#state;
     if (status !== 'loading' && status !== 'error' && !this.#isDoubtful) return;
+    // The first retry follows within half a second: most pages need not show an error.
+    if (status === 'loading' && isFirst) return;
     const { basePath } = this.#options.source;
     const from = basePath === undefined ? '' : ` from ${basePath}/session`;
     const error = new CloseAuthError('session_unavailable', `The session could not be read${from}.`, {
       cause,
     });
     this.#set({ status: 'error', error });
-  }
+  };
 
   #onClientEvent(event: CloseClientEvent): void {
     const state = this.#state;
@@ -219,19 +235,18 @@ export class AuthStore {
     this.#set({ status: 'needs-reauth', ...connectionIn(this.#state) });
     // The API has refused the token. The session can only add that it is gone, or that it belongs to another
     // user now.
-    void this.#readSession((session) => {
+    void this.#reader.read((session) => {
       if (identityOf(session) !== lost) this.#show(session);
     });
   }
 
-  /** Focus events come in bursts: one read in flight covers them all. */
   #returnToPage(): void {
-    if (this.#read === undefined && !this.#isForgotten()) void this.reload();
+    if (!this.#reader.isReading && !this.#isForgotten()) void this.reload();
   }
 
   #onTabMessage(identity: unknown): void {
     if (identity === identityOf(this.#state) || this.#isForgotten()) return;
-    const isSameUser = String(identity).endsWith(connectedAs(this.#state));
+    const isSameUser = String(identity).endsWith(scopeOf(this.#state) ?? '');
     void (isSameUser ? this.reload() : this.#reloadDoubting());
   }
 
@@ -248,8 +263,25 @@ export class AuthStore {
     this.#state = next;
     // A failed read in this tab says nothing about the session, so the other tabs do not need to know.
     if (next.status !== 'error' && identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
-    if (connectedAs(previous) && connectedAs(next) !== connectedAs(previous)) this.#options.source.forget();
+    if (scopeOf(previous) !== undefined && scopeOf(next) !== scopeOf(previous)) this.#endScope();
+    for (const guard of this.#guards) guard();
     for (const listener of this.#listeners) listener();
+    this.#followUser(next);
+  }
+
+  #endScope(): void {
+    this.#options.source.forget();
+    this.#scopeEnd.abort();
+    this.#scopeEnd = new AbortController();
+  }
+
+  #followUser(next: CloseAuthState): void {
+    // A session that could not be read says nothing about its user.
+    if (next.status === 'error') return;
+    const left = this.#connected;
+    this.#connected = connectedIn(next);
+    const isGone = left !== undefined && left.user.id !== this.#connected?.user.id;
+    this.#cleanUp = isGone ? (async () => this.#options.onSignedOut?.(left))() : undefined;
   }
 }
 

@@ -43,7 +43,9 @@ function renderOnServer(page: ReactNode, queryClient = new QueryClient()): strin
 describe('CloseProvider', () => {
   it('renders the session and the prefetched data on a server', () => {
     const queryClient = new QueryClient();
-    const { queryKey } = createCloseQueryOptions(client, { scope: 'orga_1' }).leadStatuses.get('stat_1');
+    const { queryKey } = createCloseQueryOptions(client, {
+      session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+    }).leadStatuses.get('stat_1');
     queryClient.setQueryData(queryKey, { id: 'stat_1', label: 'Potential', organization_id: 'orga_1' });
     const page = (
       <CloseProvider client={client} initialSession={signedIn}>

@@ -6,12 +6,13 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { AuthStore } from '../auth/store.ts';
 import { browserPage } from '../auth/browser-page.ts';
-import { organizationIn } from '../auth/state.ts';
+import { scopeOf } from '../auth/state.ts';
 import { CloseContext } from '../queries/close-context.ts';
-import type { CloseSession } from '../auth/close-session.ts';
-import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
+import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
+import { createOptionTree } from '../queries/create-close-query-options.ts';
+import { createScopeGate, followPage } from '../queries/scope-gate.ts';
+import { guardCache } from '../queries/guard-cache.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
-import { useForgetfulCache } from '../hooks/use-forgetful-cache.ts';
 
 /** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
 export interface CloseProviderProps {
@@ -39,6 +40,15 @@ export interface CloseProviderProps {
    * Default: `globalThis.EventSource`.
    */
   readonly eventSource?: typeof EventSource | undefined;
+  /**
+   * Called when the user is gone: signed out in this tab or in another one, or replaced by another user. The cache of
+   * TanStack Query has already lost the data of the user; clear what the app has stored elsewhere, such as a
+   * persisted cache. `signOut` waits for the promise, and rejects with it.
+   *
+   * @param left - The session of the user who is gone.
+   * @returns Nothing, or a promise.
+   */
+  readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
 /**
@@ -63,12 +73,19 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const { client, children } = props;
   const { auth, eventSource } = useHeld(props);
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
-  const scope = organizationIn(state);
-  useEffect(() => auth.start(), [auth]);
-  useForgetfulCache(useQueryClient(), state);
+  const queryClient = useQueryClient();
+  const scope = scopeOf(state);
+  useEffect(() => {
+    const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
+    return () => endings.forEach((end) => end());
+  }, [queryClient, client, auth]);
 
   const value = useMemo(() => {
-    const queries = createCloseQueryOptions(client, { scope });
+    const queries = createOptionTree(
+      client,
+      scope,
+      createScopeGate(scope, () => auth),
+    );
     return { client, auth, queries, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
@@ -87,12 +104,13 @@ function useHeld(props: CloseProviderProps): Held {
   return next;
 }
 
-function createHeld({ client, initialSession, navigate, fetch, eventSource }: CloseProviderProps): Held {
+function createHeld(props: CloseProviderProps): Held {
+  const { client, initialSession, navigate, fetch, eventSource, onSignedOut } = props;
   // Typed code cannot omit it. Untyped code gets this message instead of "subscribe is not a function".
   const untyped: CloseClient | undefined = client;
   if (untyped?.subscribe === undefined)
     throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
   const source = sessionSourceOf(client, fetch);
-  const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession });
+  const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession, onSignedOut });
   return { client, auth, eventSource };
 }

@@ -1,8 +1,9 @@
 'use client';
 
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { ConnectedSession } from '../auth/close-session.ts';
-import { isConnectedIn } from '../auth/state.ts';
+import { isConnectedIn, scopeOf } from '../auth/state.ts';
 import { useCloseAuth } from '../hooks/use-close-auth.ts';
 import type { UseCloseAuthResult } from '../hooks/use-close-auth.ts';
 
@@ -20,7 +21,8 @@ export interface SignedInProps {
 
 /**
  * Renders its children while the user is connected. They stay mounted during a token refresh and after the
- * connection is lost (`needs-reauth`), so that the user loses no input.
+ * connection is lost (`needs-reauth`), so that the user loses no input. With another organization or user they are
+ * mounted again: drafts and choices belong to one organization.
  *
  * @param props - The children and the fallback.
  * @returns The children, or the fallback.
@@ -33,7 +35,9 @@ export interface SignedInProps {
 export function SignedIn({ children, fallback }: SignedInProps): ReactNode {
   const auth = useCloseAuth();
   if (!isSignedIn(auth)) return fallback;
-  return typeof children === 'function' ? children(auth) : children;
+  return (
+    <Fragment key={scopeOf(auth)}>{typeof children === 'function' ? children(auth) : children}</Fragment>
+  );
 }
 
 /** Checks whether an organization is connected, so that its content may be shown. */

@@ -1,6 +1,13 @@
 import type { CloseApiError, CloseClient, RateLimit } from '@closekit/client';
 import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
-import { skipToken, useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  skipToken,
+  useInfiniteQuery,
+  usePrefetchQuery,
+  useQueries,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import type {
   InfiniteData,
   QueryClient,
@@ -253,7 +260,15 @@ describe('useCloseAuth', () => {
 });
 
 describe('createCloseQueryOptions', () => {
-  const queries = createCloseQueryOptions(client);
+  it('requires a session, which may be missing, and no organization alone', () => {
+    createCloseQueryOptions(client, { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } });
+    // @ts-expect-error which session?
+    createCloseQueryOptions(client, {});
+    // @ts-expect-error which user?
+    createCloseQueryOptions(client, { session: { organization: { id: 'orga_1' } } });
+  });
+
+  const queries = createCloseQueryOptions(client, { session: undefined });
 
   it('returns options for the hooks of TanStack Query', () => {
     const lead = queries.leads.get('lead_1');
@@ -264,6 +279,10 @@ describe('createCloseQueryOptions', () => {
     expectTypeOf(useInfiniteQuery(queries.infinite.leads.list()).data?.pages).toEqualTypeOf<
       LeadPage[] | undefined
     >();
+    const [first] = useQueries({ queries: [lead] });
+    expectTypeOf(first.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(queryClient.query(lead)).resolves.toEqualTypeOf<Lead>();
+    usePrefetchQuery(lead);
   });
 
   it('returns keys that are tagged with the type of their data', () => {

@@ -57,8 +57,9 @@ export type UseCloseAuthResult = CloseAuthState & CloseAuthActions;
  * @example
  * ```tsx
  * const auth = useCloseAuth();
- * if (auth.status === 'signed-in') return <p>{auth.organization.name}</p>;
- * return <button onClick={() => auth.signIn()}>Connect to Close</button>;
+ * if (auth.status === 'loading') return <p>One moment…</p>;
+ * if (auth.status === 'signed-out') return <button onClick={() => auth.signIn()}>Connect to Close</button>;
+ * return <p>{auth.status === 'error' ? auth.error.message : auth.organization?.name}</p>;
  * ```
  */
 export function useCloseAuth(): UseCloseAuthResult {

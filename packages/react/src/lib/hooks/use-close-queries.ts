@@ -2,21 +2,23 @@
 
 import type { CloseApiError } from '@closekit/client';
 import { useQueries } from '@tanstack/react-query';
-import type { UseQueryOptions, UseQueryResult } from '@tanstack/react-query';
+import type { QueryFunction, UseQueryOptions, UseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import { gatedOptions } from './gated-options.ts';
 
 /** One of several reads: the options of the builder, and other options of TanStack Query. */
-export interface CloseRead extends CloseQueryOptions<unknown> {
+export interface CloseRead extends Omit<CloseQueryOptions<unknown>, 'enabled' | 'throwOnError'> {
+  /** A condition, which is added to the one of the options. */
+  readonly enabled?: unknown;
   /** Not available: use `combine`, which gets the data of all reads with their types. */
   readonly select?: never;
 }
 
 /** The result of each read, in their order. */
 export type UseCloseQueriesResults<TReads extends readonly CloseRead[]> = {
-  -readonly [Index in keyof TReads]: TReads[Index] extends CloseQueryOptions<infer TData>
+  -readonly [Index in keyof TReads]: TReads[Index] extends { readonly queryFn: QueryFunction<infer TData> }
     ? UseQueryResult<TData, CloseApiError>
     : never;
 };

@@ -56,14 +56,14 @@ function setUp() {
 
 /** Stores data in the cache, and returns a check whether it is stale. */
 function answered(queryClient: QueryClient, ...path: unknown[]) {
-  const queryKey = ['close', 'orga_1', ...path];
+  const queryKey = ['close', 'orga_1/user_1', ...path];
   queryClient.setQueryData(queryKey, {});
   return (): boolean => queryClient.getQueryState(queryKey)?.isInvalidated ?? false;
 }
 
 /** Writes the name of a lead. */
 async function rename(queryClient: QueryClient, { isBroughtUpToDate }: { isBroughtUpToDate: boolean }) {
-  const mutationKey = ['close', 'orga_1', 'leads', 'update'] as const;
+  const mutationKey = ['close', 'orga_1/user_1', 'leads', 'update'] as const;
   const mutation = queryClient.getMutationCache().build<unknown, Error, unknown, unknown>(queryClient, {
     mutationKey,
     mutationFn: async () => ({ id: 'lead_A' }),
@@ -147,7 +147,7 @@ describe('LiveConnection', () => {
     const { live, queryClient, invalidate, last, timers, runNext } = setUp();
     const answers: (() => void)[] = [];
     const queryFn = () => new Promise<string>((resolve) => void answers.push(() => resolve('answer')));
-    const queryKey = ['close', 'orga_1', 'leads', 'list', {}];
+    const queryKey = ['close', 'orga_1/user_1', 'leads', 'list', {}];
     queryClient.setQueryData(queryKey, 'first');
     live.join(nothing());
     await settle();

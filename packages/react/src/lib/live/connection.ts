@@ -1,6 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { AuthStore } from '../auth/store.ts';
-import { identityOf, organizationIn } from '../auth/state.ts';
+import { identityOf, scopeOf } from '../auth/state.ts';
 import { parseLiveEvent } from './event.ts';
 import type { CloseLiveEvent } from './event.ts';
 import { liveFilter } from './filter.ts';
@@ -162,7 +162,7 @@ export class LiveConnection {
     const { auth, queryClient } = this.#options;
     // A round cancels the fetches of the last one: during a long burst nothing new would be shown.
     if (queryClient.isFetching({ predicate: this.#lastRound }) > 0) return this.#planRound();
-    const scope = organizationIn(auth.getSnapshot()) ?? '';
+    const scope = scopeOf(auth.getSnapshot()) ?? '';
     const filters = this.#events
       .filter((event) => !isOwnWrite(queryClient, event))
       .map((event) => liveFilter(scope, event));

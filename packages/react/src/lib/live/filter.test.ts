@@ -72,7 +72,9 @@ const branches = {
 } satisfies Record<NamedObjectType, string>;
 
 const client = createCloseClient({ auth: cookieSession() });
-const queries = createCloseQueryOptions(client, { scope: 'orga_1' });
+const queries = createCloseQueryOptions(client, {
+  session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+});
 
 function eventOf(event: Partial<CloseLiveEvent>): CloseLiveEvent {
   return {
@@ -89,7 +91,7 @@ function eventOf(event: Partial<CloseLiveEvent>): CloseLiveEvent {
 /** The keys that an event refetches. */
 function touched(event: Partial<CloseLiveEvent>, ...keys: (readonly unknown[])[]): boolean[] {
   const cache = new QueryClient();
-  const isAffected = liveFilter('orga_1', eventOf(event));
+  const isAffected = liveFilter('orga_1/user_1', eventOf(event));
   return keys.map((queryKey) => isAffected(cache.getQueryCache().build(cache, { queryKey })));
 }
 
@@ -102,7 +104,7 @@ function readsIn(
     if (typeof child === 'function')
       return name === 'key' || name === 'filter'
         ? []
-        : [[path.join('.'), ['close', 'orga_1', ...path, name, {}]] as const];
+        : [[path.join('.'), ['close', 'orga_1/user_1', ...path, name, {}]] as const];
     return isRecord(child) ? readsIn(child, [...path, name]) : [];
   });
 }
@@ -117,7 +119,7 @@ describe('liveFilter', () => {
 
   it('selects every read of that branch, and none of its siblings', () => {
     const selected = Object.entries(branches).map(([object_type, branch]) => {
-      const isAffected = liveFilter('orga_1', eventOf({ object_type, object_id: 'ev_x' }));
+      const isAffected = liveFilter('orga_1/user_1', eventOf({ object_type, object_id: 'ev_x' }));
       const cache = new QueryClient();
       const own = reads.filter(([at]) => at === branch);
       const siblings = reads.filter(
@@ -177,7 +179,9 @@ describe('liveFilter', () => {
   });
 
   it('selects nothing of another organization', () => {
-    const others = createCloseQueryOptions(client, { scope: 'orga_2' });
+    const others = createCloseQueryOptions(client, {
+      session: { organization: { id: 'orga_2' }, user: { id: 'user_1' } },
+    });
     expect(touched({}, others.leads.get('lead_A').queryKey, ['leads', 'lead_A'])).toEqual([false, false]);
   });
 

@@ -20,7 +20,7 @@ const elsewhere: Readonly<Record<string, string>> = {
  * Returns a predicate for the queries that an event affects. Queries of another object, another lead or a
  * sibling type of activity are not affected. An event of an unknown type affects the event log only.
  *
- * @param scope - The id of the organization that the events belong to.
+ * @param scope - The scope of the page, whose organization the events belong to.
  */
 export function liveFilter(scope: string, event: CloseLiveEvent): (query: Query) => boolean {
   const [resource = '', kind] = branchOf(event.object_type);

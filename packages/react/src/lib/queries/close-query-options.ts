@@ -3,7 +3,7 @@ import type { DataTag, InfiniteData, QueryFunction, QueryKey } from '@tanstack/r
 
 /**
  * The flat, readable key of every query and mutation of Close: `['close', scope, ...resource, operation,
- * input]`, with `{ type: 'infinite' }` at the end of an infinite query.
+ * input]`, with `{ type: 'infinite' }` at the end of an infinite query. The scope is `organization/user`.
  */
 export type CloseQueryKey = readonly ['close', scope: string, ...path: unknown[]];
 
@@ -61,8 +61,19 @@ export interface CloseRetryOptions {
 export interface CloseQueryOptions<TData> extends CloseRetryOptions {
   /** Tagged with the type of the data, which `queryClient.getQueryData` and `setQueryData` infer. */
   readonly queryKey: DataTag<CloseQueryKey, TData, CloseApiError>;
-  /** Sends the request; aborted when no observer needs the data any more. */
+  /**
+   * Sends the request; aborted when no observer needs the data any more. Rejects, and sends nothing, where `enabled`
+   * is `false`: with `reauthorization_required` if no session is connected, `aborted` if it is another one.
+   */
   readonly queryFn: QueryFunction<TData>;
+  /** Not set. Declares the type of the errors, which `useQueries` infers from here. */
+  readonly throwOnError?: boolean | ((error: CloseApiError) => boolean);
+  /**
+   * Whether the query may be sent: `false` without a connected session, and after the page has left the organization
+   * or the user. The hooks add a condition of your own to this one. In plain options yours replaces it; the query then
+   * fails, and still sends nothing.
+   */
+  readonly enabled: boolean | (() => boolean);
 }
 
 /** Plain TanStack Query options for a paged list: ready for `useInfiniteQuery` and prefetching. */
@@ -71,8 +82,14 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
    * Differs from the key of the plain query of the same operation, so that they never share a cache entry.
    */
   readonly queryKey: DataTag<CloseQueryKey, InfiniteData<TPage, TPageParam>, CloseApiError>;
-  /** Requests one page; aborted when no observer needs the data any more. */
+  /** Requests one page; aborted when no observer needs the data any more. Rejects where `enabled` is `false`. */
   readonly queryFn: QueryFunction<TPage, QueryKey, TPageParam>;
+  /**
+   * Whether the query may be sent: `false` without a connected session, and after the page has left the organization
+   * or the user. The hooks add a condition of your own to this one. In plain options yours replaces it; the query then
+   * fails, and still sends nothing.
+   */
+  readonly enabled: boolean | (() => boolean);
   /** The start of the first page: a row number, or `null` for a cursor. */
   readonly initialPageParam: TPageParam;
   /**
@@ -99,7 +116,9 @@ export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptio
    *
    * @param variables - Path parameters, `body` and `query` of the operation.
    * @returns The response of Close.
-   * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes.
+   * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes; without sending anything
+   * `reauthorization_required` if no session is connected, and `aborted` if the page has another organization or
+   * user.
    */
   readonly mutationFn: (variables: TVariables) => Promise<TData>;
 }

@@ -6,25 +6,27 @@ import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueryOptions } from './create-close-query-options.ts';
 
-async function headersSentBy(auth: CloseAuth, scope?: string) {
+const session = { organization: { id: 'orga_1' }, user: { id: 'user_1' } };
+
+async function namesSentBy(auth: CloseAuth) {
   const sent: Headers[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     sent.push(new Request(input, init).headers);
     return Response.json({});
   };
   const baseUrl = 'https://app.example/api/close/api/v1';
-  const queries = createCloseQueryOptions(createCloseClient({ auth, fetch, baseUrl }), { scope });
+  const queries = createCloseQueryOptions(createCloseClient({ auth, fetch, baseUrl }), { session });
   const queryClient = new QueryClient();
   await queryClient.query(queries.leads.list());
   await queryClient.infiniteQuery(queries.infinite.leads.list());
   const save = queries.mutations.leads.update();
   await new MutationObserver(queryClient, save).mutate({ id: 'lead_1', body: {} });
-  return sent.map((headers) => headers.get('x-closekit-organization'));
+  return sent.map((headers) => [headers.get('x-closekit-organization'), headers.get('x-closekit-user')]);
 }
 
 function setUp() {
   const sandbox = createSandbox({ leads: 25 });
-  const queries = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
+  const queries = createCloseQueryOptions(sandboxClient(sandbox), { session });
   const queryClient = new QueryClient();
   return { sandbox, queries, queryClient };
 }
@@ -34,15 +36,15 @@ describe('createCloseQueryOptions', () => {
     const { queries } = setUp();
     expect(queries.leads.get('lead_1').queryKey).toEqual([
       'close',
-      'orga_1',
+      'orga_1/user_1',
       'leads',
       'get',
       { id: 'lead_1' },
     ]);
-    expect(queries.users.getMe().queryKey).toEqual(['close', 'orga_1', 'users', 'getMe', {}]);
+    expect(queries.users.getMe().queryKey).toEqual(['close', 'orga_1/user_1', 'users', 'getMe', {}]);
     expect(queries.activities.notes.list({ _limit: 5 }).queryKey).toEqual([
       'close',
-      'orga_1',
+      'orga_1/user_1',
       'activities',
       'notes',
       'list',
@@ -50,16 +52,24 @@ describe('createCloseQueryOptions', () => {
     ]);
   });
 
-  it('sends the organization of each call to the backend of a cookie session', async () => {
-    expect(await headersSentBy(cookieSession(), 'orga_1')).toEqual(['orga_1', 'orga_1', 'orga_1']);
-    expect(await headersSentBy(cookieSession())).toEqual([null, null, null]);
-    expect(await headersSentBy(apiKey('api_1'), 'orga_1')).toEqual([null, null, null]);
+  it('names the organization and the user of each call to the backend of a cookie session', async () => {
+    const both = ['orga_1', 'user_1'];
+    expect(await namesSentBy(cookieSession())).toEqual([both, both, both]);
+    const none = [null, null];
+    expect(await namesSentBy(apiKey('api_1'))).toEqual([none, none, none]);
   });
 
   it('marks the keys of paged lists at the end', () => {
     const { queries } = setUp();
     const { queryKey } = queries.infinite.leads.list({ query: 'x' });
-    expect(queryKey).toEqual(['close', 'orga_1', 'leads', 'list', { query: 'x' }, { type: 'infinite' }]);
+    expect(queryKey).toEqual([
+      'close',
+      'orga_1/user_1',
+      'leads',
+      'list',
+      { query: 'x' },
+      { type: 'infinite' },
+    ]);
   });
 
   it('gives equal calls the same key', () => {
@@ -72,11 +82,17 @@ describe('createCloseQueryOptions', () => {
 
   it('gives a key and a filter at every level', () => {
     const { queries } = setUp();
-    expect(queries.key()).toEqual(['close', 'orga_1']);
-    expect(queries.leads.filter()).toEqual({ queryKey: ['close', 'orga_1', 'leads'] });
-    expect(queries.leads.list.key()).toEqual(['close', 'orga_1', 'leads', 'list']);
-    expect(queries.activities.notes.get.key()).toEqual(['close', 'orga_1', 'activities', 'notes', 'get']);
-    expect(queries.mutations.leads.update.key()).toEqual(['close', 'orga_1', 'leads', 'update']);
+    expect(queries.key()).toEqual(['close', 'orga_1/user_1']);
+    expect(queries.leads.filter()).toEqual({ queryKey: ['close', 'orga_1/user_1', 'leads'] });
+    expect(queries.leads.list.key()).toEqual(['close', 'orga_1/user_1', 'leads', 'list']);
+    expect(queries.activities.notes.get.key()).toEqual([
+      'close',
+      'orga_1/user_1',
+      'activities',
+      'notes',
+      'get',
+    ]);
+    expect(queries.mutations.leads.update.key()).toEqual(['close', 'orga_1/user_1', 'leads', 'update']);
   });
 
   it('keeps reads, paged lists and writes apart', () => {
@@ -87,9 +103,15 @@ describe('createCloseQueryOptions', () => {
     expect(queries.search.query).toBeTypeOf('function');
   });
 
-  it('uses a default scope when there is none', () => {
-    const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })));
-    expect(queries.key()).toEqual(['close', 'default']);
+  it('refuses options without a session, and what is no session', () => {
+    const client = sandboxClient(createSandbox({ leads: 0 }));
+    const refusal = new TypeError('createCloseQueryOptions: `session` must be a session, or undefined.');
+    // @ts-expect-error no options
+    expect(() => createCloseQueryOptions(client)).toThrow(refusal);
+    // @ts-expect-error no session
+    expect(() => createCloseQueryOptions(client, {})).toThrow(refusal);
+    // @ts-expect-error an organization alone
+    expect(() => createCloseQueryOptions(client, { session: 'orga_1' })).toThrow(refusal);
   });
 
   it('reads through the client', async () => {
@@ -185,6 +207,6 @@ describe('createCloseQueryOptions', () => {
       path: `/api/v1/lead/${id}/`,
       body: { name: 'Wayne Enterprises' },
     });
-    expect(update.mutationKey).toEqual(['close', 'orga_1', 'leads', 'update']);
+    expect(update.mutationKey).toEqual(['close', 'orga_1/user_1', 'leads', 'update']);
   });
 });

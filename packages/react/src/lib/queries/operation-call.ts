@@ -1,5 +1,6 @@
 import type { CloseClient, Operation } from '@closekit/client';
 import type { CloseQueryKey } from './close-query-options.ts';
+import type { ScopeGate } from './scope-gate.ts';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 
@@ -19,8 +20,9 @@ export interface OperationCall {
   /** Ends with the path of the operation in the client: `['close', 'orga_…', 'leads', 'get']`. */
   readonly key: CloseQueryKey;
   readonly operation: Operation;
-  /** The organization of the call, if the backend needs it. */
-  readonly organization: string | undefined;
+  /** Names the organization and the user of the call to a backend with a cookie session. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly gate: ScopeGate;
 }
 
 /**
@@ -48,23 +50,40 @@ export function readVariables(operation: Operation, variables: unknown): Operati
 }
 
 /**
- * Calls the operation on its client and returns the response.
+ * Reads through the client, unless the page has left the scope of the call.
  *
- * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes.
+ * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes; `aborted` or
+ * `reauthorization_required` if the page is in another scope.
  */
-export async function callOperation(
-  { client, key, operation, organization }: OperationCall,
+export async function readOperation(
+  call: OperationCall,
   input: OperationInput,
-  signal?: AbortSignal,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { gate } = call;
+  if (!gate.isOpen()) throw await gate.refusal();
+  const response = await callOperation(call, input, signal);
+  // Another cache, or a request without a signal: the response must not reach one that is in use.
+  if (!gate.isOpen()) throw await gate.refusal();
+  return response;
+}
+
+/** Writes through the client, unless the page has left the scope of the call. */
+export async function writeOperation(call: OperationCall, input: OperationInput): Promise<unknown> {
+  const { gate, headers } = call;
+  if (!gate.isOpen()) throw await gate.refusal();
+  // A backend with a cookie session refuses a late attempt. A token session would send it with the next token.
+  return callOperation(call, input, headers === undefined ? gate.end() : undefined);
+}
+
+async function callOperation(
+  { client, key, operation, headers }: OperationCall,
+  input: OperationInput,
+  signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const params = pathParameters(operation).map((name) => input.params[name]);
   const body = operation.body ? [input.body] : [];
-  const options = {
-    ...input.query,
-    ...(signal && { signal }),
-    // All tabs share one cookie: the backend refuses a call for another organization than the active one.
-    ...(organization !== undefined && { headers: { 'x-closekit-organization': organization } }),
-  };
+  const options = { ...input.query, ...(signal && { signal }), ...(headers && { headers }) };
   return await methodAt(client, key)(...params, ...body, options);
 }
 

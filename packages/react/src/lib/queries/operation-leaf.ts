@@ -5,7 +5,7 @@ import type {
   CloseQueryKey,
   CloseQueryOptions,
 } from './close-query-options.ts';
-import { callOperation, readArguments, readVariables } from './operation-call.ts';
+import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
@@ -22,7 +22,8 @@ export function queryLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input)],
-      queryFn: ({ signal }) => callOperation(leaf, input, signal),
+      queryFn: ({ signal }) => readOperation(leaf, input, signal),
+      enabled: leaf.gate.isOpen,
       ...untilReset,
     };
   };
@@ -40,7 +41,8 @@ export function infiniteLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: ({ signal, pageParam }) => callOperation(leaf, pageInput(input, paging, pageParam), signal),
+      queryFn: ({ signal, pageParam }) => readOperation(leaf, pageInput(input, paging, pageParam), signal),
+      enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (lastPage, _pages, lastPageParam) => paging.next(lastPage, lastPageParam),
       ...untilReset,
@@ -52,7 +54,7 @@ export function infiniteLeaf(
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
-    mutationFn: (variables) => callOperation(leaf, readVariables(leaf.operation, variables)),
+    mutationFn: (variables) => writeOperation(leaf, readVariables(leaf.operation, variables)),
     ...untilReset,
   });
 }

@@ -2,6 +2,7 @@ import { apiKey, createCloseClient } from '@closekit/client';
 import type { Operation } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
 import { optionTree } from './option-tree.ts';
+import { createScopeGate } from './scope-gate.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   get: { id: 'things_get', method: 'GET', path: '/thing/{id}/', read: true },
@@ -12,7 +13,11 @@ const operations: Readonly<Record<string, Operation>> = {
 
 function setUp() {
   const client = createCloseClient({ auth: apiKey('api_1') });
-  return optionTree({ client, organization: undefined, key: ['close', 'orga_1'] }, { things: operations });
+  const gate = createScopeGate('orga_1/user_1', () => undefined);
+  return optionTree(
+    { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] },
+    { things: operations },
+  );
 }
 
 describe('optionTree', () => {

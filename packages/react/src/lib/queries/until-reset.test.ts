@@ -32,6 +32,8 @@ describe('untilReset', () => {
   });
 });
 
+const session = { organization: { id: 'orga_1' }, user: { id: 'user_1' } };
+
 function setUp(retry: false | { attempts: number }) {
   const sandbox = createSandbox({ leads: 1 });
   const { origin } = sandbox;
@@ -44,7 +46,11 @@ function setUp(retry: false | { attempts: number }) {
     random: () => 0,
   });
   sandbox.faults.next({ status: 429, headers: { 'retry-after': '9' }, body: {}, times: 5 });
-  return { sandbox, options: createCloseQueryOptions(close).users.getMe(), queryClient: new QueryClient() };
+  return {
+    sandbox,
+    options: createCloseQueryOptions(close, { session }).users.getMe(),
+    queryClient: new QueryClient(),
+  };
 }
 
 describe('createCloseQueryOptions, at the rate limit', () => {

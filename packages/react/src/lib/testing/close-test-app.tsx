@@ -10,7 +10,10 @@ import { createTestBackend } from './create-test-backend.ts';
 import type { TestBackend } from './create-test-backend.ts';
 
 /** Options of the app around the components of a test. */
-export interface CloseTestAppOptions extends Pick<CloseProviderProps, 'initialSession' | 'navigate'> {
+export interface CloseTestAppOptions extends Pick<
+  CloseProviderProps,
+  'initialSession' | 'navigate' | 'onSignedOut'
+> {
   /** The backend that handles the requests. Default: a new one with a signed-in user. */
   readonly backend?: TestBackend | undefined;
   /** The client that sends the requests. Default: the client of the backend. */
@@ -45,9 +48,9 @@ export function createCloseTestApp(
 ): CloseTestApp & { readonly wrapper: CloseTestWrapper } {
   const { backend = createTestBackend(), queryClient = new QueryClient() } = options;
   const { client = backend.client, navigate = backend.navigate } = options;
-  const { initialSession, strictMode = false } = options;
+  const { initialSession, onSignedOut, strictMode = false } = options;
   const { fetch, eventSource } = backend;
-  const provided = { client, navigate, initialSession, fetch, eventSource };
+  const provided = { client, navigate, initialSession, fetch, eventSource, onSignedOut };
   const wrapper: CloseTestWrapper = ({ children }) => {
     const app = (
       <QueryClientProvider client={queryClient}>

@@ -7,6 +7,8 @@ import type { TestSession } from './test-session.ts';
 export interface TestProxy {
   readonly sandbox: Sandbox;
   readonly session: TestSession;
+  /** The id of the user whose session the browser has. */
+  readonly userId: string | undefined;
 }
 
 /**
@@ -19,7 +21,9 @@ export async function proxyTestRequest(proxy: TestProxy, request: Request, path:
   const { connection } = proxy.session;
   if (connection === undefined) return refuseTestRequest('signed_out', 401);
   const wanted = request.headers.get('x-closekit-organization') ?? connection.organizationId;
-  if (wanted !== connection.organizationId) return refuseTestRequest('organization_changed', 409);
+  const wantedUser = request.headers.get('x-closekit-user') ?? proxy.userId;
+  if (wanted !== connection.organizationId || wantedUser !== proxy.userId)
+    return refuseTestRequest('organization_changed', 409);
   const send = await prepare(proxy.sandbox, request, path);
   try {
     return await sendWith(connection, send);

@@ -1,5 +1,6 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { CloseSession } from '../auth/close-session.ts';
+import { userIn } from '../auth/state.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
@@ -51,14 +52,16 @@ const routesByName: Readonly<Record<string, Route>> = {
     feed.close();
     return new Response(null, { status: 204 });
   },
-  'POST /token': async ({ session }, request) => {
+  'POST /token': async (routes, request) => {
+    const { session } = routes;
     const { refused } = await readBody(request);
     const { connection } = session;
     if (typeof refused === 'string') await connection?.refresh(refused);
     if (connection === undefined) return refuseTestRequest('signed_out', 401);
     if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
     const { accessToken: token, expiresAt, organizationId } = connection;
-    return Response.json({ token, expiresAt, organizationId });
+    const userId = userIn(currentSession(routes));
+    return Response.json({ token, expiresAt, organizationId, userId });
   },
 };
 
@@ -85,9 +88,18 @@ async function handleRoute(routes: TestRoutes, request: Request, path: string): 
     return session.connection?.isLost === false ? feed.open() : refuseTestRequest('signed_out', 401);
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
-    return later(state.delayMs, request, () => proxyTestRequest(routes, request, path));
+    return later(state.delayMs, request, () => {
+      const userId = userIn(currentSession(routes));
+      return proxyTestRequest({ sandbox: routes.sandbox, session, userId }, request, path);
+    });
   const route = routesByName[`${request.method} ${path}`];
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
+}
+
+/** The session, unless a test replaces its response. */
+function currentSession({ session, state }: TestRoutes): CloseSession {
+  const { sessionResponse: replaced } = state;
+  return isRecord(replaced) && 'status' in replaced ? replaced : session.read();
 }
 
 /** Outside of browsers there is no page that a path is relative to. */

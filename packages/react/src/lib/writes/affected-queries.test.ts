@@ -8,7 +8,9 @@ import { createCloseQueryOptions } from '../queries/create-close-query-options.t
 import { isRecord } from '../base/is-record.ts';
 import { updateAffected } from './update-affected.ts';
 
-const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), {
+  session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+});
 const { infinite, mutations, ...reads } = queries;
 
 type Key = () => CloseQueryKey;
@@ -19,7 +21,7 @@ function operationsIn(tree: object, path: readonly string[] = []): Record<string
     if (name === 'key' || name === 'filter') return {};
     const here = [...path, name];
     if (typeof child !== 'function') return isRecord(child) ? operationsIn(child, here) : {};
-    return { [here.join('.')]: () => ['close', 'orga_1', ...here] };
+    return { [here.join('.')]: () => ['close', 'orga_1/user_1', ...here] };
   });
   return Object.assign({}, ...found);
 }
@@ -28,7 +30,7 @@ function operationsIn(tree: object, path: readonly string[] = []): Record<string
 function touchedBy(path: string, variables: object): string {
   const queryClient = new QueryClient();
   for (const key of Object.values(operationsIn(reads))) queryClient.setQueryData([...key(), {}], 'old');
-  updateAffected(queryClient, ['close', 'orga_1', ...path.split('.')], { variables, data: undefined });
+  updateAffected(queryClient, ['close', 'orga_1/user_1', ...path.split('.')], { variables, data: undefined });
   const stale = queryClient.getQueryCache().findAll({ predicate: ({ state }) => state.isInvalidated });
   return [...new Set(stale.map(({ queryKey }) => String(queryKey[2])))].toSorted().join(' ');
 }
@@ -136,7 +138,7 @@ function setUp() {
   queryClient.setQueryData(known['deal 1'] ?? [], { id: 'oppo_1', lead_id: 'lead_1' });
   queryClient.setQueryData(known['contact 1'] ?? [], { id: 'cont_1', lead_id: 'lead_1' });
   const write = (path: string, variables: object, data?: object): string[] => {
-    updateAffected(queryClient, ['close', 'orga_1', ...path.split('.')], { variables, data });
+    updateAffected(queryClient, ['close', 'orga_1/user_1', ...path.split('.')], { variables, data });
     return Object.entries(known)
       .filter(([, queryKey]) => queryClient.getQueryState(queryKey)?.isInvalidated)
       .map(([name]) => name);

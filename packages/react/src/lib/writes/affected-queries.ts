@@ -10,7 +10,7 @@ export interface CachedQuery {
 
 /** A change at Close. */
 export interface Change {
-  /** The id of the organization. */
+  /** The scope of the page: the second part of its keys. */
   readonly scope: string;
   /** The resource at the top of the tree: `activities`, not `activities.notes`. */
   readonly resource: string;

@@ -6,7 +6,9 @@ import { sandboxClient } from '../../../test/sandbox-client.ts';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { updateAffected } from './update-affected.ts';
 
-const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), {
+  session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+});
 const { mutations, infinite } = queries;
 const lead = (id: string, name: string): unknown => ({ id, display_name: name });
 
@@ -21,7 +23,7 @@ function setUp() {
     paged: infinite.leads.list().queryKey,
     search: queries.search.query({ query: { type: 'match_all' } }).queryKey,
     tasks: queries.tasks.list().queryKey,
-    elsewhere: ['close', 'orga_2', 'leads', 'list', {}],
+    elsewhere: ['close', 'orga_2/user_1', 'leads', 'list', {}],
   };
   for (const queryKey of Object.values(known)) queryClient.setQueryData(queryKey, 'old');
   const stale = (): string[] =>
@@ -80,7 +82,9 @@ describe('updateAffected', () => {
 
   it('refetches a first response that was in flight', async () => {
     const sandbox = createSandbox({ leads: 3 });
-    const tree = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), {
+      session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+    });
     const queryClient = new QueryClient();
     const observer = new QueryObserver(queryClient, tree.leads.list());
     const unsubscribe = observer.subscribe(() => undefined);
@@ -94,7 +98,9 @@ describe('updateAffected', () => {
 
   it('keeps a response in flight stale that is not on screen', async () => {
     const sandbox = createSandbox({ leads: 3 });
-    const tree = createCloseQueryOptions(sandboxClient(sandbox), { scope: 'orga_1' });
+    const tree = createCloseQueryOptions(sandboxClient(sandbox), {
+      session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+    });
     const queryClient = new QueryClient();
     await queryClient.query(tree.leads.list());
     const reading = queryClient.query(tree.leads.list());

@@ -18,7 +18,9 @@ interface Write {
   readonly body: Partial<Task>;
 }
 
-const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), { scope: 'orga_1' });
+const queries = createCloseQueryOptions(sandboxClient(createSandbox({ leads: 0 })), {
+  session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } },
+});
 const task = (changes: Partial<Task> = {}): Task => ({ id: 'task_1', text: 'old', ...changes });
 const list: QueryKey = queries.tasks.list().queryKey;
 const one: QueryKey = queries.tasks.get('task_1').queryKey;

@@ -10,7 +10,7 @@ interface TestQuery extends CachedQuery {
 
 const task = (fields: object = {}): object => ({ id: 'task_1', text: 'old', ...fields });
 const query = (data: unknown, input: object = {}): TestQuery => ({
-  queryKey: ['close', 'orga_1', 'tasks', 'list', input],
+  queryKey: ['close', 'orga_1/user_1', 'tasks', 'list', input],
   state: { data },
 });
 const write = (fields: object | undefined): PendingWrite => ({

@@ -45,14 +45,21 @@ export async function admit(
   await limitRate(config, request, pathname);
   const path = parseApiPath(pathname.slice(config.basePath.length));
   const { record } = await requireSession(config, request);
-  assertOrganization(request, record);
+  assertScope(request, record);
   await assertAllowed(config, toCall(config, request, pathname), record);
   return { method, path: path + search, grant: config.oauth.grant(record) };
 }
 
-/** All tabs share one cookie: a page that has not noticed a switch must not write to the new organization. */
-function assertOrganization({ headers }: RequestView, { organizationId }: SessionRecord): void {
+/**
+ * All tabs share one cookie: a page that has not noticed a switch, or a login of another user, must not reach the new
+ * organization, and must not show the rows of one user as those of another.
+ */
+function assertScope({ headers }: RequestView, { organizationId, userId }: SessionRecord): void {
   const wanted = headers.get('x-closekit-organization') ?? organizationId;
-  if (wanted === organizationId) return;
-  throw new CloseServerError('organization_changed', 'This browser has switched to another organization.');
+  const wantedUser = headers.get('x-closekit-user') ?? userId;
+  if (wanted === organizationId && wantedUser === userId) return;
+  throw new CloseServerError(
+    'organization_changed',
+    'This browser has switched to another organization or user.',
+  );
 }

@@ -9,7 +9,7 @@ import type { CloseOAuthError } from '@closekit/oauth';
  * - `navigation_required`: `login` or `callback` was called by script or in a frame.
  * - `cross_site`: the header `x-closekit` is missing, or the request comes from another origin.
  * - `signed_out`: the request has no live session.
- * - `organization_changed`: the call names an organization other than the active one.
+ * - `organization_changed`: the call names an organization or a user other than the active one.
  * - `rate_limited`: the option `rateLimit` refused the request; see {@link CloseServerError.retryAfterMs}.
  * - `call_refused`: the option `allow`, or the default rule, refused the API call.
  * - `not_ready`: a store does not work; see `cause`.

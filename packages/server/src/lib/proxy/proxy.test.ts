@@ -65,17 +65,28 @@ describe('proxy', () => {
     ]);
   });
 
-  it('forwards a call for the active organization, without the header that names it', async () => {
+  it('refuses a call for a user other than the active one', async () => {
+    const { browser, reached } = await signIn();
+    const headers = { 'x-closekit-organization': 'orga_1', 'x-closekit-user': 'user_0' };
+    const answer = await browser.call('/api/close/api/v1/lead/', { headers });
+    expect([answer.status, await answer.json(), reached]).toMatchObject([
+      409,
+      { code: 'organization_changed' },
+      [],
+    ]);
+  });
+
+  it('forwards a call for the active organization and user, without the headers that name them', async () => {
     const seen: unknown[] = [];
     const { browser } = await signIn({
       answer: async (_url, init) => {
-        seen.push(new Headers(init.headers).get('x-closekit-organization'));
+        seen.push([...new Headers(init.headers).keys()].filter((name) => name.startsWith('x-closekit')));
         return Response.json({});
       },
     });
-    const headers = { 'x-closekit-organization': 'orga_1' };
+    const headers = { 'x-closekit-organization': 'orga_1', 'x-closekit-user': 'user_1' };
     expect((await browser.call('/api/close/api/v1/lead/', { ...post('{}'), headers })).status).toBe(200);
-    expect(seen).toEqual([null]);
+    expect(seen).toEqual([[]]);
   });
 
   it('streams the response as it arrives', async () => {

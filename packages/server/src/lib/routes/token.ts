@@ -13,6 +13,8 @@ export interface AccessTokenResponse {
   readonly expiresAt: number | null;
   /** The organization that the token gives access to. */
   readonly organizationId: string;
+  /** The user who the token acts for. */
+  readonly userId: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function token(config: HandlerConfig, request: Request): Promise<Re
   const { expiresAt = null } = await readGrantStatus(grant);
   // After a refresh in the meantime, `expiresAt` belongs to the newer token.
   const current = grant.peek() ?? accessToken;
-  const response: AccessTokenResponse = { token: current, expiresAt, organizationId: record.organizationId };
+  const { organizationId, userId } = record;
+  const response: AccessTokenResponse = { token: current, expiresAt, organizationId, userId };
   return jsonResponse(response);
 }

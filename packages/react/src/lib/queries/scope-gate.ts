@@ -1,0 +1,73 @@
+import { CloseApiError } from '@closekit/client';
+import type { CloseClient } from '@closekit/client';
+import { scopeOf } from '../auth/state.ts';
+import type { CloseAuthState } from '../auth/state.ts';
+import type { AuthStore } from '../auth/store.ts';
+import { waitUntil } from '../auth/suspend-until.ts';
+
+/** Stands in the keys of options without a scope. */
+export const noScope = 'none';
+
+/** Decides whether the calls of a tree may be sent: only while the page is in their scope. */
+export interface ScopeGate {
+  /** Whether calls may be sent. */
+  readonly isOpen: () => boolean;
+  /** Returns the error of a call that may not be sent. Waits for the session if it has not been read yet. */
+  readonly refusal: () => Promise<Error>;
+  /** Returns a signal that aborts when the page leaves the scope; `undefined` if there is no page. */
+  readonly end: () => AbortSignal | undefined;
+}
+
+/** The auth state of the page that uses a client: of its CloseProvider. */
+const pages = new WeakMap<CloseClient, AuthStore>();
+
+/** Lets options that are created outside of React follow the page of a client. Returns a function that ends it. */
+export function followPage(client: CloseClient, auth: AuthStore): () => void {
+  pages.set(client, auth);
+  return () => {
+    if (pages.get(client) === auth) pages.delete(client);
+  };
+}
+
+/**
+ * Creates the gate of a tree.
+ *
+ * @param scope - The scope of the tree; `undefined` sends nothing.
+ * @param pageOf - Returns the auth state of the page, if there is one.
+ */
+export function createScopeGate(scope: string | undefined, pageOf: () => AuthStore | undefined): ScopeGate {
+  const isOpen = (): boolean => {
+    const state = pageOf()?.getSnapshot();
+    // While the page reads its session, the one that the options were created with counts.
+    return (
+      scope !== undefined && (state === undefined || state.status === 'loading' || scopeOf(state) === scope)
+    );
+  };
+  const refusal = async (): Promise<Error> => {
+    const page = pageOf();
+    if (page?.getSnapshot().status === 'loading') await waitUntil(page, isKnown);
+    const state = page?.getSnapshot();
+    if (state?.status === 'error') return state.error;
+    return (state && scopeOf(state)) === undefined ? signedOut() : leftScope();
+  };
+  return { isOpen, refusal, end: () => pageOf()?.scopeEnd };
+}
+
+/** Returns the gate of options that are created outside of React: it follows the page of the client, if there is one. */
+export function scopeGateOf(client: CloseClient, scope: string | undefined): ScopeGate {
+  return createScopeGate(scope, () => pages.get(client));
+}
+
+function isKnown({ status }: CloseAuthState): boolean {
+  return status !== 'loading';
+}
+
+function signedOut(): CloseApiError {
+  const message = 'No organization is connected. Sign in, then create the options with the session.';
+  return new CloseApiError('reauthorization_required', message, { backendCode: 'signed_out' });
+}
+
+function leftScope(): CloseApiError {
+  const message = 'This page has another organization or user than the options. Use those of its session.';
+  return new CloseApiError('aborted', message);
+}
