@@ -26,8 +26,8 @@ async function keepsItsParser({ browser }) {
 
 async function callsAsNextDoes(app) {
   await protectsItsPage(app);
-  await hydratesItsPage(app);
   await callsThroughItsFetch(app);
+  await hydratesItsPage(app);
 }
 
 /** Next.js replaces the global `fetch`: a read is cached as its `revalidate` says, and each write arrives. */

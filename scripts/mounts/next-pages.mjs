@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright';
 import { chromiumLaunchOptions } from '../find-chromium.mjs';
 
-/** Longer than the check takes: the clock of the sandbox ends the wait. */
+/** Longer than the check takes: the clock of the sandbox ends the wait. Webhooks expire, so this check is the last. */
 const lateMs = 600_000;
 
 /**
