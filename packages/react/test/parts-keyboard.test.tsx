@@ -229,7 +229,7 @@ describe('UserMenu', () => {
     await expect.poll(() => backend.sandbox.activeGrants()).toBe(0);
   });
 
-  it('changes nothing when the dialog is cancelled after a disconnect that has failed', async () => {
+  it('changes nothing when the dialog closes without an answer after a disconnect that has failed', async () => {
     const { backend, screen } = await showParts(<UserMenu />);
     await screen.getByRole('button').click();
     await screen.getByRole('menuitem', { name: 'Disconnect from Close…' }).click();
@@ -239,8 +239,10 @@ describe('UserMenu', () => {
     backend.isOffline = false;
     await screen.getByRole('button', { name: 'Robin Avery' }).click();
     await screen.getByRole('menuitem', { name: 'Disconnect from Close…' }).click();
-    await userEvent.keyboard('{Escape}');
-    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument();
+    const dialog = screen.container.querySelector('dialog');
+    const closed = new Promise((resolve) => dialog?.addEventListener('close', resolve));
+    dialog?.close(); // As Escape does in older browsers: the answer of the last time stays.
+    await closed;
     expect(backend.requests.filter((request) => request === 'POST /api/close/disconnect')).toHaveLength(1);
   });
 

@@ -41,7 +41,7 @@ export function ConfirmDialog({ dialog, slots, onConfirm, ...texts }: ConfirmDia
   });
 }
 
-/** Opens the dialog. Escape leaves `returnValue` as it is, so that of the last time goes first. */
+/** Opens the dialog without the answer of the last time, which Escape leaves there in older browsers. */
 export function openDialog(dialog: HTMLDialogElement | null): void {
   if (dialog === null) return;
   dialog.returnValue = '';
