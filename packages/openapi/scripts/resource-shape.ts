@@ -8,8 +8,6 @@ import type { MergedSchema } from './merged-schema.ts';
 export interface ResourceShape {
   /** The prefix of its ids. */
   readonly prefix: string;
-  /** The status of each operation. */
-  readonly statuses: Readonly<Record<string, number>>;
   /** Whether its list says `has_more`. */
   readonly hasMore: boolean;
   /** The members that a body may set on creation, and later. */
@@ -54,7 +52,6 @@ export function resourceShape(
   const written = { ...creation?.properties, ...change?.properties };
   return {
     prefix: prefixOf(row.properties['id']) ?? prefixIn(row.example) ?? '',
-    statuses: statusesOf(document, found),
     hasMore: list?.response !== undefined && 'has_more' in schemaOf(list.response).properties,
     creates: Object.keys(creation?.properties ?? {}),
     updates: Object.keys(change?.properties ?? {}),
@@ -71,19 +68,6 @@ function isVerb({ method, path: place }: ApiOperation, path: string, verb: (type
   if (verb === 'create') return method === 'post' && place === path;
   const isOne = place.startsWith(path) && /^\{\w+\}\/$/.test(place.slice(path.length));
   return isOne && method === { get: 'get', update: 'put', delete: 'delete' }[verb];
-}
-
-function statusesOf(
-  document: OpenApiDocument,
-  found: Readonly<Record<string, ApiOperation | undefined>>,
-): Record<string, number> {
-  const entries = Object.entries(found).flatMap(([verb, operation]) => {
-    if (operation === undefined) return [];
-    const responses = document.paths[operation.path]?.[operation.method]?.responses ?? {};
-    const status = Object.keys(responses).find((one) => one.startsWith('2'));
-    return [[verb, Number(status) || 200] as const];
-  });
-  return Object.fromEntries(entries);
 }
 
 function filtersOf(list: ApiOperation | undefined): string[] {

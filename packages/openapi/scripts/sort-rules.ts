@@ -56,7 +56,7 @@ function movePath({ name, params, ...methods }: PathRules, move: Move): PathRule
     name,
     ...(params !== undefined && { params: move(params) }),
     ...mapValues(methods, (rules: OperationRules) => ({
-      verb: rules.verb,
+      ...rules,
       ...(rules.query !== undefined && { query: move(rules.query) }),
       ...(rules.body !== undefined && { body: move(rules.body) }),
     })),

@@ -6,10 +6,16 @@ import { header } from './source-text.ts';
 /** The resources that the sandbox serves from their contract alone, or nearly so. */
 const paths = [
   '/blocked_phone_number/',
+  '/bulk_action/delete/',
+  '/bulk_action/edit/',
+  '/bulk_action/email/',
+  '/bulk_action/sequence_subscription/',
   '/comment/',
   '/comment_thread/',
   '/connected_account/',
+  '/custom_activity/',
   '/custom_object/',
+  '/custom_object_type/',
   '/dialer/',
   '/email_template/',
   '/form/',
@@ -18,6 +24,7 @@ const paths = [
   '/membership/',
   '/outcome/',
   '/phone_number/',
+  '/pipeline/',
   '/playbook/',
   '/role/',
   '/saved_search/',
@@ -27,6 +34,9 @@ const paths = [
   '/sequence_subscription/',
   '/shared_scheduling_link/',
   '/sms_template/',
+  '/status/lead/',
+  '/status/opportunity/',
+  '/webhook/',
 ] as const;
 
 /** Writes `resource-shapes.ts` of the sandbox: what it derives from the contract of a resource. */

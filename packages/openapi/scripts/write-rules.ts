@@ -41,13 +41,14 @@ export function compileRules(document: OpenApiDocument): RuleTable {
     const method = operation.method.toUpperCase();
     const params = placeOf(compiler, `${operation.id} path`, operation.pathParameters);
     const name = namePrefix(operation);
+    const status = statusOf(document, operation);
     const known = paths[operation.path]?.name ?? name;
     if (known !== name) throw new Error(`${operation.path} has operations of ${known} and of ${name}.`);
     paths[operation.path] = {
       name,
       ...(params !== undefined && { params }),
       ...paths[operation.path],
-      [method]: compileOperation(operation, compiler),
+      [method]: { ...compileOperation(operation, compiler), ...(status !== 200 && { status }) },
     };
   }
   return sortByKind({ nodes: compiler.nodes(), paths });
@@ -65,6 +66,12 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body: compiler.compile({ $ref: `#/components/schemas/${body}` }, id) }),
   };
+}
+
+/** The status of a success. */
+function statusOf(document: OpenApiDocument, { path, method }: ApiOperation): number {
+  const responses = document.paths[path]?.[method]?.responses ?? {};
+  return Number(Object.keys(responses).find((status) => status.startsWith('2'))) || 200;
 }
 
 /** The name of an operation up to its verb: `leads_`. The operations of a path have it in common. */

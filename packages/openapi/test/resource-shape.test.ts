@@ -10,10 +10,9 @@ const operations = readOperations(document);
 const shapeOf = (path: string): ResourceShape => resourceShape(document, operations, path);
 
 describe('resourceShape', () => {
-  it('reads ids, statuses, fields and filters', () => {
+  it('reads ids, fields and filters', () => {
     expect(shapeOf('/outcome/')).toMatchObject({
       prefix: 'outcome_',
-      statuses: { list: 200, create: 201, get: 200, update: 200, delete: 200 },
       hasMore: true,
       creates: ['applies_to', 'description', 'name', 'type'],
       updates: ['applies_to', 'description', 'name', 'type'],

@@ -49,6 +49,11 @@ describe('compileRules', () => {
     expect(() => compileRules(documentWith(format))).toThrow('no format "ipv6"');
   });
 
+  it('holds the status of a success, unless it is 200', () => {
+    const { paths } = compileRules(documentWith({ type: 'object' }));
+    expect(paths['/badge/']?.POST).toEqual({ verb: 'create', body: 0, status: 204 });
+  });
+
   it('lays `allOf` together, with alternatives inside', () => {
     const base: SchemaObject = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] };
     const cat: SchemaObject = {

@@ -1,19 +1,20 @@
 export { createSandbox } from './lib/create-sandbox.ts';
 
 export type { ApproveOptions } from './lib/controls/approve.ts';
-export type { SandboxMetadata } from './lib/authorization-server/metadata.ts';
-export type { SandboxClient } from './lib/authorization-server/oauth-client.ts';
+export type { SandboxClient, SandboxMetadata } from './lib/authorization-server/oauth-client.ts';
 export type { SandboxClock } from './lib/base/clock.ts';
 export type { SandboxOrganization, SandboxUser } from './lib/controls/describe-world.ts';
 export type { Fault, ScheduledFault, SandboxFaults } from './lib/requests/faults.ts';
 export type { CloseEvent as SandboxEvent } from './lib/model/close-event.ts';
 export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/custom-field-row.ts';
-export type { RateLimitHeaders } from './lib/base/rate-limit-headers.ts';
-export type { SandboxRateLimit } from './lib/base/rate-limits.ts';
-export type { RecordedRequest } from './lib/requests/record-request.ts';
+export type { RateLimitHeaders, SandboxRateLimit } from './lib/base/rate-limits.ts';
+export type { RecordedRequest } from './lib/requests/serve-requests.ts';
 export type { Sandbox } from './lib/sandbox.ts';
-export type { SandboxConnection } from './lib/controls/connect.ts';
-export type { SubscribeOptions, SandboxSubscription } from './lib/controls/subscribe.ts';
+export type {
+  SandboxConnection,
+  SandboxSubscription,
+  SubscribeOptions,
+} from './lib/controls/control-world.ts';
 export type { SandboxCeilings, SandboxConsistency } from './lib/base/switches.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
 export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/delivery.ts';

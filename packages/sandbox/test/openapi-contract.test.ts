@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { apiRoutes } from '../src/lib/api/api-routes.ts';
 import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
-import { leadFileRoutes } from '../src/lib/api/files/lead-file-routes.ts';
+import { leadFileRoutes } from '../src/lib/api/files/file-routes.ts';
 import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
 import { enrichmentRoutes } from '../src/lib/api/records/enrichment-routes.ts';
 import { reportRoutes } from '../src/lib/api/reports/report-routes.ts';

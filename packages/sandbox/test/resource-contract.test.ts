@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { furtherRoutes } from '../src/lib/api/resources/further-routes.ts';
-import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
+import { furtherRoutes, resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 import type { Contract } from './open-contract.ts';
 
@@ -91,6 +90,9 @@ describe('resources around the records', () => {
     const [membership] = (await call('GET', '/me/')).json.memberships;
     await check('PUT', `/membership/${membership.id}/`, { auto_record_calls: 'enabled' });
     await check('PUT', `/membership/?id__in=${membership.id}`, { track_email_opens: false });
+    const invited = { email: 'ada@example.com', role_id: membership.role_id };
+    const { id: invitedId } = await check('POST', '/membership/', invited);
+    await check('DELETE', `/membership/${invitedId}/`);
     await check('GET', '/user/availability/');
     await checkReadable(contract, '/connected_account/');
     await checkAll(contract, '/send_as/', {

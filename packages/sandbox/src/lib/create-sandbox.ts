@@ -1,20 +1,19 @@
 import { createApi } from './api/create-api.ts';
+import type { Caller } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
-import type { AuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
-import { connect } from './controls/connect.ts';
+import { connect, subscribe } from './controls/control-world.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
 import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
-import type { ParsedSandboxOptions, SandboxOptions } from './sandbox-options.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
 import { createWorld } from './seed/create-world.ts';
 import type { World } from './seed/create-world.ts';
 import { serveRequests } from './requests/serve-requests.ts';
-import { subscribe } from './controls/subscribe.ts';
 import { createDeliveries } from './api/webhooks/create-deliveries.ts';
 
 /**
@@ -36,23 +35,24 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = parseSandboxOptions(options);
   const { redelivery, sendWebhook: send, origin, webhookKeys, strict: isStrict, switches } = settings;
   const clock = createClock(settings.now);
-  const { now } = clock;
   const faults = createFaults(clock);
-  const limiter = createRateLimiter(settings.rateLimits, now);
-  const startedAt = now();
+  const limiter = createRateLimiter(settings.rateLimits, clock.now);
+  const startedAt = clock.now();
   const newWorld = (): World => createWorld({ ...settings, ...switches.consistency, now: startedAt });
   let world = newWorld();
 
   const [user, organizations] = [describeUser(world.user), describeOrganizations(world)];
-  const server = createAuthorizationServer(settings, { now, user, organizations });
-  const { apiKey } = server;
-  const identify = (authorization: string): ReturnType<typeof identifyCaller> =>
-    identifyCaller(authorization, { grants: server.grants, apiKey, client: settings.client, world });
+  const server = createAuthorizationServer(settings, { now: clock.now, user, organizations });
+  const { apiKey, grants } = server;
+  const identify = (authorization: string): Caller | undefined =>
+    identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
   const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
-  const storageOrigin = (url: URL): string => chooseStorageOrigin(url, settings);
+  // Storage is where the request went, unless that is the real Close.
+  const storageOrigin = ({ hostname, origin: requested }: URL): string =>
+    settings.storageOrigin ?? (hostname.endsWith('.close.com') ? origin : requested);
   const inner = { identify, storageOrigin, clock, limiter, publish: deliveries.publish };
   const api = createApi({ ...inner, origin, webhookKeys, isStrict, switches });
-  const files = { identify, storageOrigin, now, organizations: () => world.organizations };
+  const files = { identify, storageOrigin, now: clock.now, organizations: () => world.organizations };
   const { serve, requests } = serveRequests({ server, api: api.handle, files }, faults);
   const advance = (ms: number): void => {
     clock.advance(ms);
@@ -64,7 +64,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     metadata: server.metadata,
     client: server.client,
     apiKey,
-    clock: { now, advance },
+    clock: { now: clock.now, advance },
     faults: { next: faults.next, clear: faults.clear },
     requests,
     deliveries: deliveries.log,
@@ -78,38 +78,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     connect: (choice = {}) => connect(server, world, choice.organizationId),
     approve: (url, decision = {}) => approve(serve, url, decision),
-    ...controlGrants(server.grants),
-    subscribe: (choice) => subscribe(world, clock.now(), choice),
-    reset: () => {
-      world = newWorld();
-      server.clear();
-      faults.clear();
-      limiter.clear();
-      deliveries.clear();
-      api.jobs.clear();
-      clock.reset();
-      requests.length = 0;
-    },
-  };
-}
-
-function controlGrants(
-  grants: AuthorizationServer['grants'],
-): Pick<Sandbox, 'expireAccessTokens' | 'revokeConnections' | 'activeGrants' | 'isRefreshTokenAlive'> {
-  return {
     expireAccessTokens: () => grants.expireAccessTokens(),
     revokeConnections: () => grants.revokeAll(),
     activeGrants: () => grants.size,
     isRefreshTokenAlive: (token) => grants.isRefreshTokenAlive(token),
+    subscribe: (choice) => subscribe(world, clock.now(), choice),
+    reset: () => {
+      world = newWorld();
+      for (const part of [server, faults, limiter, deliveries, api.jobs]) part.clear();
+      clock.reset();
+      requests.length = 0;
+    },
   };
-}
-
-/** Storage is where the request went, unless that is the real Close. */
-function chooseStorageOrigin(
-  url: URL,
-  { origin, storageOrigin }: Pick<ParsedSandboxOptions, 'origin' | 'storageOrigin'>,
-): string {
-  return storageOrigin ?? (url.hostname.endsWith('.close.com') ? origin : url.origin);
 }
 
 /** Passes a request without `init` through: `new Request` refuses the request objects of some servers. */

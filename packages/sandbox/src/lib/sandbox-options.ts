@@ -8,43 +8,35 @@ import type { SendWebhook } from './api/webhooks/delivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
 import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
-import { defaultSwitches, wrongSwitch } from './base/switches.ts';
-import type { SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
+import { checksOf, defaultSwitches } from './base/switches.ts';
+import type { OptionCheck, SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
   /**
-   * The origin in `metadata`. The sandbox responds under every origin.
-   * Default: `https://close.localhost`.
+   * The origin in `metadata`. The sandbox responds under every origin. Default: `https://close.localhost`.
    */
   origin?: string;
   /**
    * The origin of the storage host in links to uploads, files and exports. The sandbox responds under every
-   * origin.
-   * Default: the origin of the API.
+   * origin. Default: the origin of the API.
    */
   storageOrigin?: string;
   /**
-   * The seed of names, ids and all other data. The same seed creates the same data, with
-   * dates relative to the current day.
-   * Default: 1.
+   * The seed of names, ids and all other data. The same seed creates the same data, with dates relative to
+   * the current day. Default: 1.
    */
   seed?: number;
   /**
-   * Number of leads in the first organization, at most 100,000,000. Records are created when they are needed, so
-   * a large number costs time only where all of them are read.
-   * Default: 2000.
+   * Number of leads in the first organization, at most 100,000,000. Records are created when they are needed,
+   * so a large number costs time only where all of them are read. Default: 2000.
    */
   leads?: number;
   /**
-   * The registered app.
-   * Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
+   * The registered app. Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
    */
   client?: SandboxClient;
-  /**
-   * Lifetime of an access token, in milliseconds.
-   * Default: 3,600,000.
-   */
+  /** Lifetime of an access token, in milliseconds. Default: 3,600,000. */
   tokenLifetimeMs?: number;
   /**
    * The response to a refresh token that was already used: `revoke-grant` revokes the whole grant, `refuse`
@@ -53,14 +45,13 @@ export interface SandboxOptions {
    */
   reuse?: 'revoke-grant' | 'refuse';
   /**
-   * Whether the old access token stays valid after a refresh. According to Close it does not.
-   * Default: `false`.
+   * Whether the old access token stays valid after a refresh. According to Close it does not. Default:
+   * `false`.
    */
   keepOldAccessToken?: boolean;
   /**
-   * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit get
-   * 429.
-   * Default: `false`.
+   * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit
+   * get 429. Default: `false`.
    */
   rateLimit?: SandboxRateLimit | readonly SandboxRateLimit[] | false;
   /**
@@ -69,32 +60,29 @@ export interface SandboxOptions {
    */
   sendWebhook?: SendWebhook;
   /**
-   * Whether and how failed webhook deliveries are repeated; `true` as Close documents it: for 72 hours, at intervals
-   * that grow to 20 minutes.
-   * Default: `false`.
+   * Whether and how failed webhook deliveries are repeated; `true` as Close documents it: for 72 hours, at
+   * intervals that grow to 20 minutes. Default: `false`.
    */
   redelivery?: boolean | SandboxRedelivery;
   /**
-   * Which responses show the `signature_key` of a webhook subscription: `always`, or `created`: only the one that
-   * creates it. The sources about Close differ.
-   * Default: `always`.
+   * Which responses show the `signature_key` of a webhook subscription: `always`, or `created`: only the one
+   * that creates it. The sources about Close differ. Default: `always`.
    */
   webhookKeys?: 'always' | 'created';
   /**
-   * Whether requests are refused that use what the sandbox does not understand, such as an unknown search field.
-   * The refusal names it and has the header `x-closekit-sandbox: not-understood`. With `false` it is ignored.
-   * Default: `true`.
+   * Whether requests are refused that use what the sandbox does not understand, such as an unknown search
+   * field. The refusal names it and has the header `x-closekit-sandbox: not-understood`. With `false` it is
+   * ignored. Default: `true`.
    */
   strict?: boolean;
   /**
-   * When changes become visible: delays of lists, search and events, and other switches for behaviour of Close that is
-   * not certain.
-   * Default: everything is visible at once.
+   * When changes become visible: delays of lists, search and events, and other switches for behaviour of
+   * Close that is not certain. Default: everything is visible at once.
    */
   consistency?: SandboxConsistency;
   /**
-   * The largest page sizes, offsets and numbers of results. Smaller ones let tests reach them with little data.
-   * Default: those of Close, as far as they are known.
+   * The largest page sizes, offsets and numbers of results. Smaller ones let tests reach them with little
+   * data. Default: those of Close, as far as they are known.
    */
   ceilings?: SandboxCeilings;
   /**
@@ -104,7 +92,6 @@ export interface SandboxOptions {
   now?: () => number;
 }
 
-/** Options with all defaults filled in. */
 export interface ParsedSandboxOptions extends Required<
   Omit<
     SandboxOptions,
@@ -122,7 +109,8 @@ export interface ParsedSandboxOptions extends Required<
 
 /** Checks the options and fills in the defaults. */
 export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptions {
-  assertObject(options);
+  const given: unknown = options;
+  if (!isRecord(given)) fail('options', 'an object');
   const client = { ...demoClient, ...options.client };
   const parsed: ParsedSandboxOptions = {
     origin: options.origin ?? 'https://close.localhost',
@@ -141,7 +129,7 @@ export function parseSandboxOptions(options: SandboxOptions): ParsedSandboxOptio
     sendWebhook: options.sendWebhook,
     now: options.now,
   };
-  assertOptions(parsed);
+  for (const [option, isRight, wanted] of checkOptions(parsed)) if (!isRight) fail(option, wanted);
   return parsed;
 }
 
@@ -154,51 +142,50 @@ function fillSwitches({ consistency = {}, ceilings = {} }: SandboxOptions): Swit
   };
 }
 
-function assertOptions({ origin, seed, leads, client, ...rest }: ParsedSandboxOptions): void {
-  if (!isOrigin(origin)) fail('origin', 'an origin, such as https://close.localhost');
-  if (rest.storageOrigin !== undefined && !isOrigin(rest.storageOrigin))
-    fail('storageOrigin', 'an origin, such as https://storage.localhost');
-  if (!Number.isSafeInteger(seed)) fail('seed', 'a whole number');
-  if (!isCount(leads) || leads > mostLeads) fail('leads', `a whole number from 0 to ${mostLeads}`);
-  for (const name of ['clientId', 'clientSecret'] as const) {
-    if (typeof client[name] !== 'string' || client[name] === '') fail(`client.${name}`, 'a non-empty string');
-  }
-  if (client.redirectUris.length === 0 || !client.redirectUris.every((uri) => URL.canParse(uri))) {
-    fail('client.redirectUris', 'a non-empty array of absolute URLs');
-  }
-  if (!(rest.tokenLifetimeMs > 0)) fail('tokenLifetimeMs', 'a number greater than 0');
-  if (typeof rest.keepOldAccessToken !== 'boolean') fail('keepOldAccessToken', 'true or false');
-  if (!['revoke-grant', 'refuse'].includes(rest.reuse)) fail('reuse', "'revoke-grant' or 'refuse'");
-  if (!rest.rateLimits.every(isRateLimit))
-    fail('rateLimit', 'false, or have a `limit` and `windowMs` greater than 0');
-  for (const endpoint of rest.rateLimits.flatMap(({ endpoints = [] }) => endpoints)) {
-    if (!hasEndpoint(endpoint)) fail('rateLimit.endpoints', 'endpoints of the API, such as GET /lead/{id}/');
-  }
-  if (rest.redelivery !== false && !isRedelivery(rest.redelivery))
-    fail('redelivery', 'true, false, or an object with positive numbers');
-  if (typeof rest.strict !== 'boolean') fail('strict', 'true or false');
-  const wrong = wrongSwitch(rest.switches);
-  if (wrong !== undefined) fail(wrong.option, wrong.wanted);
-  if (!['always', 'created'].includes(rest.webhookKeys)) fail('webhookKeys', "'always' or 'created'");
-  if (rest.sendWebhook !== undefined && typeof rest.sendWebhook !== 'function')
-    fail('sendWebhook', 'a function');
-  if (rest.now !== undefined && typeof rest.now !== 'function') fail('now', 'a function');
+function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxOptions): OptionCheck[] {
+  const { seed, leads } = rest;
+  const isCount = Number.isSafeInteger(leads) && leads >= 0 && leads <= mostLeads;
+  const isUris = client.redirectUris.length > 0 && client.redirectUris.every((uri) => URL.canParse(uri));
+  const isLimits = rest.rateLimits.every(isRateLimit);
+  const endpoints = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []);
+  const isRepeated = rest.redelivery === false || isRedelivery(rest.redelivery);
+  const isStorage = storageOrigin === undefined || isOrigin(storageOrigin);
+  return [
+    ['origin', isOrigin(origin), 'an origin, such as https://close.localhost'],
+    ['storageOrigin', isStorage, 'an origin, such as https://storage.localhost'],
+    ['seed', Number.isSafeInteger(seed), 'a whole number'],
+    ['leads', isCount, `a whole number from 0 to ${mostLeads}`],
+    ['client.clientId', isText(client.clientId), 'a non-empty string'],
+    ['client.clientSecret', isText(client.clientSecret), 'a non-empty string'],
+    ['client.redirectUris', isUris, 'a non-empty array of absolute URLs'],
+    ['tokenLifetimeMs', rest.tokenLifetimeMs > 0, 'a number greater than 0'],
+    ['keepOldAccessToken', typeof rest.keepOldAccessToken === 'boolean', 'true or false'],
+    ['reuse', ['revoke-grant', 'refuse'].includes(rest.reuse), "'revoke-grant' or 'refuse'"],
+    ['rateLimit', isLimits, 'false, or have a `limit` and `windowMs` greater than 0'],
+    ['rateLimit.endpoints', endpoints.every(isEndpoint), 'endpoints of the API, such as GET /lead/{id}/'],
+    ['redelivery', isRepeated, 'true, false, or an object with positive numbers'],
+    ['strict', typeof rest.strict === 'boolean', 'true or false'],
+    ...checksOf(rest.switches),
+    ['webhookKeys', ['always', 'created'].includes(rest.webhookKeys), "'always' or 'created'"],
+    ['sendWebhook', isFunction(rest.sendWebhook), 'a function'],
+    ['now', isFunction(rest.now), 'a function'],
+  ];
 }
 
-function hasEndpoint(endpoint: string): boolean {
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isFunction(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
+}
+
+function isEndpoint(endpoint: string): boolean {
   return apiRoutes.some(({ method, path }) => `${method} ${path}` === endpoint);
-}
-
-function assertObject(options: unknown): void {
-  if (!isRecord(options)) fail('options', 'an object');
 }
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function fail(option: string, wanted: string): never {

@@ -1,11 +1,10 @@
 import type { ApproveOptions } from './controls/approve.ts';
-import type { SandboxMetadata } from './authorization-server/metadata.ts';
-import type { SandboxConnection } from './controls/connect.ts';
+import type { SandboxMetadata } from './authorization-server/oauth-client.ts';
+import type { SandboxConnection, SandboxSubscription, SubscribeOptions } from './controls/control-world.ts';
 import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './controls/describe-world.ts';
 import type { SandboxFaults } from './requests/faults.ts';
-import type { RecordedRequest } from './requests/record-request.ts';
-import type { SandboxSubscription, SubscribeOptions } from './controls/subscribe.ts';
+import type { RecordedRequest } from './requests/serve-requests.ts';
 import type { SandboxDelivery } from './api/webhooks/delivery.ts';
 
 /** A local Close: authorization server, API and data. */

@@ -69,7 +69,6 @@ function funnel(known: KnownIds): Body {
 /** The queries of lists that need one, and of those that hide what the walk has created. */
 export const queries: Readonly<Record<string, (known: KnownIds) => Body>> = {
   'DELETE /send_as/': (known) => ({ allowed_user_id: known.find('user_', '/user/', 1) }),
-  'GET /report/custom/{org_id}/': () => ({ x: 'lead.date_created', y: 'lead.count' }),
   'GET /custom_object/': (known) => ({ lead_id: known.find('lead_', '/lead/') }),
   'GET /email_template/{id}/render/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),
   'GET /sequence_subscription/': (known) => ({ contact_id: known.find('cont_', '/contact/') }),

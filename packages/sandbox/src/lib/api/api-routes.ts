@@ -3,26 +3,21 @@ import type { ApiRoute } from './base/api-call.ts';
 import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/bulk-action-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { exportRoutes } from './exports/export-routes.ts';
-import { meRoutes } from './organization/me-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { recordRoutes } from './records/record-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
-import { settingsRoutes } from './organization/settings-routes.ts';
-import { userRoutes } from './organization/user-routes.ts';
-import { fileRoutes } from './files/upload-routes.ts';
+import { customRoutes } from './custom/custom-routes.ts';
+import { fileRoutes } from './files/file-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** The routes of every operation of the OpenAPI document that the sandbox serves. */
 export const apiRoutes: readonly ApiRoute[] = [
-  ...meRoutes,
-  // Before the user routes: `/user/availability/` is not a user id.
   ...resourceRoutes,
-  ...userRoutes,
   ...organizationRoutes,
   ...recordRoutes,
-  ...settingsRoutes,
+  ...customRoutes,
   ...activityRoutes,
   ...searchRoutes,
   ...exportRoutes,

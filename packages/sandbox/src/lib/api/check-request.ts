@@ -5,14 +5,14 @@ import { listedData, readableData } from './base/earlier-data.ts';
 import { invalidFields, notFound } from './base/api-refusal.ts';
 import { refuseNotUnderstood } from './base/not-understood.ts';
 import { checkField } from './base/check-body.ts';
-import { refuseUnsupported } from './unsupported-members.ts';
+import { supportedPart } from './unsupported-members.ts';
 import { refuseParameters, refuseUnread } from './base/tracked-query.ts';
 
 const check = createRequestCheck(requestRules);
 
 /**
- * Checks path, query and body of a call by the rules of its operation in the contract. What the contract does
- * not describe is refused in strict mode only.
+ * Checks path, query and body of a call by the rules of its operation in the contract, and returns the part that
+ * has an effect. What the contract does not describe is refused in strict mode only.
  *
  * @throws ApiRefusal 400, or 404 where the path names nothing that can exist.
  */
@@ -20,8 +20,8 @@ export function checkRequest(
   call: ApiCall,
   operation: string,
   { method, readsQuery, isUndocumented }: ApiRoute,
-): void {
-  if (isUndocumented === true) return;
+): ApiCall {
+  if (isUndocumented === true) return call;
   if (Object.keys(check.path(operation, call.params).errors).length > 0) throw notFound();
   // A copy: looking at a parameter here must not count as reading it.
   const query = check.query(operation, withoutPage(new URLSearchParams(call.query)));
@@ -30,15 +30,15 @@ export function checkRequest(
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
   const unknown = Object.entries({ ...query.unknown, ...body.unknown });
   refuseNotUnderstood(call, ...unknown.map(([field, message]) => ({ field, message })));
-  refuseUnsupported(call, operation);
+  const supported = supportedPart(call, operation);
   const { organization_id: organizationId = null } = call.body;
   const isOwn = organizationId === null || organizationId === call.data.organization.id;
   checkField(isOwn, 'organization_id', 'This organization does not exist');
-  if (method === 'GET' || readsQuery === true) return;
-  refuseParameters(
-    call,
-    [...call.query.keys()].filter((name) => name !== '_fields'),
-  );
+  if (method !== 'GET' && readsQuery !== true) {
+    const names = [...call.query.keys()].filter((name) => name !== '_fields');
+    refuseParameters(call, names);
+  }
+  return supported;
 }
 
 /** Without a large `_limit` and `_skip`: pages check them by the ceilings. */

@@ -9,18 +9,16 @@ import type { Publish } from './events/record-events.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
 import type { WaitableClock } from '../base/clock.ts';
-import { unwrapMethodOverride } from './base/method-override.ts';
 import { unserved } from './base/not-understood.ts';
-import { readParts } from './base/read-parts.ts';
-import { readTimeZone } from './base/read-time-zone.ts';
+import { readParts, readTimeZone, unwrapMethodOverride } from './base/read-request.ts';
 import { listOperations } from './operations.ts';
+import type { Operation } from './operations.ts';
 
 const basePath = '/api/v1';
 
 /** The user and organization of a credential. */
 export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
-/** The options of {@link createApi}. */
 export interface ApiOptions {
   readonly switches: Pick<ApiCall, 'consistency' | 'ceilings'>;
   /** The served operations; the others of the contract respond with 501. Default: all that the sandbox has. */
@@ -39,7 +37,6 @@ export interface ApiOptions {
   readonly publish: Publish;
 }
 
-/** The API, and the work that goes on between its requests. */
 export interface Api {
   readonly handle: (request: Request) => Promise<Response>;
   readonly jobs: Jobs;
@@ -48,23 +45,14 @@ export interface Api {
 /** Creates the API: everything below `/api/v1/`. */
 export function createApi(options: ApiOptions): Api {
   const jobs = createJobs(options.clock, options);
-  const operations = listOperations(options.routes);
+  const byPath = groupBy(listOperations(options.routes), ({ path }) => toPattern(path));
   // Not strict: some clients omit the trailing slash. Hono then expects patterns without it.
   const app = new Hono({ strict: false }).basePath(basePath);
-  for (const [path, ofPath] of groupBy(operations, (one) => toPattern(one.path))) {
-    for (const operation of ofPath) {
+  for (const [path, operations] of byPath) {
+    for (const operation of operations)
       app.on(operation.method, path, (c) =>
-        operation.route === undefined
-          ? refuseAs(c.req.raw, options, unserved(`${operation.id} (${operation.key})`, options))
-          : respond(c.req.raw, {
-              key: operation.key,
-              route: operation.route,
-              params: c.req.param(),
-              options,
-              jobs,
-            }),
+        respond(c.req.raw, { operation, params: c.req.param(), options, jobs }),
       );
-    }
     app.all(path, (c) => refuseAs(c.req.raw, options, refuse(405, 'This method is not allowed.')));
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
@@ -88,18 +76,18 @@ function toPattern(path: string): string {
 }
 
 interface Dispatch {
-  /** The method and path of the operation in the contract. */
-  key: string;
-  route: ApiRoute;
+  operation: Operation;
   params: Readonly<Record<string, string>>;
   options: ApiOptions;
   jobs: Jobs;
 }
 
-async function respond(request: Request, { key, route, params, options, jobs }: Dispatch): Promise<Response> {
+async function respond(request: Request, { operation, params, options, jobs }: Dispatch): Promise<Response> {
+  const { key, id, status, route } = operation;
   const caller = identify(request, options);
+  if (route === undefined) throw unserved(`${id} (${key})`, options);
   const credential = request.headers.get('authorization') ?? '';
-  const { allowed, headers } = options.limiter.count(credential, `${route.method} ${route.path}`);
+  const { allowed, headers } = options.limiter.count(credential, key);
   if (!allowed) return Response.json({ error: 'Too many requests.' }, { status: 429, headers });
   try {
     const url = new URL(request.url);
@@ -118,13 +106,13 @@ async function respond(request: Request, { key, route, params, options, jobs }: 
       accept: request.headers.get('accept') ?? '',
       now: options.clock.now(),
     };
-    checkRequest(call, key, route);
+    const checked = checkRequest(call, key, route);
     jobs.settle(caller.data);
-    const result = runRoute(call, { route, request, publish: options.publish });
+    const result = runRoute(checked, { route, request, publish: options.publish });
     jobs.schedule(caller.data);
     if (result instanceof Response) return withHeaders(result, headers);
-    if (route.status === 204) return new Response(null, { status: 204, headers });
-    return Response.json(result ?? {}, { status: route.status ?? 200, headers });
+    if (status === 204) return new Response(null, { status, headers });
+    return Response.json(result ?? {}, { status, headers });
   } catch (error) {
     return withHeaders(renderRefusal(error), headers);
   }
@@ -135,12 +123,10 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
   return response;
 }
 
-interface RouteRun extends Pick<ApiOptions, 'publish'> {
-  readonly route: ApiRoute;
-  readonly request: Request;
-}
-
-function runRoute(call: ApiCall, { route, request, publish }: RouteRun): unknown {
+function runRoute(
+  call: ApiCall,
+  { route, request, publish }: { route: ApiRoute; request: Request; publish: Publish },
+): unknown {
   if (route.method === 'GET') return handleRead(call, route);
   const meta = { request_method: request.method, request_path: new URL(request.url).pathname };
   return recordEvents(call, { meta, publish, work: () => route.handle(call) });

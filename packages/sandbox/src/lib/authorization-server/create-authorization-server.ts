@@ -1,62 +1,36 @@
 import { createAuthorizationEndpoint } from './authorization-endpoint.ts';
-import type { AuthorizationEndpoint } from './authorization-endpoint.ts';
+import type { AuthorizationEndpoint, ConsentSurroundings } from './authorization-endpoint.ts';
 import { GrantRegistry } from './grant-registry.ts';
-import type { GrantTerms, IssuedTokens, RotationRules } from './grant-registry.ts';
-import { metadataFor } from './metadata.ts';
-import type { SandboxMetadata } from './metadata.ts';
-import { defaultScope } from './oauth-client.ts';
-import type { SandboxClient } from './oauth-client.ts';
-import { randomSecret } from './random-secret.ts';
-import { handleRevocationRequest } from './revocation-endpoint.ts';
-import { handleTokenRequest } from './token-endpoint.ts';
+import type { RotationRules } from './grant-registry.ts';
+import { metadataFor } from './oauth-client.ts';
+import type { SandboxClient, SandboxMetadata } from './oauth-client.ts';
+import { randomSecret } from './secrets.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
 
-/** The options of the authorization server. */
-export interface AuthorizationServerSettings extends RotationRules {
-  readonly origin: string;
-  readonly client: Required<SandboxClient>;
-}
-
-/** The clock, and the user and organizations of the consent page. */
-export interface AuthorizationServerSurroundings {
-  readonly now: () => number;
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
-  readonly organizations: readonly { readonly id: string; readonly name: string }[];
-}
-
-/** The authorization server of the sandbox. */
-export interface AuthorizationServer {
+export interface AuthorizationServer extends TokenEndpoint {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
   readonly apiKey: string;
   readonly grants: GrantRegistry;
   readonly authorization: AuthorizationEndpoint;
-  token(request: Request): Promise<Response>;
-  revocation(request: Request): Promise<Response>;
-  connect(terms: Omit<GrantTerms, 'scope'>): IssuedTokens;
   clear(): void;
 }
 
-/** Creates the authorization server. */
 export function createAuthorizationServer(
-  settings: AuthorizationServerSettings,
-  surroundings: AuthorizationServerSurroundings,
+  { client, origin, ...rules }: RotationRules & { origin: string; client: Required<SandboxClient> },
+  surroundings: ConsentSurroundings,
 ): AuthorizationServer {
-  const { client } = settings;
-  const grants = new GrantRegistry(settings, surroundings.now);
-  const authorization = createAuthorizationEndpoint({ client, grants, ...surroundings });
+  const { clientId, clientSecret, redirectUris } = client;
+  const grants = new GrantRegistry(rules, surroundings.now);
+  const authorization = createAuthorizationEndpoint(client, grants, surroundings);
   return {
-    metadata: metadataFor(settings.origin),
-    client: {
-      clientId: client.clientId,
-      clientSecret: client.clientSecret,
-      redirectUri: client.redirectUris[0] ?? '',
-    },
+    metadata: metadataFor(origin),
+    client: { clientId, clientSecret, redirectUri: redirectUris[0] ?? '' },
     apiKey: randomSecret('api_'),
     grants,
     authorization,
-    token: (request) => handleTokenRequest(request, client, grants),
-    revocation: (request) => handleRevocationRequest(request, client, grants),
-    connect: (terms) => grants.connect({ ...terms, scope: defaultScope }),
+    ...createTokenEndpoint(client, grants),
     clear: () => {
       grants.clear();
       authorization.clear();

@@ -1,4 +1,4 @@
-import { randomSecret } from './random-secret.ts';
+import { randomSecret } from './secrets.ts';
 
 const codeLifetimeMs = 60_000;
 
@@ -15,7 +15,6 @@ export interface CodeTerms extends GrantTerms {
   readonly codeChallenge: string | undefined;
 }
 
-/** A token pair with the terms of its grant. */
 export interface IssuedTokens extends GrantTerms {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
@@ -31,8 +30,15 @@ export interface RotationRules {
 
 interface Grant {
   readonly terms: GrantTerms;
-  readonly accessTokens: Map<string, number>;
   refreshToken: string | undefined;
+  /** Rises when all access tokens become invalid. */
+  epoch: number;
+}
+
+interface AccessToken {
+  readonly grant: Grant;
+  readonly epoch: number;
+  readonly expiresAt: number;
 }
 
 interface Code {
@@ -42,16 +48,13 @@ interface Code {
   grant: Grant | undefined;
 }
 
-/**
- * The registry of codes, grants and tokens. Every change is synchronous, so of two refreshes with one token
- * exactly one succeeds.
- */
+/** Codes, grants and tokens. Changes are synchronous, so of two refreshes with one token only one succeeds. */
 export class GrantRegistry {
   readonly #codes = new Map<string, Code>();
   readonly #grants = new Set<Grant>();
   /** Every refresh token ever issued, used ones included: reuse of a token means that it was copied. */
   readonly #byRefreshToken = new Map<string, Grant>();
-  readonly #byAccessToken = new Map<string, Grant>();
+  readonly #accessTokens = new Map<string, AccessToken>();
   readonly #rules: RotationRules;
   readonly #now: () => number;
 
@@ -67,20 +70,16 @@ export class GrantRegistry {
     return code;
   }
 
-  /** The terms of a code that can be redeemed. For a code that was already used, its grant is revoked. */
-  inspectCode(value: string): CodeTerms | undefined {
+  /**
+   * Redeems a code for a grant and its first tokens, unless `check` throws. For a code that was already used, its
+   * grant is revoked.
+   */
+  redeemCode(value: string, check: (terms: CodeTerms) => void): IssuedTokens | undefined {
     const code = this.#codes.get(value);
     if (code?.grant !== undefined) this.#revokeGrant(code.grant);
     if (code === undefined || code.grant !== undefined || code.expiresAt <= this.#now()) return undefined;
-    return code.terms;
-  }
-
-  /** Redeems a code for a grant and its first tokens. */
-  redeemCode(value: string): IssuedTokens | undefined {
-    const terms = this.inspectCode(value);
-    const code = this.#codes.get(value);
-    if (terms === undefined || code === undefined) return undefined;
-    code.grant = this.#createGrant(terms);
+    check(code.terms);
+    code.grant = this.#createGrant(code.terms);
     return this.#issueTokens(code.grant);
   }
 
@@ -92,12 +91,12 @@ export class GrantRegistry {
   /** Exchanges a refresh token for a new pair. The old one is invalid from then on. */
   rotate(refreshToken: string): IssuedTokens | undefined {
     const grant = this.#byRefreshToken.get(refreshToken);
-    if (grant === undefined || !this.#grants.has(grant)) return undefined;
+    if (grant === undefined) return undefined;
     if (grant.refreshToken !== refreshToken) {
       if (this.#rules.reuse === 'revoke-grant') this.#revokeGrant(grant);
       return undefined;
     }
-    if (!this.#rules.keepOldAccessToken) this.#dropAccessTokens(grant);
+    if (!this.#rules.keepOldAccessToken) grant.epoch += 1;
     return this.#issueTokens(grant);
   }
 
@@ -105,22 +104,17 @@ export class GrantRegistry {
   revoke(token: string): void {
     const grant = this.#byRefreshToken.get(token);
     if (grant !== undefined) return this.#revokeGrant(grant);
-    this.#byAccessToken.get(token)?.accessTokens.delete(token);
-    this.#byAccessToken.delete(token);
+    this.#accessTokens.delete(token);
   }
 
-  /** The terms of a valid access token. */
   resolveAccessToken(token: string): GrantTerms | undefined {
-    const grant = this.#byAccessToken.get(token);
-    const expiresAt = grant?.accessTokens.get(token);
-    return grant !== undefined && expiresAt !== undefined && expiresAt > this.#now()
-      ? grant.terms
-      : undefined;
+    const { grant, epoch, expiresAt = 0 } = this.#accessTokens.get(token) ?? {};
+    return grant?.epoch === epoch && expiresAt > this.#now() ? grant?.terms : undefined;
   }
 
   /** Expires every access token. Refresh tokens stay valid. */
   expireAccessTokens(): void {
-    for (const grant of this.#grants) this.#dropAccessTokens(grant);
+    for (const grant of this.#grants) grant.epoch += 1;
   }
 
   /** Revokes every grant. Their refresh tokens stay known, as invalid ones. */
@@ -128,31 +122,24 @@ export class GrantRegistry {
     for (const grant of this.#grants) this.#revokeGrant(grant);
   }
 
-  /** The number of active grants. */
   get size(): number {
     return this.#grants.size;
   }
 
-  /** Whether a refresh token would be accepted. */
   isRefreshTokenAlive(token: string): boolean {
-    const grant = this.#byRefreshToken.get(token);
-    return grant !== undefined && this.#grants.has(grant) && grant.refreshToken === token;
+    return this.#byRefreshToken.get(token)?.refreshToken === token;
   }
 
-  /** Deletes all codes, grants and tokens. */
   clear(): void {
     this.#codes.clear();
     this.#grants.clear();
     this.#byRefreshToken.clear();
-    this.#byAccessToken.clear();
+    this.#accessTokens.clear();
   }
 
   #createGrant({ organizationId, userId, scope }: GrantTerms): Grant {
-    const grant: Grant = {
-      terms: { organizationId, userId, scope },
-      accessTokens: new Map(),
-      refreshToken: undefined,
-    };
+    const terms = { organizationId, userId, scope };
+    const grant: Grant = { terms, refreshToken: undefined, epoch: 0 };
     this.#grants.add(grant);
     return grant;
   }
@@ -160,26 +147,16 @@ export class GrantRegistry {
   #issueTokens(grant: Grant): IssuedTokens {
     const expiresInMs = this.#rules.tokenLifetimeMs;
     const accessToken = randomSecret('sandbox_at_');
-    grant.accessTokens.set(accessToken, this.#now() + expiresInMs);
-    this.#byAccessToken.set(accessToken, grant);
-    grant.refreshToken = this.#nextRefreshToken(grant);
-    return { ...grant.terms, accessToken, refreshToken: grant.refreshToken, expiresInMs };
-  }
-
-  #nextRefreshToken(grant: Grant): string | undefined {
-    if (!grant.terms.scope.split(' ').includes('offline_access')) return undefined;
-    const refreshToken = randomSecret('sandbox_rt_');
-    this.#byRefreshToken.set(refreshToken, grant);
-    return refreshToken;
-  }
-
-  #dropAccessTokens(grant: Grant): void {
-    for (const token of grant.accessTokens.keys()) this.#byAccessToken.delete(token);
-    grant.accessTokens.clear();
+    const { terms, epoch } = grant;
+    this.#accessTokens.set(accessToken, { grant, epoch, expiresAt: this.#now() + expiresInMs });
+    const isLasting = terms.scope.split(' ').includes('offline_access');
+    grant.refreshToken = isLasting ? randomSecret('sandbox_rt_') : undefined;
+    if (grant.refreshToken !== undefined) this.#byRefreshToken.set(grant.refreshToken, grant);
+    return { ...terms, accessToken, refreshToken: grant.refreshToken, expiresInMs };
   }
 
   #revokeGrant(grant: Grant): void {
-    this.#dropAccessTokens(grant);
+    grant.epoch += 1;
     grant.refreshToken = undefined;
     this.#grants.delete(grant);
   }

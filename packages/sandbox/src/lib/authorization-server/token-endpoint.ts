@@ -1,66 +1,130 @@
-import { withAuthenticatedForm } from './with-authenticated-form.ts';
-import { codeChallengeOf } from './code-challenge.ts';
 import type { GrantRegistry, IssuedTokens } from './grant-registry.ts';
 import type { SandboxClient } from './oauth-client.ts';
-import { tokenError, uncachedJson } from './token-endpoint-error.ts';
+import { codeChallengeOf } from './secrets.ts';
 
-/** Handles `POST /oauth2/token/`. */
-export function handleTokenRequest(
+const formContentType = 'application/x-www-form-urlencoded';
+
+/** The refusal of a token or revocation request (RFC 6749 §5.2). */
+class TokenRefusal extends Error {
+  override readonly name = 'TokenRefusal';
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(code: string, description: string, headers: Record<string, string> = {}) {
+    super(description);
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** The handlers of `/oauth2/token/` and `/oauth2/revoke/`. */
+export interface TokenEndpoint {
+  token(request: Request): Promise<Response>;
+  /** Returns an empty 200, also for an unknown token (RFC 7009 §2.2). */
+  revocation(request: Request): Promise<Response>;
+}
+
+export function createTokenEndpoint(client: SandboxClient, grants: GrantRegistry): TokenEndpoint {
+  return {
+    token: (request) =>
+      handleForm(request, client, async (form) => {
+        const tokens = await issueTokens(form, grants);
+        return uncachedJson({
+          token_type: 'Bearer',
+          access_token: tokens.accessToken,
+          expires_in: tokens.expiresInMs / 1000,
+          refresh_token: tokens.refreshToken,
+          scope: tokens.scope,
+          organization_id: tokens.organizationId,
+          user_id: tokens.userId,
+        });
+      }),
+    revocation: (request) =>
+      handleForm(request, client, (form) => {
+        grants.revoke(read(form, 'token'));
+        return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+      }),
+  };
+}
+
+/** Reads the form of a request, authenticates its client, and handles the form. */
+async function handleForm(
   request: Request,
   client: SandboxClient,
-  grants: GrantRegistry,
+  handle: (form: URLSearchParams) => Response | Promise<Response>,
 ): Promise<Response> {
-  return withAuthenticatedForm(request, client, (form) => issueTokens(form, grants));
-}
-
-function issueTokens(form: URLSearchParams, grants: GrantRegistry): Response | Promise<Response> {
-  switch (form.get('grant_type')) {
-    case 'authorization_code':
-      return exchangeCode(form, grants);
-    case 'refresh_token':
-      return refresh(form, grants);
-    case null:
-      return tokenError('invalid_request', 'grant_type is missing.');
-    default:
-      return tokenError('unsupported_grant_type', 'Use authorization_code or refresh_token.');
+  try {
+    return await handle(await readForm(request, client));
+  } catch (error) {
+    if (!(error instanceof TokenRefusal)) throw error;
+    const { code, message, headers } = error;
+    const status = code === 'invalid_client' ? 401 : 400;
+    return uncachedJson({ error: code, error_description: message }, status, headers);
   }
 }
 
-async function exchangeCode(form: URLSearchParams, grants: GrantRegistry): Promise<Response> {
-  const code = form.get('code');
-  if (code === null) return tokenError('invalid_request', 'code is missing.');
-  const verifier = form.get('code_verifier');
-  // Hashing is asynchronous, so it comes first: nothing may run between inspecting and redeeming the code.
-  const challenge = verifier === null ? undefined : await codeChallengeOf(verifier);
-
-  const terms = grants.inspectCode(code);
-  if (terms === undefined)
-    return tokenError('invalid_grant', 'The code is unknown, already used or expired.');
-  const redirectUri = form.get('redirect_uri');
-  if (redirectUri !== null && redirectUri !== terms.redirectUri) {
-    return tokenError('invalid_grant', 'redirect_uri does not match the authorization request.');
-  }
-  if (challenge !== terms.codeChallenge) {
-    return tokenError('invalid_grant', 'code_verifier does not match the authorization request.');
-  }
-  return success(grants.redeemCode(code), 'The code is unknown, already used or expired.');
-}
-
-function refresh(form: URLSearchParams, grants: GrantRegistry): Response {
-  const refreshToken = form.get('refresh_token');
-  if (refreshToken === null) return tokenError('invalid_request', 'refresh_token is missing.');
-  return success(grants.rotate(refreshToken), 'The refresh token is unknown, already used or revoked.');
-}
-
-function success(tokens: IssuedTokens | undefined, refusal: string): Response {
-  if (tokens === undefined) return tokenError('invalid_grant', refusal);
-  return uncachedJson({
-    token_type: 'Bearer',
-    access_token: tokens.accessToken,
-    expires_in: tokens.expiresInMs / 1000,
-    refresh_token: tokens.refreshToken,
-    scope: tokens.scope,
-    organization_id: tokens.organizationId,
-    user_id: tokens.userId,
+function uncachedJson(body: object, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, {
+    status,
+    headers: { 'cache-control': 'no-store', pragma: 'no-cache', ...headers },
   });
+}
+
+async function readForm(request: Request, client: SandboxClient): Promise<URLSearchParams> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== formContentType)
+    throw new TokenRefusal('invalid_request', `The body must be ${formContentType}.`);
+  const form = new URLSearchParams(await request.text());
+  if (form.size > new Set(form.keys()).size)
+    throw new TokenRefusal('invalid_request', 'A parameter is repeated.');
+  const header = request.headers.get('authorization');
+  const [id, secret] =
+    header === null ? [form.get('client_id'), form.get('client_secret')] : readCredentials(header);
+  if (id === client.clientId && secret === client.clientSecret) return form;
+  // A client that used the header gets a challenge.
+  const challenge = { 'www-authenticate': 'Basic realm="Close sandbox"' };
+  throw new TokenRefusal('invalid_client', 'Client authentication failed.', header === null ? {} : challenge);
+}
+
+/** RFC 6749 §2.3.1: id and secret are form-encoded before they are joined. */
+function readCredentials(header: string): string[] {
+  const encoded = /^basic +([\w+/=]+)$/i.exec(header)?.[1];
+  try {
+    const [id = '', ...secret] = atob(encoded ?? '').split(':');
+    return [id, secret.join(':')].map((text) => decodeURIComponent(text.replaceAll('+', ' ')));
+  } catch {
+    return [];
+  }
+}
+
+function read(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (value === null) throw new TokenRefusal('invalid_request', `${name} is missing.`);
+  return value;
+}
+
+function issueTokens(form: URLSearchParams, grants: GrantRegistry): IssuedTokens | Promise<IssuedTokens> {
+  const type = read(form, 'grant_type');
+  if (type === 'authorization_code') return exchangeCode(form, grants);
+  if (type !== 'refresh_token')
+    throw new TokenRefusal('unsupported_grant_type', 'Use authorization_code or refresh_token.');
+  const tokens = grants.rotate(read(form, 'refresh_token'));
+  return tokens ?? refuseGrant('The refresh token is unknown, already used or revoked.');
+}
+
+async function exchangeCode(form: URLSearchParams, grants: GrantRegistry): Promise<IssuedTokens> {
+  const code = read(form, 'code');
+  const verifier = form.get('code_verifier');
+  // Hashing is asynchronous, so it comes first: nothing may run between checking and redeeming the code.
+  const challenge = verifier === null ? undefined : await codeChallengeOf(verifier);
+  const tokens = grants.redeemCode(code, ({ redirectUri, codeChallenge }) => {
+    if ((form.get('redirect_uri') ?? redirectUri) !== redirectUri)
+      refuseGrant('redirect_uri does not match the authorization request.');
+    if (challenge !== codeChallenge) refuseGrant('code_verifier does not match the authorization request.');
+  });
+  return tokens ?? refuseGrant('The code is unknown, already used or expired.');
+}
+
+function refuseGrant(description: string): never {
+  throw new TokenRefusal('invalid_grant', description);
 }

@@ -15,55 +15,43 @@ export interface SandboxClock {
   readonly advance: (ms: number) => void;
 }
 
-/** A clock with timers and a reset. */
 export interface WaitableClock extends SandboxClock {
   readonly sleep: (ms: number) => Promise<void>;
   readonly reset: () => void;
 }
 
-interface Sleeper {
-  dueAt: number;
-  wake: () => void;
-}
-
-/**
- * Creates a clock. On system time `sleep` uses a real timer. With a custom `baseNow` only `advance` ends a
- * sleep, so tests do not wait.
- */
+/** Creates a clock. With a custom `baseNow` only `advance` and `reset` end a sleep, so tests do not wait. */
 export function createClock(baseNow: (() => number) | undefined): WaitableClock {
   const base = baseNow ?? Date.now;
-  const sleepers = new Set<Sleeper>();
+  const sleepers = new Map<() => void, number>();
   let offsetMs = 0;
 
   function now(): number {
     return base() + offsetMs;
   }
-  function wakeWhere(isDue: (sleeper: Sleeper) => boolean): void {
-    for (const sleeper of sleepers) if (isDue(sleeper)) sleeper.wake();
+  function wakeUntil(time: number): void {
+    for (const [wake, dueAt] of sleepers) if (dueAt <= time) wake();
   }
   return {
     now,
     advance: (ms) => {
       if (!(ms >= 0)) throw new TypeError('sandbox.clock.advance: `ms` must be a number of at least 0.');
       offsetMs += ms;
-      wakeWhere((sleeper) => sleeper.dueAt <= now());
+      wakeUntil(now());
     },
     sleep: (ms) =>
       new Promise((resolve) => {
-        const timer = baseNow === undefined ? setTimeout(() => sleeper.wake(), ms) : undefined;
-        const sleeper: Sleeper = {
-          dueAt: now() + ms,
-          wake: () => {
-            clearTimeout(timer);
-            sleepers.delete(sleeper);
-            resolve();
-          },
+        const wake = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(wake);
+          resolve();
         };
-        sleepers.add(sleeper);
+        const timer = baseNow === undefined ? setTimeout(wake, ms) : undefined;
+        sleepers.set(wake, now() + ms);
       }),
     reset: () => {
       offsetMs = 0;
-      wakeWhere(() => true);
+      wakeUntil(Infinity);
     },
   };
 }

@@ -1,4 +1,3 @@
-/** The digits of ids. */
 export const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
 const idLength = 43;
@@ -9,7 +8,6 @@ export interface Random {
   next(): number;
   /** A whole number, both ends included. */
   between(low: number, high: number): number;
-  /** `true` with the given probability. */
   chance(probability: number): boolean;
   /** One of the items; the list must not be empty. */
   pick<T>(items: readonly T[]): T;

@@ -1,57 +1,47 @@
 /** When changes become visible, and what of Close's behaviour is not certain. All members are optional. */
 export interface SandboxConsistency {
   /**
-   * The time until lists and search show a change, in milliseconds. A GET by id shows it at once. Close does not
-   * document it; integrators saw 30 to 60 seconds.
-   * Default: 0.
+   * The time until lists and search show a change, in milliseconds. A GET by id shows it at once. Close does
+   * not document it; integrators saw 30 to 60 seconds. Default: 0.
    */
   listDelayMs?: number;
   /**
-   * The time until the Event Log shows an event and its webhooks are sent, in milliseconds, at most a day. Close does
-   * not document it.
-   * Default: 0.
+   * The time until the Event Log shows an event and its webhooks are sent, in milliseconds, at most a day.
+   * Close does not document it. Default: 0.
    */
   eventDelayMs?: number;
   /**
-   * For how long a GET by id still returns a deleted object as it was, in milliseconds. Integrators saw this at Close.
-   * Default: 0.
+   * For how long a GET by id still returns a deleted object as it was, in milliseconds. Integrators saw this
+   * at Close. Default: 0.
    */
   deletedReadableMs?: number;
   /**
-   * Whether the deletion of a lead and a merge cause events of the contacts, tasks and other objects that are deleted
-   * or moved, too. Close does not document it.
-   * Default: `true`.
+   * Whether the deletion of a lead and a merge cause events of the contacts, tasks and other objects that are
+   * deleted or moved, too. Close does not document it. Default: `true`.
    */
   childEvents?: boolean;
   /**
-   * The window in which the updates of one object by one user are one event, in milliseconds, at most a day. It begins
-   * with the first update; each further one gives the event a new `date_updated`. Webhooks of updates and deletions
-   * wait for its end.
-   * Close documents that it consolidates, but not the window.
+   * The window in which the updates of one object by one user are one event, in milliseconds, at most a day.
+   * It begins with the first update; each further one gives the event a new `date_updated`. Webhooks of
+   * updates and deletions wait for its end. Close documents that it consolidates, but not the window.
    * Default: 0.
    */
   consolidateMs?: number;
   /**
-   * The age at which the Event Log hides `data` and `previous_data` of an event from users whose role is not `admin`,
-   * in milliseconds. Close documents an hour.
-   * Default: `Infinity`.
+   * The age at which the Event Log hides `data` and `previous_data` of an event from users whose role is not
+   * `admin`, in milliseconds. Close documents an hour. Default: `Infinity`.
    */
   hideEventDataAfterMs?: number;
-  /**
-   * For how long the Event Log keeps an event, in milliseconds.
-   * Default: 30 days, as Close documents it.
-   */
+  /** For how long the Event Log keeps an event, in milliseconds. Default: 30 days, as Close documents it. */
   eventRetentionMs?: number;
   /**
-   * What a search cursor stands for: a `position`, so that changes between two pages shift rows, or a `snapshot` of
-   * the ids that the first page found. Close does not document it.
-   * Default: `position`.
+   * What a search cursor stands for: a `position`, so that changes between two pages shift rows, or a
+   * `snapshot` of the ids that the first page found. Close does not document it. Default: `position`.
    */
   searchCursor?: 'position' | 'snapshot';
   /**
-   * The order of records with equal sort values (without a sort, of equal age): `stable`, or `unstable`: another one in
-   * each request, determined by the seed. Close does not document it.
-   * Default: `stable`.
+   * The order of records with equal sort values (without a sort, of equal age): `stable`, or `unstable`:
+   * another one in each request, determined by the seed. Close does not document it. Default: `stable`.
    */
   ties?: 'stable' | 'unstable';
 }
@@ -82,7 +72,6 @@ export interface Switches {
   readonly ceilings: Readonly<Required<SandboxCeilings>>;
 }
 
-/** The defaults. */
 export const defaultSwitches: Switches = {
   consistency: {
     listDelayMs: 0,
@@ -116,30 +105,21 @@ const choices: Readonly<Record<string, readonly unknown[]>> = {
   ties: ['stable', 'unstable'],
 };
 
-/** The first wrong member of the filled-in options, with what it must be. */
-export function wrongSwitch(
-  switches: Switches,
-): { readonly option: string; readonly wanted: string } | undefined {
-  for (const group of ['consistency', 'ceilings'] as const) {
-    for (const [name, value] of Object.entries<unknown>(switches[group])) {
-      const wanted = Object.hasOwn(defaultSwitches[group], name)
-        ? wantedOf(name, value)
-        : 'left out: it is unknown';
-      if (wanted !== undefined) return { option: `${group}.${name}`, wanted };
-    }
-  }
-  return undefined;
-}
+/** An option, whether it is right, and what it must be. */
+export type OptionCheck = readonly [option: string, isRight: boolean, wanted: string];
 
-function wantedOf(name: string, value: unknown): string | undefined {
-  const allowed = choices[name];
-  if (timerNames.has(name))
-    return isAmount(value) && value <= dayMs ? undefined : `a number from 0 to ${dayMs}`;
-  if (allowed === undefined) return isAmount(value) ? undefined : 'a number of at least 0';
-  const list = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
-  return allowed.includes(value) ? undefined : list.join(' or ');
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0;
+/** The checks of the filled-in options. */
+export function checksOf(switches: Switches): OptionCheck[] {
+  return (['consistency', 'ceilings'] as const).flatMap((group) =>
+    Object.entries<unknown>(switches[group]).map(([name, value]): OptionCheck => {
+      const option = `${group}.${name}`;
+      if (!Object.hasOwn(defaultSwitches[group], name)) return [option, false, 'left out: it is unknown'];
+      const allowed = choices[name];
+      const isAmount = typeof value === 'number' && value >= 0;
+      if (timerNames.has(name)) return [option, isAmount && value <= dayMs, `a number from 0 to ${dayMs}`];
+      if (allowed === undefined) return [option, isAmount, 'a number of at least 0'];
+      const texts = allowed.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
+      return [option, allowed.includes(value), texts.join(' or ')];
+    }),
+  );
 }

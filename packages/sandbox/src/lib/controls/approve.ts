@@ -16,8 +16,9 @@ export async function approve(
   const location = page.headers.get('location');
   if (location !== null) return new URL(location);
   const text = await page.text();
-  const requestId = readAttribute(text, /name="request"\s+value="([^"]+)"/);
-  const organization = options.organizationId ?? readAttribute(text, /name="organization"\s+value="([^"]+)"/);
+  const [, requestId] = /name="request"\s+value="([^"]+)"/.exec(text) ?? [];
+  const [, first] = /name="organization"\s+value="([^"]+)"/.exec(text) ?? [];
+  const organization = options.organizationId ?? first;
   if (requestId === undefined || organization === undefined)
     throw new Error(`sandbox.approve: the authorization request was refused. ${reasonOn(text)}`);
   const decision = options.deny === true ? 'deny' : 'allow';
@@ -31,10 +32,6 @@ export async function approve(
   if (callback === null)
     throw new Error(`sandbox.approve: the decision was refused. ${reasonOn(await response.text())}`);
   return new URL(callback);
-}
-
-function readAttribute(text: string, pattern: RegExp): string | undefined {
-  return pattern.exec(text)?.[1];
 }
 
 function reasonOn(text: string): string {

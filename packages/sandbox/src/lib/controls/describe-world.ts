@@ -29,7 +29,6 @@ export interface SandboxUser {
 
 const recordTypes = ['lead', 'contact', 'opportunity'] as const;
 
-/** Describes the organizations of a world. */
 export function describeOrganizations(world: World): SandboxOrganization[] {
   return world.organizations.map(({ organization, leadStatuses, customFields }) => ({
     id: organization.id,
@@ -47,12 +46,7 @@ export function describeUsers(world: World): SandboxUser[] {
   return [...users].map(describeUser);
 }
 
-/** Describes a user. */
 export function describeUser(user: UserRow): SandboxUser {
-  return {
-    id: user.id,
-    name: fullName(user),
-    email: user.email,
-    organizationIds: [...user.organizations],
-  };
+  const { id, email, organizations } = user;
+  return { id, name: fullName(user), email, organizationIds: [...organizations] };
 }

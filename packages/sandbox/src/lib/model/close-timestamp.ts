@@ -1,4 +1,3 @@
-/** A day in milliseconds. */
 export const dayMs = 86_400_000;
 
 /** Removes the UTC offset, which some resources omit. */

@@ -1,28 +1,38 @@
 import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
+import type { StoredRow } from './rows/authorship.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
-import type { JobRow } from './rows/job-row.ts';
-import type { OrganizationRow } from './rows/organization-row.ts';
+import type { JobKind, JobRow } from './rows/job-row.ts';
+import type { RecordTables } from './record-tables.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
-import type { RecordTables } from './record-tables.ts';
 import type { Table } from './table.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
 
-/** All data of one organization. */
+interface OrganizationRow extends StoredRow {
+  name: string;
+  currency: string;
+  currency_symbol: string;
+  plan_type: string;
+  enable_unsubscribe_link: boolean;
+  require_unsubscribe_link: boolean;
+}
+
 export interface OrganizationData extends RecordTables {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
-  readonly customTypes: CustomTypeRow[];
+  /** The types of custom activities. */
+  readonly activityTypes: Table<CustomTypeRow>;
+  /** The types of custom objects. */
+  readonly objectTypes: Table<CustomTypeRow>;
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
   readonly opportunityStatuses: Table<OpportunityStatusRow>;
   readonly exports: Table<ExportRow>;
-  /** The bulk actions. */
-  readonly jobs: Table<JobRow>;
+  readonly jobs: Readonly<Record<JobKind, Table<JobRow>>>;
   readonly files: Table<FileRow>;
   /** The email addresses that a request unsubscribed, also those of no contact. */
   readonly unsubscribed: Set<string>;
@@ -30,13 +40,11 @@ export interface OrganizationData extends RecordTables {
   readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
-  /** The settings of blocked phone numbers. */
   readonly callBlocking: { reject_anonymous_inbound_calls: boolean };
   readonly webhooks: Table<WebhookRow>;
   /** The number of requests and steps that could change something so far. */
   readonly writes: { count: number };
   /** The Event Log, oldest first. With consolidation, it holds every version of an event. */
   readonly events: CloseEvent[];
-  /** The source of ids for new rows. */
   readonly ids: Random;
 }

@@ -1,15 +1,6 @@
 import type { OrganizationData } from './organization-data.ts';
 import type { Origin } from './rows/authorship.ts';
 
-/** The origin of a row that a user creates. */
-export function originOf(
-  data: OrganizationData,
-  prefix: string,
-  { userId, at }: { userId: string; at: string },
-): Origin {
-  return { id: data.ids.id(prefix), organizationId: data.organization.id, userId, at };
-}
-
 /** The origin of a seeded row. Its id derives from that of the organization and takes no random number. */
 export function seedOriginOf(
   { organization }: Pick<OrganizationData, 'organization'>,

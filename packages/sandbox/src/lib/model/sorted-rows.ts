@@ -1,6 +1,9 @@
 /** Compares two rows; negative if the first one comes first. */
 export type Compare<T> = (a: T, b: T) => number;
 
+/** With more changes, sorting all rows is faster. */
+const mostPlaced = 32;
+
 /** Rows in an order that is kept. After changes only the changed rows are placed again. */
 export class SortedRows<T> {
   readonly #compare: Compare<T>;
@@ -26,23 +29,16 @@ export class SortedRows<T> {
   }
 
   #place(rows: readonly T[], present: ReadonlyMap<T, unknown>): T[] {
-    const unchanged = rows.filter((row) => !this.#changed.has(row));
-    const changed = [...this.#changed].filter((row) => present.has(row)).toSorted(this.#compare);
-    const placed: T[] = [];
-    let from = 0;
-    for (const row of changed) {
-      const to = this.#placeOf(row, unchanged, from);
-      for (const before of unchanged.slice(from, to)) placed.push(before);
-      placed.push(row);
-      from = to;
-    }
-    for (const rest of unchanged.slice(from)) placed.push(rest);
+    const placed = rows.filter((row) => !this.#changed.has(row));
+    const changed = [...this.#changed].filter((row) => present.has(row));
+    if (changed.length > mostPlaced) return [...placed, ...changed].toSorted(this.#compare);
+    for (const row of changed) placed.splice(this.#placeOf(row, placed), 0, row);
     return placed;
   }
 
-  /** The index of the first row, from `from` on, that comes after this one. */
-  #placeOf(row: T, rows: readonly T[], from: number): number {
-    let [low, high] = [from, rows.length];
+  /** The index of the first row that comes after this one. */
+  #placeOf(row: T, rows: readonly T[]): number {
+    let [low, high] = [0, rows.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       const candidate = rows[middle];

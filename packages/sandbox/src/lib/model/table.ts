@@ -9,22 +9,23 @@ export interface Row {
   date_created?: unknown;
 }
 
-/** Observes rows; called just before each change. */
+/** Called just before each change, with a copy of the unchanged row, or `undefined` for a new one. */
 export interface RowWatcher<T> {
-  /** `before` is a copy of the unchanged row, or `undefined` for a new one. */
   beforeChange(row: T, before: T | undefined): void;
 }
 
-/** When a row changes, and how the changes are numbered. */
+/** When a row changes, how the changes are numbered, and which of them are forgotten. */
 export interface ChangeMark {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Rises from request to request. */
   readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly forgetUntil: number;
 }
 
 /** A change of a row, with the row before it. */
-export interface RowChange<T> extends ChangeMark {
+export interface RowChange<T> extends Omit<ChangeMark, 'forgetUntil'> {
   readonly id: string;
   /** `undefined` for a new row. */
   readonly before: T | undefined;
@@ -35,9 +36,7 @@ export interface RowChange<T> extends ChangeMark {
 export interface RowSource {
   /** Creates the rows of the lead that an id belongs to: its own id, or that of one of its rows. */
   create(id: string): void;
-  /** Creates all rows. */
   createAll(): void;
-  /** Creates some of the newest rows. */
   createNewest(): void;
   /** The rows that are not created yet are not newer than this; `undefined` if all are created. */
   newestLeft(): string | undefined;
@@ -55,15 +54,17 @@ export class Table<T extends Row> {
   watcher: RowWatcher<T> | undefined;
   /** Shuffles rows that are equal in the order of a list, if it is set. */
   ties: Random | undefined;
+  /** Increases with each change. */
+  version = 0;
+  /** The changes that are kept, oldest first. */
+  readonly changes: RowChange<T>[] = [];
   readonly #rows = new Map<string, T>();
   /** Where each row stands among rows that are equal in an order. */
   readonly #places = new Map<T, number>();
   readonly #byLead = new Map<string, T[]>();
   readonly #orders = new Map<string, SortedRows<T>>();
   readonly #source: RowSource | undefined;
-  #changes: RowChange<T>[] = [];
   readonly #leadVersions = new Map<string, number>();
-  #version = 0;
   #amendments = 0;
   #nextPlace = firstPlace;
 
@@ -76,34 +77,20 @@ export class Table<T extends Row> {
     return this.#rows.size;
   }
 
-  /** Increases with each change. */
-  get version(): number {
-    return this.#version;
-  }
-
   /** Increases with each change of a lead, or of a row that belongs to it. */
   versionOf(leadId: string): number {
     return (this.#leadVersions.get(leadId) ?? 0) + this.#amendments;
   }
 
-  /** The changes that are kept, oldest first. */
-  get changes(): readonly RowChange<T>[] {
-    return this.#changes;
-  }
-
   /** Keeps a change that is about to happen, and forgets those until a time. */
-  keepChange(
-    row: T,
-    before: T | undefined,
-    { forgetUntil, ...mark }: ChangeMark & { forgetUntil: number },
-  ): void {
-    while ((this.#changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.#changes.shift();
-    this.#changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
+  keepChange(row: T, before: T | undefined, { forgetUntil, ...mark }: ChangeMark): void {
+    while ((this.changes[0]?.at ?? Number.POSITIVE_INFINITY) <= forgetUntil) this.changes.shift();
+    this.changes.push({ ...mark, id: row.id, before, place: this.#places.get(row) ?? firstPlace });
   }
 
   /** A table without some of the kept changes and with this version; this table, if there are none of them. */
   before(isUndone: (change: RowChange<T>) => boolean, version: number): Table<T> {
-    const undone = this.#changes.filter(isUndone).toReversed();
+    const undone = this.changes.filter(isUndone).toReversed();
     if (undone.length === 0) return this;
     const table = new Table<T>();
     table.ties = this.ties;
@@ -111,12 +98,11 @@ export class Table<T extends Row> {
     for (const row of this.all())
       if (!changed.has(row.id)) table.seed(row, this.#places.get(row) ?? firstPlace);
     for (const { before, place } of changed.values()) if (before !== undefined) table.seed(before, place);
-    table.#version = version;
+    table.version = version;
     table.#amendments = version;
     return table;
   }
 
-  /** Adds a row and returns it. */
   add(row: T): T {
     this.watcher?.beforeChange(row, undefined);
     this.seed(row, this.#nextPlace++);
@@ -128,15 +114,12 @@ export class Table<T extends Row> {
   seed(row: T, place: number): void {
     this.#rows.set(row.id, row);
     this.#places.set(row, place);
-    this.#link(row);
+    this.#siblingsOf(row).push(row);
     this.#mark(row);
   }
 
-  /** The row with this id. */
   get(id: string): T | undefined {
-    const row = this.#rows.get(id);
-    if (row !== undefined || this.#source === undefined) return row;
-    this.#source.create(id);
+    if (!this.#rows.has(id)) this.#source?.create(id);
     return this.#rows.get(id);
   }
 
@@ -144,15 +127,16 @@ export class Table<T extends Row> {
   update(row: T, patch: Partial<T>): void {
     this.watcher?.beforeChange(row, { ...row });
     const isMove = patch.lead_id !== undefined && patch.lead_id !== row.lead_id;
-    if (isMove) this.#unlink(row);
-    if (isMove) this.#noteChange(row);
+    if (isMove) {
+      this.#unlink(row);
+      this.#noteChange(row);
+    }
     Object.assign(row, patch);
-    if (isMove) this.#link(row);
+    if (isMove) this.#siblingsOf(row).push(row);
     this.#mark(row);
     this.#noteChange(row);
   }
 
-  /** Removes a row. */
   remove(row: T): void {
     this.watcher?.beforeChange(row, { ...row });
     this.#unlink(row);
@@ -166,15 +150,13 @@ export class Table<T extends Row> {
   amendAll(amend: (row: T) => void): void {
     for (const row of this.all()) amend(row);
     this.#orders.clear();
-    this.#version += 1;
+    this.version += 1;
     this.#amendments += 1;
   }
 
-  /** The number of rows. */
   count(): number {
-    const left = this.#source?.countLeft?.();
-    if (left === undefined) this.#source?.createAll();
-    return this.#rows.size + (left ?? 0);
+    if (this.#source?.countLeft === undefined) this.#source?.createAll();
+    return this.#rows.size + (this.#source?.countLeft?.() ?? 0);
   }
 
   /** All rows: the seeded ones, then the others in insertion order. */
@@ -188,10 +170,7 @@ export class Table<T extends Row> {
     return [...(this.#byLead.get(leadId) ?? [])];
   }
 
-  /**
-   * All rows in an order, which is kept under its name. The order must depend on nothing but the rows and the
-   * name.
-   */
+  /** All rows in an order that depends on nothing but the rows and its name, under which it is kept. */
   sorted(name: string, compare: Compare<T>): readonly T[] {
     this.#source?.createAll();
     return this.#order(name, compare).of(this.#places);
@@ -232,25 +211,22 @@ export class Table<T extends Row> {
   }
 
   #noteChange({ id, lead_id: leadId }: T): void {
-    this.#version += 1;
+    this.version += 1;
     const lead = leadId ?? id;
     this.#leadVersions.set(lead, (this.#leadVersions.get(lead) ?? 0) + 1);
   }
 
-  #link(row: T): void {
-    if (row.lead_id === undefined || row.lead_id === null) return;
-    const siblings = this.#byLead.get(row.lead_id);
-    if (siblings === undefined) this.#byLead.set(row.lead_id, [row]);
-    else siblings.push(row);
+  #unlink(row: T): void {
+    const siblings = this.#siblingsOf(row);
+    siblings.splice(siblings.indexOf(row), 1);
   }
 
-  #unlink(row: T): void {
-    if (row.lead_id === undefined || row.lead_id === null) return;
-    const siblings = this.#byLead.get(row.lead_id) ?? [];
-    this.#byLead.set(
-      row.lead_id,
-      siblings.filter((sibling) => sibling !== row),
-    );
+  /** The kept list of the rows of the same lead; of a row without one, an empty list that is not kept. */
+  #siblingsOf({ lead_id: leadId }: T): T[] {
+    if (leadId === undefined || leadId === null) return [];
+    const siblings = this.#byLead.get(leadId) ?? [];
+    this.#byLead.set(leadId, siblings);
+    return siblings;
   }
 }
 

@@ -1,4 +1,5 @@
 // Behind the door `@closekit/sandbox/node`.
+import { once } from 'node:events'; // oxlint-disable-line no-restricted-imports -- the node door
 import { createServer } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { Server } from 'node:http'; // oxlint-disable-line no-restricted-imports -- the node door
 import type { NodeHttp1Handler } from 'srvx';
@@ -65,7 +66,7 @@ export async function listen(target: ListenTarget, options: ListenOptions = {}):
     const handled = (handle as NodeHttp1Handler)(incoming, outgoing); // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
     Promise.resolve(handled).catch(() => outgoing.destroy());
   });
-  await open(server, port, hostname);
+  await once(server.listen(port, hostname), 'listening');
   const address = server.address();
   const openPort = typeof address === 'object' && address !== null ? address.port : port;
   const host = hostname === '::1' ? '[::1]' : hostname;
@@ -84,19 +85,8 @@ function choosePort(target: ListenTarget, port: number | undefined): number {
   );
 }
 
-function open(server: Server, port: number, hostname: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, hostname, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
   });
 }

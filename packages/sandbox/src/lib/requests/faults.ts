@@ -65,23 +65,14 @@ export interface FaultPlan extends SandboxFaults {
   readonly apply: (fault: Fault, handle: () => Promise<Response>) => Promise<Response>;
 }
 
-// The wording of a `fetch` that fails.
-const droppedMessage = 'fetch failed: the sandbox dropped the connection';
-
 /** The error that `fetch` throws when the connection is lost. */
 function droppedConnection(): TypeError {
   // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
-  return new TypeError(droppedMessage);
+  return new TypeError('fetch failed: the sandbox dropped the connection');
 }
 
-interface Waiting {
-  readonly fault: Fault;
-  left: number;
-}
-
-/** Creates an empty list of faults. */
 export function createFaults(clock: WaitableClock): FaultPlan {
-  const waiting = new Set<Waiting>();
+  const waiting = new Set<{ readonly fault: Fault; left: number }>();
 
   function take(request: Request): Fault | undefined {
     const { pathname } = new URL(request.url);
@@ -102,8 +93,7 @@ export function createFaults(clock: WaitableClock): FaultPlan {
     take,
     apply: async (fault, handle) => {
       if (fault.drop === 'before') throw droppedConnection();
-      const handled = isCanned(fault) ? cannedResponse(fault) : await handle();
-      const response = await alterResponse(handled, fault, clock);
+      const response = await alterResponse(cannedResponse(fault) ?? (await handle()), fault, clock);
       if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs);
       if (fault.drop === 'after') throw droppedConnection();
       return response;
@@ -116,14 +106,12 @@ function matches(fault: Fault, method: string, pathname: string): boolean {
   return isMethod && [fault.path ?? '/'].flat().some((path) => pathname.startsWith(path));
 }
 
-function isCanned(fault: Fault): boolean {
-  return fault.status !== undefined || fault.body !== undefined;
-}
-
-function cannedResponse({ status = 200, body }: Fault): Response {
-  if (body === undefined) return new Response(null, { status });
-  if (typeof body !== 'string') return Response.json(body, { status });
-  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+/** The response that a fault gives instead of the handler, if it gives one. */
+function cannedResponse({ status, body }: Fault): Response | undefined {
+  if (body === undefined) return status === undefined ? undefined : new Response(null, { status });
+  if (typeof body !== 'string') return Response.json(body, { status: status ?? 200 });
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  return new Response(body, { status: status ?? 200, headers });
 }
 
 async function alterResponse(response: Response, fault: Fault, clock: WaitableClock): Promise<Response> {

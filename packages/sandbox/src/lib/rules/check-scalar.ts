@@ -1,7 +1,10 @@
-import { isDate, isMoment } from './is-moment.ts';
 import type { ChoiceRule, NameRule, NumberRule, TextRule } from './rule-table.ts';
 import { noViolations, unknownName, violation } from './violation.ts';
 import type { Violation } from './violation.ts';
+
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const momentPattern =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+ -]\d{2}:?\d{2})?)?$/i;
 
 const formats = {
   date: { isValid: isDate, message: 'Input should be a valid date or datetime' },
@@ -15,7 +18,6 @@ const formats = {
 
 const expressions = new Map<string, RegExp>();
 
-/** Checks text: its length, pattern and format. */
 export function checkText({ min = 0, max, pattern, format }: TextRule, value: unknown): readonly Violation[] {
   if (typeof value !== 'string') return violation('Input should be a valid string');
   const { length } = Array.from(value);
@@ -30,7 +32,6 @@ export function checkText({ min = 0, max, pattern, format }: TextRule, value: un
   return violation(formats[format].message);
 }
 
-/** Checks the name of a member. */
 export function checkName({ names }: NameRule, value: unknown): readonly Violation[] {
   const name = String(value).trim();
   const isKnown = names.includes(name) || name === '_all' || /^custom(?:$|\.)/.test(name);
@@ -78,9 +79,21 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Tells whether text matches a pattern of the contract. */
 export function matches(pattern: string, text: string): boolean {
   const expression = expressions.get(pattern) ?? new RegExp(pattern, 'u');
   expressions.set(pattern, expression);
   return expression.test(text);
+}
+
+/** Tells whether text is a day of the calendar: `2026-02-28`. */
+function isDate(text: string): boolean {
+  if (!datePattern.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** Tells whether text is a moment as Close writes it. In a query the `+` of an offset may arrive as a space. */
+function isMoment(text: string): boolean {
+  const [, day] = momentPattern.exec(text) ?? [];
+  return day !== undefined && isDate(day);
 }

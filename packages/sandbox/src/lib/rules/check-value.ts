@@ -5,7 +5,6 @@ import type { ListRule, ObjectRule, RuleNode, TaggedRule, UnionRule } from './ru
 import { noViolations, unknownName, violation, within } from './violation.ts';
 import type { Violation } from './violation.ts';
 
-/** The rules, and how values are read. */
 export interface CheckContext {
   readonly nodes: readonly RuleNode[];
   /** Whether values are the text of a query or path: lists, numbers and booleans are read from it. */
@@ -14,7 +13,6 @@ export interface CheckContext {
 
 type Check = (context: CheckContext, place: number, value: unknown) => readonly Violation[];
 
-/** Checks a value by the rule at a place. */
 export const checkValue: Check = (context, place, value) => {
   const rule = context.nodes[place];
   if (rule === undefined || (value === null && rule.nullable === true)) return noViolations;
@@ -24,29 +22,17 @@ export const checkValue: Check = (context, place, value) => {
 };
 
 function checkKind(context: CheckContext, rule: RuleNode, value: unknown): readonly Violation[] {
-  switch (rule.kind) {
-    case 'any':
-      return noViolations;
-    case 'text':
-      return checkText(rule, value);
-    case 'name':
-      return checkName(rule, value);
-    case 'integer':
-    case 'number':
-      return checkNumber(rule, value, context.isText);
-    case 'boolean':
-      return checkBoolean(value, context.isText);
-    case 'choice':
-      return checkChoice(rule, value, context.isText);
-    case 'list':
-      return checkList(context, rule, value);
-    case 'object':
-      return checkObject(context, rule, value);
-    case 'tagged':
-      return checkTagged(context, rule, value);
-    default:
-      return checkUnion(context, rule, value);
-  }
+  const { isText } = context;
+  if (rule.kind === 'any') return noViolations;
+  if (rule.kind === 'text') return checkText(rule, value);
+  if (rule.kind === 'name') return checkName(rule, value);
+  if (rule.kind === 'boolean') return checkBoolean(value, isText);
+  if (rule.kind === 'choice') return checkChoice(rule, value, isText);
+  if (rule.kind === 'list') return checkList(context, rule, value);
+  if (rule.kind === 'object') return checkObject(context, rule, value);
+  if (rule.kind === 'tagged') return checkTagged(context, rule, value);
+  if (rule.kind === 'union') return checkUnion(context, rule, value);
+  return checkNumber(rule, value, isText);
 }
 
 function checkList(context: CheckContext, rule: ListRule, value: unknown): readonly Violation[] {

@@ -38,7 +38,6 @@ export function operationsIn({ paths }: RuleTable): ReadonlyMap<string, CheckedO
   );
 }
 
-/** Creates the check of a table of rules. */
 export function createRequestCheck(table: RuleTable): RequestCheck {
   const { nodes } = table;
   const operations = operationsIn(table);
@@ -78,21 +77,12 @@ function repeated(query: URLSearchParams): Violation[] {
 
 function toFindings(found: readonly Violation[]): RequestFindings {
   const findings = { errors: {}, unknown: {} };
-  for (const one of found) {
-    const {
-      path: [name = 'body'],
-      isOwn,
-    } = one;
+  for (const { path, message, isOwn } of found) {
+    const [name = 'body', ...inner] = path;
     const target: Record<string, string> = isOwn === true ? findings.unknown : findings.errors;
-    target[name] ??= isOwn === true ? ownText(one) : closeText(one);
+    const owners = inner.length > 0 ? ` in ${path.slice(0, -1).join('.')}` : '';
+    const place = inner.length > 0 ? `${inner.join('.')}: ` : '';
+    target[name] ??= isOwn === true ? `${message}${owners}.` : place + message;
   }
   return findings;
-}
-
-function closeText({ path, message }: Violation): string {
-  return [path.slice(1).join('.'), message].filter((part) => part !== '').join(': ');
-}
-
-function ownText({ path, message }: Violation): string {
-  return path.length > 1 ? `${message} in ${path.slice(0, -1).join('.')}.` : `${message}.`;
 }

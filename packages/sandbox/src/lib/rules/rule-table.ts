@@ -2,7 +2,6 @@
 export interface RuleTable {
   /** All rules, each once; others refer to them by their place. */
   readonly nodes: readonly RuleNode[];
-  /** The operations by path. */
   readonly paths: Readonly<Record<string, PathRules>>;
 }
 
@@ -23,16 +22,18 @@ export interface OperationRules {
   readonly verb: string;
   readonly query?: number;
   readonly body?: number;
+  /** The status of a success. Default: 200. */
+  readonly status?: number;
 }
 
-/** The rule of a value. Equal rules are one node. */
+/** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
 export type RuleNode = RuleBasics &
   (
-    | AnyRule
+    | { readonly kind: 'any' }
+    | { readonly kind: 'boolean' }
     | TextRule
     | NameRule
     | NumberRule
-    | BooleanRule
     | ChoiceRule
     | ListRule
     | ObjectRule
@@ -45,11 +46,6 @@ interface RuleBasics {
   readonly nullable?: true;
   /** The place of a stricter rule of the sandbox's own. */
   readonly own?: number;
-}
-
-/** Everything passes. */
-export interface AnyRule {
-  readonly kind: 'any';
 }
 
 /** Text, with its length and form. */
@@ -76,12 +72,6 @@ export interface NumberRule {
   readonly below?: number;
 }
 
-/** `true` or `false`. */
-export interface BooleanRule {
-  readonly kind: 'boolean';
-}
-
-/** One of some values. */
 export interface ChoiceRule {
   readonly kind: 'choice';
   readonly values: readonly (string | number | boolean)[];
@@ -113,7 +103,6 @@ export interface TaggedRule {
   readonly cases: Readonly<Record<string, number>>;
 }
 
-/** One of several rules. */
 export interface UnionRule {
   readonly kind: 'union';
   readonly of: readonly number[];

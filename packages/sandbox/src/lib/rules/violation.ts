@@ -6,7 +6,6 @@ export interface Violation {
   readonly isOwn?: boolean;
 }
 
-/** No violation. */
 export const noViolations: readonly Violation[] = [];
 
 /** A violation of the value itself, in a list. */

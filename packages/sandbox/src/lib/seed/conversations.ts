@@ -1,4 +1,3 @@
-/** Texts of notes. */
 export const noteTexts = [
   'Likes the product, needs a nod from finance before going on.',
   'Asked for references from their own industry.',
@@ -17,7 +16,6 @@ export const noteTexts = [
   'They forwarded our proposal to the group in Osaka (みなと物流) 🎉',
 ] as const;
 
-/** Notes of calls. */
 export const callNotes = [
   '',
   '',
@@ -29,15 +27,8 @@ export const callNotes = [
   'Asked who else in the area works with us. Named three customers (with their consent).',
 ] as const;
 
-/** An email and its reply. */
-export interface EmailExchange {
-  readonly subject: string;
-  readonly text: string;
-  readonly reply: string;
-}
-
-/** Email exchanges. `{first}` is the first name of the recipient, `{sender}` that of the sender. */
-export const emailExchanges: readonly EmailExchange[] = [
+/** Emails and their replies. `{first}` is the first name of the recipient, `{sender}` that of the sender. */
+export const emailExchanges = [
   {
     subject: 'Your quote',
     text: 'Hi {first},\n\nThank you for the talk today. The quote is below, valid for thirty days.\n\nBest regards\n{sender}',
@@ -78,7 +69,7 @@ export const emailExchanges: readonly EmailExchange[] = [
     text: 'Hi {first},\n\nIt was a pleasure to show you around. The photos of the samples are attached, the price list follows on Monday.\n\nBest regards\n{sender}',
     reply: 'Likewise! The team liked the second one best.\n\n{sender}',
   },
-];
+] as const;
 
 /** Text messages: direction and text. */
 export const textMessages = [

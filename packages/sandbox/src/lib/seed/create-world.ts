@@ -1,10 +1,10 @@
+import { createRandom } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
+import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
-import { createRandom } from '../base/random.ts';
-import { createLeadTables } from './lazy-leads.ts';
-import { createActivityTable } from './lazy-timelines.ts';
-import type { TimelineSeeds } from './lazy-timelines.ts';
+import { createLazyTables } from './lazy-tables.ts';
+import type { LeadSeeds } from './lazy-tables.ts';
 import type { SeededLead, SeedScene } from './lead-seed.ts';
 import { oddLeadAt } from './odd-leads.ts';
 import { harborAndPine, lumenStudio } from './organization-plan.ts';
@@ -13,19 +13,17 @@ import { createPlaceCode } from './place-code.ts';
 import { seedActivities } from './seed-activities.ts';
 import { seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
-import { seedUser } from './seed-user.ts';
+import type { FoundedData } from './seed-organization.ts';
 
 const smallOrganizationLeads = 36;
 const historyMs = 900 * dayMs;
 const streamsPerOrganization = 1_000_000;
 
-/** The users and organizations of a sandbox. */
 export interface World {
   /** The user who is signed in to Close in the browser. */
   readonly user: UserRow;
   /** The organizations. Their leads are seeded when they are needed. */
   readonly organizations: readonly OrganizationData[];
-  /** Returns the organization with an id. */
   open(organizationId: string): OrganizationData | undefined;
 }
 
@@ -43,16 +41,12 @@ export interface WorldSeed {
 export function createWorld(worldSeed: WorldSeed): World {
   // From midnight, so two worlds of one day are equal.
   const world = { ...worldSeed, now: Math.floor(worldSeed.now / dayMs) * dayMs };
-  const random = createRandom(world.seed, 0);
-  const user = seedUser(random, ['Robin', 'Avery'], closeTimestamp(world.now - historyMs));
+  const foundedAt = closeTimestamp(world.now - historyMs);
+  const user = newUserRow(createRandom(world.seed, 0), ['Robin', 'Avery'], foundedAt);
+  const leads = Math.min(world.leads, smallOrganizationLeads);
   const organizations = [
-    createOrganization(world, { plan: harborAndPine, user, number: 1, leads: world.leads }),
-    createOrganization(world, {
-      plan: lumenStudio,
-      user,
-      number: 2,
-      leads: Math.min(world.leads, smallOrganizationLeads),
-    }),
+    createOrganization(world, user, { plan: harborAndPine, number: 1, leads: world.leads }),
+    createOrganization(world, user, { plan: lumenStudio, number: 2, leads }),
   ];
   return {
     user,
@@ -63,33 +57,25 @@ export function createWorld(worldSeed: WorldSeed): World {
 
 interface OrganizationOptions {
   readonly plan: OrganizationPlan;
-  readonly user: UserRow;
   readonly number: 1 | 2;
   readonly leads: number;
 }
 
-function createOrganization(world: WorldSeed, options: OrganizationOptions): OrganizationData {
-  const { seed, now } = world;
-  const { plan, user, number } = options;
-  const random = createRandom(seed, number * streamsPerOrganization);
-  const foundedAt = closeTimestamp(now - historyMs);
-  const colleagues = plan.colleagues.map((name) => seedUser(random, name, foundedAt));
-  const seedOptions = { random, users: [user, ...colleagues] as const, foundedAt };
-  const founded = seedOrganization(plan, seedOptions);
-  const seeds = seedsOf(world, options, founded.scene);
-  const tables = { ...createLeadTables(seeds), activities: createActivityTable(seeds) };
+function createOrganization(world: WorldSeed, user: UserRow, options: OrganizationOptions): OrganizationData {
+  const stream = options.number * streamsPerOrganization;
+  const foundedAt = closeTimestamp(world.now - historyMs);
+  const found = (author: UserRow): FoundedData =>
+    seedOrganization(options.plan, { random: createRandom(world.seed, stream), user: author, foundedAt });
+  // Leads are seeded from a copy, so that they do not depend on changes made before they are needed.
+  const tables = createLazyTables(seedsOf(world, options, found({ ...user, organizations: [] })));
   if (world.ties === 'unstable') {
-    const ties = createRandom(seed, number * streamsPerOrganization + 2);
+    const ties = createRandom(world.seed, stream + 2);
     for (const table of Object.values(tables)) table.ties = ties;
   }
-  return {
-    ...founded.data,
-    ...tables,
-    ids: createRandom(seed, number * streamsPerOrganization + 1),
-  };
+  return { ...found(user), ...tables, ids: createRandom(world.seed, stream + 1) };
 }
 
-function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: SeedScene): TimelineSeeds {
+function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: SeedScene): LeadSeeds {
   const { plan, number, leads: count } = options;
   const firstStream = number * streamsPerOrganization + 10;
   const code = createPlaceCode(seed);
@@ -99,7 +85,8 @@ function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: 
   function seedAt(index: number): SeededLead {
     const random = createRandom(seed, firstStream + index, endAt(index));
     const age = ((count - index - random.next()) / count) * historyMs;
-    return seedLead(scene, { plan, random, createdAt: now - age, now, odd: oddLeadAt(count - 1 - index) });
+    const odd = oddLeadAt(count - 1 - index);
+    return seedLead({ scene, plan, random, createdAt: now - age, now, odd });
   }
   return {
     count,

@@ -1,16 +1,16 @@
-import type { Origin } from '../model/rows/authorship.ts';
+import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
+import type { OrganizationData } from '../model/organization-data.ts';
+import type { Origin } from '../model/rows/authorship.ts';
 import type { ContactRow } from '../model/rows/contact-row.ts';
 import type { LeadRow } from '../model/rows/lead-row.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
 import type { TaskRow } from '../model/rows/task-row.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
-import type { Random } from '../base/random.ts';
 
-/** The seed of one lead. */
 export interface LeadSeed {
+  readonly scene: SeedScene;
   readonly plan: OrganizationPlan;
   readonly random: Random;
   /** In milliseconds since 1970. */
@@ -35,14 +35,13 @@ export interface SeededLead {
   readonly tasks: readonly TaskRow[];
 }
 
+/** A lead and its contacts, whose other rows are seeded. */
+export type SeedOwner = Pick<SeededLead, 'lead' | 'contacts'>;
+
 /** The origin of a row that a random user created at a given time. */
-export function seedOrigin(
-  { users, organization }: SeedScene,
-  random: Random,
-  [prefix, at]: [prefix: string, at: number],
-): Origin {
-  const userId = random.pickEarly(users.all()).id;
-  return { id: random.id(prefix), organizationId: organization.id, userId, at: closeTimestamp(at) };
+export function seedOrigin({ scene, random }: LeadSeed, prefix: string, at: number): Origin {
+  const userId = random.pickEarly(scene.users.all()).id;
+  return { id: random.id(prefix), organizationId: scene.organization.id, userId, at: closeTimestamp(at) };
 }
 
 const workdayStartHour = 14; // UTC; six in the morning on the US west coast

@@ -11,7 +11,6 @@ export interface OddLead {
   readonly name: string | null;
   readonly host: string;
   readonly description?: string;
-  /** The first contacts. */
   readonly people?: readonly OddPerson[];
   /** Number of further contacts. Default: random, as for other leads. */
   readonly contacts?: number;

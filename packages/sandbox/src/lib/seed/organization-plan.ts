@@ -1,16 +1,9 @@
-import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from '../model/rows/custom-field-row.ts';
+import type { CustomFieldRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
 import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
-import type { StatusType } from '../model/rows/status-row.ts';
 
-/** A product and its price range, in whole units of the currency. */
-export interface DealPlan {
-  readonly name: string;
-  readonly low: number;
-  readonly high: number;
-  readonly period: ValuePeriod;
-}
+export type FieldPlan = Pick<FieldDefinition, 'name' | 'type'> &
+  Partial<Pick<FieldDefinition, 'choices' | 'multiple'>>;
 
-/** The plan of a seeded organization. */
 export interface OrganizationPlan {
   readonly name: string;
   readonly currency: string;
@@ -18,21 +11,26 @@ export interface OrganizationPlan {
   /** Lead statuses, most common first. */
   readonly leadStatuses: readonly string[];
   readonly pipelines: readonly {
-    name: string;
-    stages: readonly (readonly [label: string, type: StatusType])[];
+    readonly name: string;
+    readonly active: readonly string[];
+    readonly won: string;
+    readonly lost: string;
   }[];
-  /** The lead status of customers. */
   readonly customerStatus: string;
-  /** The products. */
-  readonly deals: readonly DealPlan[];
+  /** The products and their price ranges, in whole units of the currency. */
+  readonly deals: readonly { name: string; low: number; high: number; period: ValuePeriod }[];
   readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
-  readonly customFields: readonly Omit<CustomFieldRow, 'id'>[];
-  readonly customTypes: readonly (Pick<CustomTypeRow, 'kind' | 'name' | 'name_plural'> & {
-    readonly fields: readonly Omit<FieldDefinition, 'id'>[];
-  })[];
+  readonly customFields: Readonly<Record<CustomFieldRow['objectType'], readonly FieldPlan[]>>;
+  readonly customTypes: readonly {
+    readonly kind: 'activity' | 'custom_object';
+    readonly name: string;
+    readonly name_plural: string;
+    readonly fields: readonly FieldPlan[];
+  }[];
 }
 
 const industries = ['Construction', 'Finance', 'Healthcare', 'Hospitality', 'Logistics', 'Software'];
+const interests = ['Delivery', 'Installation', 'Training', 'Support'];
 
 /** The larger organization: a supplier with a sales team. */
 export const harborAndPine: OrganizationPlan = {
@@ -53,25 +51,8 @@ export const harborAndPine: OrganizationPlan = {
     { name: 'Training days', low: 1200, high: 7000, period: 'one_time' },
   ],
   pipelines: [
-    {
-      name: 'Sales',
-      stages: [
-        ['Discovery', 'active'],
-        ['Proposal', 'active'],
-        ['Negotiation', 'active'],
-        ['Won', 'won'],
-        ['Lost', 'lost'],
-      ],
-    },
-    {
-      name: 'Renewals',
-      stages: [
-        ['Upcoming', 'active'],
-        ['In Review', 'active'],
-        ['Renewed', 'won'],
-        ['Churned', 'lost'],
-      ],
-    },
+    { name: 'Sales', active: ['Discovery', 'Proposal', 'Negotiation'], won: 'Won', lost: 'Lost' },
+    { name: 'Renewals', active: ['Upcoming', 'In Review'], won: 'Renewed', lost: 'Churned' },
   ],
   colleagues: [
     ['Marta', 'Lindqvist'],
@@ -79,35 +60,31 @@ export const harborAndPine: OrganizationPlan = {
     ['Jules', 'Moreau'],
     ['Anika', 'Sharma'],
   ],
-  customFields: [
-    { name: 'Industry', objectType: 'lead', type: 'choices', choices: industries, multiple: false },
-    { name: 'Employees', objectType: 'lead', type: 'number', choices: null, multiple: false },
-    {
-      name: 'Interests',
-      objectType: 'lead',
-      type: 'choices',
-      choices: ['Delivery', 'Installation', 'Training', 'Support'],
-      multiple: true,
-    },
-    { name: 'Account Owner', objectType: 'lead', type: 'user', choices: null, multiple: false },
-    { name: 'Newsletter', objectType: 'contact', type: 'choices', choices: ['Yes', 'No'], multiple: false },
-    { name: 'Signed On', objectType: 'opportunity', type: 'date', choices: null, multiple: false },
-  ],
+  customFields: {
+    lead: [
+      { name: 'Industry', type: 'choices', choices: industries },
+      { name: 'Employees', type: 'number' },
+      { name: 'Interests', type: 'choices', choices: interests, multiple: true },
+      { name: 'Account Owner', type: 'user' },
+    ],
+    contact: [{ name: 'Newsletter', type: 'choices', choices: ['Yes', 'No'] }],
+    opportunity: [{ name: 'Signed On', type: 'date' }],
+  },
   customTypes: [
     {
       kind: 'activity',
       name: 'Site Visit',
       name_plural: 'Site Visits',
       fields: [
-        { name: 'Visitors', type: 'user', choices: null, multiple: true },
-        { name: 'Mood', type: 'choices', choices: ['Cold', 'Warm'], multiple: false },
+        { name: 'Visitors', type: 'user', multiple: true },
+        { name: 'Mood', type: 'choices', choices: ['Cold', 'Warm'] },
       ],
     },
     {
       kind: 'custom_object',
       name: 'Delivery',
       name_plural: 'Deliveries',
-      fields: [{ name: 'Pallets', type: 'number', choices: null, multiple: false }],
+      fields: [{ name: 'Pallets', type: 'number' }],
     },
   ],
 };
@@ -126,27 +103,12 @@ export const lumenStudio: OrganizationPlan = {
     { name: 'Spring campaign', low: 5000, high: 25_000, period: 'one_time' },
     { name: 'Photo shoot', low: 1000, high: 5000, period: 'one_time' },
   ],
-  pipelines: [
-    {
-      name: 'Projects',
-      stages: [
-        ['Briefing', 'active'],
-        ['Concept', 'active'],
-        ['Signed', 'won'],
-        ['Declined', 'lost'],
-      ],
-    },
-  ],
+  pipelines: [{ name: 'Projects', active: ['Briefing', 'Concept'], won: 'Signed', lost: 'Declined' }],
   colleagues: [['Sofia', 'Brandt']],
-  customFields: [
-    {
-      name: 'Project Type',
-      objectType: 'lead',
-      type: 'choices',
-      choices: ['Branding', 'Website', 'Campaign'],
-      multiple: false,
-    },
-    { name: 'Budget Confirmed', objectType: 'opportunity', type: 'text', choices: null, multiple: false },
-  ],
+  customFields: {
+    lead: [{ name: 'Project Type', type: 'choices', choices: ['Branding', 'Website', 'Campaign'] }],
+    contact: [],
+    opportunity: [{ name: 'Budget Confirmed', type: 'text' }],
+  },
   customTypes: [],
 };

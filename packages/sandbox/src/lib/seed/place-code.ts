@@ -19,58 +19,42 @@ const codeBits = 29;
 const mask = 2 ** codeBits - 1;
 const halfBits = 15; // at least half of the bits: such a shift undoes itself
 const factor = 0x2c1b3c6d;
-const inverseFactor = invert(factor);
+const inverseFactor = 0x64ea2d65; // modulo 2^32: the product with the factor is 1
 
-/** The number of leads that an organization can have. */
 export const mostLeads = 100_000_000;
 
 /** Creates a code, in which the seed scrambles the places. */
 export function createPlaceCode(seed: number): PlaceCode {
   const key = Math.floor(createRandom(seed, -1).next() * mask);
   return {
-    encode: ({ organization, index }) => toDigits(scramble((index * 2 + organization) ^ key)),
+    encode: ({ organization, index }) => toDigits(scramble((index * 2 + organization) ^ key, factor)),
     decode: (id) => {
       const code = readDigits(id.slice(-codeLength));
       if (code === undefined) return undefined;
-      const place = unscramble(code) ^ key;
+      const place = scramble(code, inverseFactor) ^ key;
       return { organization: place % 2 === 0 ? 0 : 1, index: place >>> 1 };
     },
   };
 }
 
-function scramble(value: number): number {
-  return fold(Math.imul(fold(value), factor) & mask);
-}
-
-function unscramble(value: number): number {
-  return fold(Math.imul(fold(value), inverseFactor) & mask);
+/** Multiplies within the bits of a code; the inverse factor undoes it. */
+function scramble(value: number, by: number): number {
+  return fold(Math.imul(fold(value), by) & mask);
 }
 
 function fold(value: number): number {
   return value ^ (value >>> halfBits);
 }
 
-/** The inverse of an odd number, modulo a power of two up to 2^32. Each step doubles the bits that are right. */
-function invert(odd: number): number {
-  let inverse = odd;
-  for (let step = 0; step < 5; step += 1) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
-  return inverse;
-}
-
 function toDigits(code: number): string {
-  let digits = '';
-  for (let rest = code; digits.length < codeLength; rest = Math.floor(rest / base62Digits.length)) {
-    digits += base62Digits.charAt(rest % base62Digits.length);
-  }
-  return digits;
+  const digitAt = (_: unknown, place: number): string =>
+    base62Digits.charAt(Math.floor(code / base62Digits.length ** place) % base62Digits.length);
+  return Array.from({ length: codeLength }, digitAt).join('');
 }
 
-function readDigits(digits: string): number | undefined {
-  let code = 0;
-  for (let place = codeLength - 1; place >= 0; place -= 1) {
-    const digit = base62Digits.indexOf(digits.charAt(place));
-    if (digit < 0 || digits.length < codeLength) return undefined;
-    code = code * base62Digits.length + digit;
-  }
+function readDigits(text: string): number | undefined {
+  const digits = Array.from(text, (digit) => base62Digits.indexOf(digit));
+  if (digits.length < codeLength || digits.includes(-1)) return undefined;
+  const code = digits.reduceRight((sum, digit) => sum * base62Digits.length + digit, 0);
   return code <= mask ? code : undefined;
 }

@@ -1,15 +1,12 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
 import { dayMs } from '../model/close-timestamp.ts';
 import { formSubmissionFields } from '../model/fields/form-fields.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
-import {
-  leadStatusChangeFields,
-  opportunityStatusChangeFields,
-} from '../model/fields/status-change-fields.ts';
+import { leadStatusChangeFields } from '../model/fields/status-change-fields.ts';
+import { opportunityStatusChangeFields } from '../model/fields/status-change-fields.ts';
 import { workingMoment } from './lead-seed.ts';
 import type { SeededLead, SeedScene } from './lead-seed.ts';
 import type { Random } from '../base/random.ts';
-import { seedActivity, seedConversation } from './seed-conversation.ts';
+import { seedActivity, seedConversation, withContact } from './seed-conversation.ts';
 import type { TimelineSeed } from './seed-conversation.ts';
 
 /** Seeds the timeline of a lead: its creation, conversations, status changes and completed tasks. */
@@ -18,19 +15,10 @@ export function seedActivities(scene: SeedScene, random: Random, seeded: SeededL
   const start = Date.parse(lead.date_created);
   const end = Date.parse(lead.date_updated);
   const owner = random.pickEarly(scene.users.all());
-  const seed: TimelineSeed = {
-    scene,
-    random,
-    lead,
-    owner,
-    end,
-    contact: contacts[0],
-    usedTexts: new Set(),
-  };
-  const created = seedActivity(seed, 'Created', {
-    at: start,
-    own: { source: creationSource(lead.source), import_id: null },
-  });
+  const [contact] = contacts;
+  const seed: TimelineSeed = { scene, random, lead, owner, end, contact, usedTexts: new Set() };
+  const origin = { source: creationSource(lead.source), import_id: null };
+  const created = seedActivity(seed, 'Created', { at: start, own: origin });
   const possible = 1 + Math.floor((end - start) / (dayMs / 2));
   const talks = Array.from({ length: Math.min(random.between(2, 8), possible) }, () =>
     seedConversation(seed, workingMoment(random, start, end)),
@@ -59,23 +47,15 @@ function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
 }
 
 function seedMoves(seed: TimelineSeed, { opportunities }: SeededLead): ActivityRow[] {
+  const { opportunityStatuses } = seed.scene;
   return opportunities.flatMap((row) => {
-    const first = firstStageOf(seed.scene, row);
-    if (first === undefined || first === row.status_id) return [];
-    const own = opportunityStatusChangeFields(seed.scene, row, first);
-    return [
-      seedActivity(seed, 'OpportunityStatusChange', {
-        at: Date.parse(row.date_updated),
-        own,
-        userId: row.user_id,
-      }),
-    ];
+    const current = opportunityStatuses.get(row.status_id);
+    const first = opportunityStatuses.all().find((status) => status.pipeline_id === current?.pipeline_id);
+    if (first === undefined || first === current) return [];
+    const own = opportunityStatusChangeFields(seed.scene, row, first.id);
+    const at = Date.parse(row.date_updated);
+    return [seedActivity(seed, 'OpportunityStatusChange', { at, own, userId: row.user_id })];
   });
-}
-
-function firstStageOf({ opportunityStatuses }: SeedScene, { status_id }: OpportunityRow): string | undefined {
-  const pipelineId = opportunityStatuses.get(status_id)?.pipeline_id;
-  return opportunityStatuses.all().find(({ pipeline_id }) => pipeline_id === pipelineId)?.id;
 }
 
 function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] {
@@ -91,7 +71,8 @@ function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] 
 function seedArrival(seed: TimelineSeed, at: number): ActivityRow[] {
   const { lead, scene } = seed;
   if (lead.source === 'Website') {
-    return [seedActivity(seed, 'FormSubmission', { at, own: formSubmissionFields(scene) })];
+    const own = formSubmissionFields(scene);
+    return withContact(seed, [seedActivity(seed, 'FormSubmission', { at, own })]);
   }
   if (lead.source !== 'Import') return [];
   return [seedActivity(seed, 'ImportUpdate', { at, own: { import_id: null, reverted: false } })];

@@ -1,25 +1,25 @@
-import { newActivityRow } from '../model/rows/activity-row.ts';
-import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
-import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
+import type { Random } from '../base/random.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
+import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
 import { emailFields } from '../model/fields/email-fields.ts';
-import { meetingFields } from '../model/fields/meeting-fields.ts';
+import { emptyFields } from '../model/fields/empty-fields.ts';
 import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
 import { smsFields } from '../model/fields/sms-fields.ts';
+import { newActivityRow } from '../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
+import type { ContactRow } from '../model/rows/contact-row.ts';
+import type { LeadRow } from '../model/rows/lead-row.ts';
 import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
-import type { SeededLead, SeedScene } from './lead-seed.ts';
-import type { Random } from '../base/random.ts';
+import type { SeedScene } from './lead-seed.ts';
 
-/** The seed of the timeline of one lead. */
 export interface TimelineSeed {
   readonly scene: SeedScene;
   readonly random: Random;
-  readonly lead: SeededLead['lead'];
+  readonly lead: LeadRow;
   /** The main contact. */
-  readonly contact: SeededLead['contacts'][number] | undefined;
-  /** The user who owns the lead. */
+  readonly contact: ContactRow | undefined;
   readonly owner: UserRow;
   /** The latest time of an activity, in milliseconds since 1970. */
   readonly end: number;
@@ -28,34 +28,30 @@ export interface TimelineSeed {
 }
 
 const minuteMs = 60_000;
+const emptyMeeting = emptyFields(`
+  actual_duration calendar_event_link connected_account_id conversation_type_id conversation_type_reason
+  location notetaker_id outcome_autofill_confidence outcome_autofill_reasoning outcome_id outcome_reason
+  playbook_id playbook_reason provider_calendar_event_id provider_calendar_type summary user_note
+  user_note_date_updated user_note_html
+`);
 
-/** Seeds an activity. */
+/** Seeds an activity without a contact. */
 export function seedActivity(
-  { scene, random, lead, contact, owner }: TimelineSeed,
+  { scene, random, lead, owner }: TimelineSeed,
   type: ActivityType,
   { at, own, userId }: { at: number; own: Record<string, unknown>; userId?: string },
 ): ActivityRow {
   const author = userId ?? (random.chance(0.8) ? owner : random.pick(scene.users.all())).id;
-  const origin = {
-    id: random.id('acti_'),
-    organizationId: lead.organization_id,
-    userId: author,
-    at: closeTimestamp(at),
-  };
-  const row = newActivityRow(origin, lead.id, type);
-  row.contact_id = conversationTypes.has(type) ? (contact?.id ?? null) : null;
+  const ids = { id: random.id('acti_'), organizationId: lead.organization_id, userId: author };
+  const row = newActivityRow({ ...ids, at: closeTimestamp(at) }, lead.id, type);
   row.own = own;
   return row;
 }
 
-const conversationTypes: ReadonlySet<ActivityType> = new Set([
-  'Call',
-  'Email',
-  'FormSubmission',
-  'Meeting',
-  'Note',
-  'SMS',
-]);
+/** Puts the main contact of the lead on activities. */
+export function withContact({ contact }: TimelineSeed, rows: readonly ActivityRow[]): ActivityRow[] {
+  return rows.map((row) => ({ ...row, contact_id: contact?.id ?? null }));
+}
 
 /** Seeds a note, call, email, text message or meeting; an email may come with its reply. */
 export function seedConversation(seed: TimelineSeed, at: number): ActivityRow[] {
@@ -63,7 +59,7 @@ export function seedConversation(seed: TimelineSeed, at: number): ActivityRow[] 
   const kinds = isReachable
     ? [note, call, call, email, email, textMessage, meeting]
     : [note, email, email, meeting];
-  return seed.random.pick(kinds)(seed, at);
+  return withContact(seed, seed.random.pick(kinds)(seed, at));
 }
 
 function pickFresh<T>({ random, usedTexts }: TimelineSeed, items: readonly T[]): T {
@@ -82,11 +78,9 @@ function call(seed: TimelineSeed, at: number): ActivityRow[] {
   const isAnswered = random.chance(0.65);
   const seconds = random.between(30, 1500);
   const isVoicemail = !isAnswered && random.chance(0.4);
+  const text = isAnswered ? random.pick(callNotes) : '';
   const own = {
-    ...callFields({
-      phone: contact?.phones[0]?.phone ?? null,
-      note: isAnswered ? random.pick(callNotes) : '',
-    }),
+    ...callFields(contact?.phones[0]?.phone ?? null, text),
     direction: random.pick(['outbound', 'outbound', 'inbound']),
     status: isAnswered || isVoicemail ? 'completed' : 'no-answer',
     disposition: isAnswered ? 'answered' : isVoicemail ? 'vm-left' : 'no-answer',
@@ -155,40 +149,34 @@ function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
   const { random, contact, owner, lead } = seed;
   const [title, minutes, text] = pickFresh(seed, meetings);
   const startsAt = Math.floor(at / (15 * minuteMs)) * 15 * minuteMs;
-  const [starts, ends] = [startsAt, startsAt + minutes * minuteMs].map(closeTimestamp);
   const isCanceled = random.chance(0.12);
+  const host = { name: fullName(owner), email: owner.email, user_id: owner.id, contact_id: null };
   const own = {
-    ...meetingFields({
-      title: `${title}: ${lead.name ?? contact?.name ?? ''}`,
-      startsAt: starts ?? '',
-      endsAt: ends ?? '',
-      duration: minutes * 60,
-    }),
+    ...emptyMeeting,
+    attached_call_ids: [],
+    calendar_event_uids: [],
+    conference_links: [],
+    integrations: [],
+    is_recurring: false,
+    note: '',
+    provider_calendar_ids: [],
+    user_note_mentions: [],
+    title: `${title}: ${lead.name ?? contact?.name ?? ''}`,
+    starts_at: closeTimestamp(startsAt),
+    ends_at: closeTimestamp(startsAt + minutes * minuteMs),
+    duration: minutes * 60,
     attendees: [
-      {
-        name: fullName(owner),
-        email: owner.email,
-        user_id: owner.id,
-        contact_id: null,
-        is_organizer: true,
-        status: 'yes',
-      },
-      ...(contact === undefined
-        ? []
-        : [
-            {
-              name: contact.name,
-              email: contact.emails[0]?.email ?? null,
-              user_id: null,
-              contact_id: contact.id,
-              is_organizer: false,
-              status: isCanceled ? 'no' : 'yes',
-            },
-          ]),
+      { ...host, is_organizer: true, status: 'yes' },
+      ...(contact === undefined ? [] : [attendee(contact, isCanceled ? 'no' : 'yes')]),
     ],
     source: 'calendar',
     status: isCanceled ? 'canceled' : 'completed',
     ...(!isCanceled && { actual_duration: minutes * 60, user_note: text, user_note_html: noteHtml(text) }),
   };
   return [seedActivity(seed, 'Meeting', { at: startsAt, own, userId: owner.id })];
+}
+
+function attendee({ id, name, emails: [address] }: ContactRow, status: string): object {
+  const person = { name, email: address?.email ?? null, user_id: null, contact_id: id };
+  return { ...person, is_organizer: false, status };
 }

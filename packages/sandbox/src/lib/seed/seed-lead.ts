@@ -1,23 +1,110 @@
-import type { LeadSeed, SeededLead, SeedScene } from './lead-seed.ts';
-import { seedCompany } from './seed-company.ts';
-import { seedContacts } from './seed-contacts.ts';
+import type { Random } from '../base/random.ts';
+import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
+import type { CustomValue } from '../model/rows/authorship.ts';
+import { newContactRow } from '../model/rows/contact-row.ts';
+import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
+import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
+import { newLeadRow } from '../model/rows/lead-row.ts';
+import { seedOrigin } from './lead-seed.ts';
+import type { LeadSeed, SeededLead } from './lead-seed.ts';
+import type { OddPerson } from './odd-leads.ts';
 import { seedOpportunity } from './seed-opportunity.ts';
 import { seedTasks } from './seed-tasks.ts';
-import { places } from './words.ts';
+import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
+import { lastNames, leadDescriptions, places, streets } from './words.ts';
+
+const newLeadDays = 21;
+
+type Place = (typeof places)[number];
 
 /** Seeds a lead with its contacts, opportunities and tasks. The same seed gives the same rows. */
-export function seedLead(scene: SeedScene, seed: LeadSeed): SeededLead {
-  const { random, plan } = seed;
+export function seedLead(seed: LeadSeed): SeededLead {
+  const { random, plan, scene } = seed;
   const place = random.pick(places);
-  const lead = seedCompany(scene, seed, place);
-  const contacts = seedContacts(scene, seed, { lead, place });
+  const lead = seedCompany(seed, place);
+  const contacts = seedContacts(seed, lead, place);
   const deals = random.pickEarly([1, 0, 1, 2]);
-  const opportunities = Array.from({ length: deals }, () => seedOpportunity(scene, seed, { lead, contacts }));
-  const tasks = seedTasks(scene, seed, { lead, contacts });
+  const opportunities = Array.from({ length: deals }, () => seedOpportunity(seed, { lead, contacts }));
+  const tasks = seedTasks(seed, { lead, contacts });
 
   const { leadStatuses, opportunityStatuses } = scene;
   const won = opportunities.some(({ status_id }) => opportunityStatuses.get(status_id)?.type === 'won');
   const customer = leadStatuses.all().find(({ label }) => label === plan.customerStatus);
   if (won && customer !== undefined && random.chance(0.85)) lead.status_id = customer.id;
   return { lead, contacts, opportunities, tasks };
+}
+
+function seedCompany(seed: LeadSeed, { city, state, zipcode }: Place): SeededLead['lead'] {
+  const { scene, random, createdAt, now, odd } = seed;
+  const kind = random.pick(companyKinds);
+  const name = `${random.pick(companyNames)} ${kind.name}`;
+  const host = odd?.host ?? name.toLowerCase().replaceAll(/\W+/g, '-');
+  const statuses = scene.leadStatuses.all();
+  // A lead is neither won nor abandoned in its first days.
+  const isNew = now - createdAt < newLeadDays * dayMs;
+  const status = random.pickEarly(isNew ? statuses.slice(0, Math.ceil(statuses.length / 2)) : statuses);
+  const lead = newLeadRow(seedOrigin(seed, 'lead_', createdAt), status.id);
+  lead.name = odd === undefined ? `${name} ${random.pick(companyEndings)}`.trim() : odd.name;
+  lead.url = `https://${host}.example.com`;
+  lead.description = odd?.description ?? (random.chance(0.7) ? random.pick(leadDescriptions) : null);
+  lead.source = random.pick(['Website', 'Referral', 'Import', 'Event']);
+  lead.date_updated = closeTimestamp(createdAt + random.next() * (now - createdAt));
+  lead.updated_by = random.pick(scene.users.all()).id;
+  const address_1 = `${random.between(10, 990)} ${random.pick(streets)}`;
+  const address_2 = random.chance(0.15) ? `Suite ${random.between(100, 900)}` : null;
+  lead.addresses = [{ label: 'business', address_1, address_2, city, state, zipcode, country: 'US' }];
+  for (const field of scene.customFields.lead) {
+    if (random.chance(0.2)) continue;
+    lead[`custom.${field.id}`] = field.name === 'Industry' ? kind.industry : drawCustomValue(field, seed);
+  }
+  return lead;
+}
+
+function drawCustomValue({ type, choices, multiple }: FieldDefinition, seed: LeadSeed): CustomValue {
+  const { random, scene } = seed;
+  const userId = random.pick(scene.users.all()).id;
+  if (type === 'number') return random.between(1, 60) * 5;
+  if (type === 'user') return userId;
+  if (type !== 'choices' || choices === null) return null;
+  return multiple ? choices.filter(() => random.chance(0.4)) : random.pick(choices);
+}
+
+function seedContacts(seed: LeadSeed, lead: SeededLead['lead'], place: Place): ContactRow[] {
+  const { random, odd } = seed;
+  const others = odd?.contacts ?? random.between(1, 3);
+  const people = [...(odd?.people ?? []), ...Array.from({ length: others }, () => drawPerson(random))];
+  return people.map((person) => seedContact(seed, lead, { place, person }));
+}
+
+function drawPerson(random: Random): OddPerson {
+  const [first, last] = [random.pick(firstNames), random.pick(lastNames)];
+  return { name: `${first} ${last}`, local: `${first}.${last}`.toLowerCase(), title: random.pick(jobTitles) };
+}
+
+function seedContact(
+  seed: LeadSeed,
+  lead: SeededLead['lead'],
+  { place, person: { name, local, title } }: { place: Place; person: OddPerson },
+): ContactRow {
+  const { random, scene } = seed;
+  const contact = newContactRow(seedOrigin(seed, 'cont_', seed.createdAt), lead.id);
+  const { emails, phones, urls } = contact;
+  Object.assign(contact, { name, title, timezone: place.timezone });
+  const address = `${local}@${lead.url?.slice('https://'.length) ?? 'example.com'}`;
+  emails.push({ email: address, type: 'office', is_unsubscribed: random.chance(0.04) });
+  if (random.chance(0.12)) {
+    emails.push({ email: `${local}@home.example.com`, type: 'home', is_unsubscribed: false });
+  }
+  if (random.chance(0.75)) phones.push(drawPhone(random, place, random.pick(['office', 'mobile'])));
+  if (random.chance(0.15)) phones.push(drawPhone(random, place, 'direct'));
+  if (random.chance(0.2)) urls.push({ url: `https://people.example.com/${local}`, type: 'url' });
+  for (const { id, choices } of scene.customFields.contact) {
+    if (random.chance(0.5)) contact[`custom.${id}`] = random.pick(choices ?? ['']);
+  }
+  return contact;
+}
+
+/** The numbers 555-0100 to 555-0199 are reserved for fiction. */
+function drawPhone(random: Random, { area }: Place, type: string): PhoneRow {
+  return { phone: `+1${area}55501${random.between(10, 99)}`, type };
 }

@@ -1,39 +1,38 @@
+import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import { newOpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
 import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
 import { dayOf, seedOrigin } from './lead-seed.ts';
-import type { LeadSeed, SeededLead, SeedScene } from './lead-seed.ts';
-import type { Random } from '../base/random.ts';
+import type { LeadSeed, SeedOwner, SeedScene } from './lead-seed.ts';
 
 const daysUntilDecided = 110;
 const daysUntilRenewal = 200;
 const winRate = 0.42;
 
 /** Seeds an opportunity: the older it is, the more advanced its stage, and most old ones are won or lost. */
-export function seedOpportunity(
-  scene: SeedScene,
-  seed: LeadSeed,
-  { lead, contacts }: Pick<SeededLead, 'lead' | 'contacts'>,
-): OpportunityRow {
-  const { random, createdAt, now } = seed;
+export function seedOpportunity(seed: LeadSeed, { lead, contacts }: SeedOwner): OpportunityRow {
+  const { scene, random, createdAt, now } = seed;
   const openedAt = createdAt + random.next() * (now - createdAt);
   const ageDays = (now - openedAt) / dayMs;
   const isRenewal = (openedAt - createdAt) / dayMs > daysUntilRenewal && random.chance(0.5);
   const stages = stagesOf(scene, isRenewal);
+  const active = stages.filter(({ type }) => type === 'active');
   const outcome = drawOutcome(random, ageDays);
   const stage =
-    outcome === 'active' ? drawStage(random, stages, ageDays) : stages.find(({ type }) => type === outcome);
-  const origin = seedOrigin(scene, random, ['oppo_', openedAt]);
-  const row = newOpportunityRow(origin, lead.id, stage?.id ?? '');
+    outcome === 'active' ? drawStage(random, active, ageDays) : stages.find(({ type }) => type === outcome);
+  const row = newOpportunityRow(seedOrigin(seed, 'oppo_', openedAt), lead.id, stage?.id ?? '');
   row.contact_id = contacts[0]?.id ?? null;
   row.user_id = random.pickEarly(scene.users.all()).id;
   setTerms(row, seed, isRenewal);
-  row.confidence = stage === undefined ? 50 : drawConfidence(random, stages, stage);
+  row.confidence = outcome === 'won' ? 100 : 0;
+  if (stage?.type === 'active') {
+    const progress = active.indexOf(stage) + random.next();
+    row.confidence = Math.round((10 + (80 / active.length) * progress) / 5) * 5;
+  }
   const decidedAt = openedAt + Math.min(random.between(6, 95) * dayMs, random.next() * (now - openedAt));
-  row.date_updated = closeTimestamp(
-    outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt,
-  );
+  const updatedAt = outcome === 'active' ? openedAt + random.next() * (now - openedAt) : decidedAt;
+  row.date_updated = closeTimestamp(updatedAt);
   if (outcome === 'lost') row.date_lost = row.date_updated;
   if (outcome === 'won') sign(scene, row);
   if (outcome === 'active') row.date_won = drawExpectedDay(random, openedAt, now);
@@ -51,12 +50,7 @@ function drawOutcome(random: Random, ageDays: number): OpportunityStatusRow['typ
   return random.chance(winRate) ? 'won' : 'lost';
 }
 
-function drawStage(
-  random: Random,
-  stages: readonly OpportunityStatusRow[],
-  ageDays: number,
-): OpportunityStatusRow | undefined {
-  const active = stages.filter(({ type }) => type === 'active');
+function drawStage<T>(random: Random, active: readonly T[], ageDays: number): T | undefined {
   const progress = random.next() ** 1.7 * active.length + ageDays / (2 * daysUntilDecided);
   return active[Math.min(active.length - 1, Math.floor(progress))];
 }
@@ -66,9 +60,8 @@ function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: bo
   const deal = random.pick(plan.deals);
   const amount = deal.low + random.next() ** 2 * (deal.high - deal.low);
   const isOddSum = random.chance(0.08);
-  row.value = random.chance(0.04)
-    ? null
-    : Math.round(isOddSum ? amount * 100 : Math.round(amount / 50) * 5000);
+  const cents = Math.round(isOddSum ? amount * 100 : Math.round(amount / 50) * 5000);
+  row.value = random.chance(0.04) ? null : cents;
   row.value_period = isRenewal && deal.period === 'one_time' ? 'annual' : deal.period;
   const name = isRenewal ? `Renewal: ${deal.name.toLowerCase()}` : deal.name;
   row.note = random.chance(0.08) ? null : random.chance(0.25) ? `${name}. ${random.pick(dealDetails)}` : name;
@@ -81,18 +74,6 @@ const dealDetails = [
   'Depends on the budget of the parent company, which is decided at the end of the quarter; until then nobody signs anything, and everybody is very friendly.',
   'Verbal yes, contract is with their lawyer.',
 ] as const;
-
-function drawConfidence(
-  random: Random,
-  stages: readonly OpportunityStatusRow[],
-  { id, type }: OpportunityStatusRow,
-): number {
-  if (type !== 'active') return type === 'won' ? 100 : 0;
-  const active = stages.filter((stage) => stage.type === 'active');
-  const step = 80 / active.length;
-  const place = active.findIndex((stage) => stage.id === id);
-  return Math.round((10 + step * place + random.next() * step) / 5) * 5;
-}
 
 /** The expected close date: mostly in the coming months, sometimes in the past. */
 function drawExpectedDay(random: Random, openedAt: number, now: number): string | null {

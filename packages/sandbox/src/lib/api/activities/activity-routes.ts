@@ -1,36 +1,42 @@
-import type { ApiRoute } from '../base/api-call.ts';
-import type { ApiCall } from '../base/api-call.ts';
+import { isRecord } from '../../base/is-record.ts';
+import { appOf, rowOf } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { notFound } from '../base/api-refusal.ts';
+import { checkField } from '../base/check-body.ts';
 import { routesOf } from './activity-kind.ts';
-import { callKind } from './call-kind.ts';
-import { checkActivityFilters } from './check-activity-query.ts';
-import { customActivityKind } from './custom-activity-kind.ts';
-import { emailKind } from './email-kind.ts';
+import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';
-import { listActivities } from './list-activities.ts';
-import { smsKind, whatsappKind } from './message-kinds.ts';
-import { meetingIntegrationRoute } from './meeting-integration.ts';
-import { noteKind } from './note-kind.ts';
-import { recordedKinds } from './recorded-kinds.ts';
+import { listAllActivities } from './list-activities.ts';
+import { messageKinds } from './message-kinds.ts';
 
-const activityKinds = [
-  noteKind,
-  callKind,
-  emailKind,
-  smsKind,
-  whatsappKind,
-  customActivityKind,
-  ...recordedKinds,
-];
-
-/** The routes of activities: all kinds together, and each kind. */
+/** The routes of activities: all kinds together, each kind, and the data that apps store with meetings. */
 export const activityRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/activity/', handle: listAll },
+  { method: 'GET', path: '/activity/', handle: listAllActivities },
+  { method: 'POST', path: '/activity/meeting/{id}/integration/', handle: storeIntegration },
   ...emailThreadRoutes,
-  meetingIntegrationRoute,
-  ...activityKinds.flatMap(routesOf),
+  ...[...activityKinds, ...messageKinds].flatMap(routesOf),
 ];
 
-function listAll(call: ApiCall): object {
-  checkActivityFilters(call);
-  return listActivities(call, () => true);
+/** The first call of an app creates its data, the next ones replace it; an empty body changes nothing. */
+function storeIntegration(call: ApiCall): object {
+  const { data, body } = call;
+  const app = appOf(call);
+  const meeting = rowOf(call, data.activities);
+  if (meeting['_type'] !== 'Meeting') throw notFound();
+  const { integrations } = meeting.own;
+  const stored = Array.isArray(integrations) ? integrations.filter(isRecord) : [];
+  const isOwn = ({ oauth_client: client }: Record<string, unknown>): boolean =>
+    isRecord(client) && client['id'] === app.clientId;
+  const known = stored.find(isOwn);
+  const { integration_data = known?.['integration_data'] } = body;
+  checkField(integration_data !== undefined, 'integration_data', 'Field required');
+  const integration = {
+    id: known?.['id'] ?? data.ids.id('evtint_'),
+    integration_name: app.name,
+    integration_data,
+    oauth_client: { id: app.clientId, name: app.name },
+  };
+  const own = { ...meeting.own, integrations: [...stored.filter((one) => !isOwn(one)), integration] };
+  data.activities.update(meeting, { own });
+  return integration;
 }

@@ -1,6 +1,8 @@
+import { groupBy } from '../../base/group-by.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
+import { found } from '../base/api-refusal.ts';
+import { crudRoutes } from '../base/crud-routes.ts';
 import { filterRows } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { pickFields } from '../base/pick-fields.ts';
@@ -8,14 +10,17 @@ import { selectFields } from '../base/select-fields.ts';
 import { activityFilters } from './list-activities.ts';
 import { renderActivity } from '../render/activity.ts';
 
-const path = '/activity/emailthread/';
-
 /** Email threads: the emails with one `thread_id`, as one activity. */
-export const emailThreadRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path, handle: list },
-  { method: 'GET', path: `${path}{id}/`, handle: get },
-  { method: 'DELETE', path: `${path}{id}/`, handle: remove },
-];
+export const emailThreadRoutes: readonly ApiRoute[] = crudRoutes('/activity/emailthread/', {
+  list,
+  get: (call) => {
+    const thread = threadOf(call, call.id, emailsOf(call));
+    return selectFields(renderActivity(call.data, thread), call.query.get('_fields'));
+  },
+  remove: (call) => {
+    for (const email of emailsOf(call)) call.data.activities.remove(email);
+  },
+});
 
 function list(call: ApiCall): object {
   const { data, query } = call;
@@ -26,42 +31,25 @@ function list(call: ApiCall): object {
       ? data.activities.all()
       : leadIds.split(',').flatMap((leadId) => data.activities.ofLead(leadId));
   const threads = [...groupEmails(candidates)].map(([id, emails]) => threadOf(call, id, emails));
-  const found = filterRows(threads, query, activityFilters);
-  const newestFirst = found.toSorted((a, b) => Date.parse(b.activity_at) - Date.parse(a.activity_at));
+  const wanted = filterRows(threads, query, activityFilters);
+  const newestFirst = wanted.toSorted((a, b) => Date.parse(b.activity_at) - Date.parse(a.activity_at));
   return listPage(newestFirst, { call, render: (row) => renderActivity(data, row) });
 }
 
-function get(call: ApiCall): object {
-  const thread = threadOf(call, call.id, emailsOf(call));
-  return selectFields(renderActivity(call.data, thread), call.query.get('_fields'));
-}
-
-/** Deletes the emails of a thread. */
-function remove(call: ApiCall): void {
-  for (const email of emailsOf(call)) call.data.activities.remove(email);
-}
-
 function emailsOf({ data, id }: ApiCall): ActivityRow[] {
-  const emails = groupEmails(data.activities.all()).get(id);
-  if (emails === undefined) throw notFound();
-  return emails;
+  return found(groupEmails(data.activities.all()).get(id));
 }
 
 /** The emails by thread, oldest first. */
 function groupEmails(rows: readonly ActivityRow[]): Map<string, ActivityRow[]> {
-  const threads = new Map<string, ActivityRow[]>();
-  const emails = rows.filter(({ own }) => typeof own['thread_id'] === 'string');
-  for (const email of emails.toSorted((a, b) => Date.parse(a.activity_at) - Date.parse(b.activity_at))) {
-    const id = String(email.own['thread_id']);
-    threads.set(id, [...(threads.get(id) ?? []), email]);
-  }
-  return threads;
+  const emails = rows
+    .filter(({ own }) => typeof own['thread_id'] === 'string')
+    .toSorted((a, b) => Date.parse(a.activity_at) - Date.parse(b.activity_at));
+  return groupBy(emails, ({ own }) => String(own['thread_id']));
 }
 
 function threadOf({ data }: ApiCall, id: string, emails: readonly ActivityRow[]): ActivityRow {
-  const [first] = emails;
-  const latest = emails.at(-1);
-  if (first === undefined || latest === undefined) throw notFound();
+  const [first, latest] = [found(emails[0]), found(emails.at(-1))];
   const { subject } = latest.own;
   return {
     ...latest,
@@ -85,24 +73,19 @@ function withoutPrefixes(subject: string): string {
   return subject.replace(/^(?:\s*(?:re|fwd?|aw):)+\s*/i, '');
 }
 
-const previewFields = [
-  'bcc',
-  'body_preview',
-  'cc',
-  'date_sent',
-  'direction',
-  'envelope',
-  'opens_summary',
-  'send_as_id',
-  'sender',
-  'status',
-  'subject',
-  'to',
-];
+const previewFields =
+  'bcc body_preview cc date_sent direction envelope opens_summary send_as_id sender status subject to';
 
 function previewOf({ id, user_id, date_created, date_updated, own }: ActivityRow): object {
   const has_attachments = Array.isArray(own['attachments']) && own['attachments'].length > 0;
-  return { id, user_id, date_created, date_updated, has_attachments, ...pickFields(own, previewFields) };
+  return {
+    id,
+    user_id,
+    date_created,
+    date_updated,
+    has_attachments,
+    ...pickFields(own, previewFields.split(' ')),
+  };
 }
 
 /** The senders and receivers, each address once. */

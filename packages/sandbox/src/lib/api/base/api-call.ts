@@ -1,15 +1,13 @@
-import { originOf } from '../../model/origins.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
-import { notFound, refuse } from './api-refusal.ts';
+import { found, refuse } from './api-refusal.ts';
 
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
 
-/** The app of a token. */
 export interface CallingApp {
   readonly clientId: string;
   readonly name: string;
@@ -32,11 +30,9 @@ export interface ApiCall extends Switches {
   readonly isStrict: boolean;
   /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
-  /** The origin for links to the storage host. */
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
-  /** All parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The `Accept` header, or an empty string. */
@@ -44,15 +40,10 @@ export interface ApiCall extends Switches {
   readonly body: Record<string, unknown>;
 }
 
-/**
- * One operation of the API. The result of `handle` is sent as JSON, unless it is a response; `undefined` sends an
- * empty response.
- */
+/** One operation. The result of `handle` is sent as JSON, a response as it is, `undefined` as an empty one. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}/`;
-  /** The status of a success. Default: 200. */
-  readonly status?: 201 | 204;
   /** Whether a write itself refuses query parameters that it does not read; others take only `_fields`. */
   readonly readsQuery?: true;
   /** Whether the contract does not describe it, so that no rules check its requests. */
@@ -60,37 +51,28 @@ export interface ApiRoute {
   readonly handle: (call: ApiCall) => unknown;
 }
 
-/** The time of a call as a Close timestamp. */
-export function timestampOf(call: ApiCall): string {
+export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
 /** The origin of a row that this call creates. */
-export function newOrigin(call: ApiCall, prefix: string): Origin {
-  return originOf(call.data, prefix, { userId: call.user.id, at: timestampOf(call) });
+export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
+  const { data, user } = call;
+  const organizationId = data.organization.id;
+  return { id: data.ids.id(prefix), organizationId, userId: user.id, at: timestampOf(call) };
 }
 
 /** The author and time that this call sets on the rows it updates. */
-export function touched(call: ApiCall): { updated_by: string; date_updated: string } {
+export function touched(call: Pick<ApiCall, 'now' | 'user'>): { updated_by: string; date_updated: string } {
   return { updated_by: call.user.id, date_updated: timestampOf(call) };
 }
 
-/**
- * The row with the id of the path.
- *
- * @throws ApiRefusal 404 when it does not exist.
- */
+/** The row with the id of the path; a missing one is refused with 404. */
 export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined }): T {
-  const row = table.get(call.id);
-  if (row === undefined) throw notFound();
-  return row;
+  return found(table.get(call.id));
 }
 
-/**
- * The app of a token.
- *
- * @throws ApiRefusal 403 for an API key.
- */
+/** The app of a token; an API key is refused with 403. */
 export function appOf({ app }: ApiCall): CallingApp {
   if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
   return app;

@@ -23,6 +23,12 @@ export function notFound(): ApiRefusal {
   return refuse(404, 'The requested object does not exist.');
 }
 
+/** Refuses with 404 what was not found. */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw notFound();
+  return value;
+}
+
 /** A 400 that names fields. Close always sends both keys. */
 export function invalidFields(fieldErrors: Record<string, string>): ApiRefusal {
   return new ApiRefusal(400, { errors: [], 'field-errors': fieldErrors });

@@ -1,22 +1,16 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
-import type { CustomFieldRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall } from './api-call.ts';
 import { checkField } from './check-body.ts';
 import { refuseNotUnderstood } from './not-understood.ts';
 
-type ObjectType = CustomFieldRow['objectType'];
-
-/** The custom fields of a row that are set, as flat keys. */
-export function customValuesOf(row: CustomValues): CustomValues {
-  const values: CustomValues = {};
-  for (const name of Object.keys(row)) {
-    if (isCustomName(name) && row[name] !== undefined && row[name] !== null) values[name] = row[name];
+/** The members of a row, without the custom fields that are not set. */
+export function setValuesOf(row: object): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (!name.startsWith('custom.') || (value ?? null) !== null) values[name] = value;
   }
   return values;
-}
-
-function isCustomName(name: string): name is `custom.${string}` {
-  return name.startsWith('custom.');
 }
 
 /**
@@ -25,15 +19,15 @@ function isCustomName(name: string): name is `custom.${string}` {
  */
 export function customPatch(
   { data, isStrict }: Pick<ApiCall, 'data' | 'isStrict'>,
-  objectType: ObjectType,
+  objectType: CustomFieldRow['objectType'],
   { body, row }: { body: Readonly<Record<string, unknown>>; row: CustomValues },
 ): CustomValues {
   const patch: CustomValues = {};
   for (const [key, value] of Object.entries(body)) {
     const [, id, edit] = /^custom\.(cf_\w+?)(?:\.(add|remove))?$/.exec(key) ?? [];
     if (id === undefined) {
-      if (/^custom(?:\.|$)/.test(key))
-        refuseNotUnderstood({ isStrict }, { field: key, message: byName(key) });
+      const message = `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
+      if (/^custom(?:\.|$)/.test(key)) refuseNotUnderstood({ isStrict }, { field: key, message });
       continue;
     }
     const field = data.customFields[objectType].find((candidate) => candidate.id === id);
@@ -45,8 +39,14 @@ export function customPatch(
   return patch;
 }
 
-function byName(key: string): string {
-  return `${key}: the sandbox takes custom fields by id only, as custom.cf_….`;
+/** The names of the custom fields in a body. Refuses those that the custom type does not have. */
+export function customKeysOf(body: ApiCall['body'], type: CustomTypeRow | undefined): string[] {
+  const keys = Object.keys(body).filter((key) => key.startsWith('custom.'));
+  for (const key of keys) {
+    const isField = type?.fields.some(({ id }) => key === `custom.${id}`) ?? false;
+    checkField(isField, key, 'This custom field does not exist');
+  }
+  return keys;
 }
 
 function editList(current: CustomValue | undefined, edit: string, value: unknown): string[] {

@@ -7,29 +7,24 @@ type EarlierCall = Pick<ApiCall, 'data' | 'id' | 'now' | 'consistency'>;
 
 /** The data as lists and search show it: without the changes that are too young. */
 export function listedData({ data, now, consistency: { listDelayMs } }: EarlierCall): OrganizationData {
-  if (listDelayMs === 0) return data;
-  return dataWithout(data, ({ at }) => at > now - listDelayMs);
+  return listDelayMs === 0 ? data : dataWithout(data, ({ at }) => at > now - listDelayMs);
 }
 
 /** The data as a GET by id sees it: if its object was deleted a short time ago, as it was before that request. */
 export function readableData({ data, id, now, consistency }: EarlierCall): OrganizationData {
-  const { deletedReadableMs } = consistency;
-  if (deletedReadableMs === 0) return data;
-  const removals = tablesOf(data).map((table) => removalOf(table, id));
-  const removal = removals.find((one) => one !== undefined && one.at > now - deletedReadableMs);
+  const { leads, contacts, opportunities, tasks, activities, resources } = data;
+  const tables: ChangedTable[] = [leads, contacts, opportunities, tasks, activities, ...resources.values()];
+  const since = now - consistency.deletedReadableMs;
+  const removals = tables.map((table) => removalOf(table, id));
+  const removal = removals.find((one) => one !== undefined && one.at > since);
   return removal === undefined ? data : dataWithout(data, ({ number }) => number >= removal.number);
-}
-
-function removalOf(table: ChangedTable, id: string): RowChange<Row> | undefined {
-  const last = table.changes.findLast((change) => change.id === id);
-  return last === undefined || table.get(id) !== undefined ? undefined : last;
 }
 
 type ChangedTable = Pick<Table<Row>, 'changes' | 'get'>;
 
-function tablesOf(data: OrganizationData): ChangedTable[] {
-  const { leads, contacts, opportunities, tasks, activities, resources } = data;
-  return [leads, contacts, opportunities, tasks, activities, ...resources.values()];
+function removalOf(table: ChangedTable, id: string): RowChange<Row> | undefined {
+  const last = table.changes.findLast((change) => change.id === id);
+  return last === undefined || table.get(id) !== undefined ? undefined : last;
 }
 
 let views = 0;

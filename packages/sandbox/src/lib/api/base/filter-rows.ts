@@ -12,8 +12,12 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
   lte: (wanted) => compareWith(wanted, (order) => order <= 0),
 };
 
-/** Reads the value that a filter compares. */
 export type FilterValue<T> = (row: T) => unknown;
+
+/** Readers of these members. */
+export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<string, FilterValue<T>> {
+  return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
+}
 
 /** Filters rows by the query, as {@link filterTest} describes. */
 export function filterRows<T>(

@@ -5,7 +5,6 @@ import { selectFields } from './select-fields.ts';
 
 const defaultLimit = 100;
 
-/** The options of {@link listPage}. */
 export interface ListOptions<T> {
   readonly call: Pick<ApiCall, 'query' | 'ceilings'>;
   /** The largest `_limit`. Default: that of most lists. */
@@ -15,26 +14,18 @@ export interface ListOptions<T> {
   readonly render: (row: T) => object;
 }
 
-/** A page of an offset-paged list. */
-export interface ListPage {
-  data: object[];
-  has_more: boolean;
-}
-
 /** Returns the requested page. Only its rows are rendered, and no row after the next one is looked at. */
-export function listPage<T>(rows: Iterable<T>, options: ListOptions<T>): ListPage {
-  const { render, test = () => true } = options;
-  const { query, ceilings } = options.call;
+export function listPage<T>(
+  rows: Iterable<T>,
+  options: ListOptions<T>,
+): { data: object[]; has_more: boolean } {
+  const { render, test = () => true, call } = options;
+  const { query, ceilings } = call;
   const { maxLimit = ceilings.pageSize } = options;
-  const errors: Record<string, string> = {};
-  const limit = readCount(query, {
-    name: '_limit',
-    fallback: Math.min(defaultLimit, maxLimit),
-    max: maxLimit,
-    errors,
-  });
-  const skip = readCount(query, { name: '_skip', fallback: 0, max: ceilings.skip, errors });
-  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  const [limit = 0, skip = 0] = readCounts(query, [
+    { name: '_limit', fallback: Math.min(defaultLimit, maxLimit), max: maxLimit },
+    { name: '_skip', fallback: 0, max: ceilings.skip },
+  ]);
   const page = pageOf(rows, test, { skip, limit });
   const fields = query.get('_fields');
   return { data: page.rows.map((row) => selectFields(render(row), fields)), has_more: page.hasMore };
@@ -57,38 +48,33 @@ export function pageOf<T>(
   return { rows: page, hasMore: false };
 }
 
-/** Reads the `_limit` of a cursor-paged list. */
-export function readLimit(
-  query: URLSearchParams,
-  { fallback, max }: { fallback: number; max: number },
-): number {
-  const errors: Record<string, string> = {};
-  const limit = readCount(query, { name: '_limit', fallback, max, errors });
-  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'>): number {
+  const [limit = 0] = readCounts(query, [{ name: '_limit', ...limits }]);
   return limit;
 }
 
-/** Sorts rows by `date_created`, newest first. */
 export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
 }
 
 interface CountRule {
-  name: string;
-  fallback: number;
-  max: number;
-  errors: Record<string, string>;
+  readonly name: string;
+  readonly fallback: number;
+  readonly max: number;
 }
 
-function readCount(query: URLSearchParams, { name, fallback, max, errors }: CountRule): number {
-  const text = query.get(name);
-  if (text === null || text === '') return fallback;
-  if (!/^-?\d+$/.test(text)) {
-    errors[name] = 'Input should be a valid integer, unable to parse string as an integer';
-    return fallback;
-  }
-  const count = Number(text);
-  if (count < 0) errors[name] = 'Input should be greater than or equal to 0';
-  if (count > max) errors[name] = `Input should be less than or equal to ${max}`;
-  return count;
+function readCounts(query: URLSearchParams, rules: readonly CountRule[]): number[] {
+  const errors: Record<string, string> = {};
+  const counts = rules.map(({ name, fallback, max }) => {
+    const text = query.get(name);
+    if (text === null || text === '') return fallback;
+    const count = Number(text);
+    if (!/^-?\d+$/.test(text))
+      errors[name] = 'Input should be a valid integer, unable to parse string as an integer';
+    else if (count < 0) errors[name] = 'Input should be greater than or equal to 0';
+    else if (count > max) errors[name] = `Input should be less than or equal to ${max}`;
+    return count;
+  });
+  if (Object.keys(errors).length > 0) throw invalidFields(errors);
+  return counts;
 }

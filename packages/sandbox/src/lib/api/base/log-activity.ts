@@ -3,7 +3,6 @@ import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts
 import { newOrigin } from './api-call.ts';
 import type { ApiCall } from './api-call.ts';
 
-/** Logs an activity of the current time on a lead. */
 export function logActivity(
   call: ApiCall,
   type: ActivityType,

@@ -10,10 +10,8 @@ export interface NotUnderstood {
 }
 
 /**
- * Refuses what Close may accept and the sandbox does not understand. Does nothing if the sandbox is not strict.
- * The header says that these are the words of the sandbox, not of Close.
- *
- * @throws ApiRefusal 400 in strict mode.
+ * Refuses, in strict mode, what Close may accept and the sandbox does not understand. The header says that these are
+ * the words of the sandbox.
  */
 export function refuseNotUnderstood(
   { isStrict }: Pick<ApiCall, 'isStrict'>,

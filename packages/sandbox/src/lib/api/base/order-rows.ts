@@ -1,14 +1,11 @@
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { compareAge } from '../../model/table.ts';
 import type { Row, Table } from '../../model/table.ts';
-import type { Random } from '../../base/random.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
 import { momentOf } from './filter-rows.ts';
 
-/** Reads the value that rows are sorted by. */
 export type SortValue<T> = (row: T) => string | number | null;
 
-/** A value that rows are sorted by. */
 export interface SortKey<T> {
   readonly name: string;
   readonly read: SortValue<T>;
@@ -17,7 +14,6 @@ export interface SortKey<T> {
   readonly version?: number | undefined;
 }
 
-/** The rows of a list and their order. */
 export interface RowOrder<T> {
   readonly query: URLSearchParams;
   /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */
@@ -33,10 +29,7 @@ export interface RowOrder<T> {
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
   const { query, fields, versions = {} } = order;
-  const keys = readKeys(query.get('_order_by'), fields).map((key) => ({
-    ...key,
-    version: versions[key.name],
-  }));
+  const keys = readKeys(query.get('_order_by'), fields, versions);
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
@@ -74,32 +67,10 @@ function shuffleTies<T extends Row>(
   keys: readonly SortKey<T>[],
   rows: Iterable<T>,
 ): Iterable<T> {
-  return ties === undefined
-    ? rows
-    : shuffleEqual(rows, keys.length === 0 ? compareAge : compareBy(keys), ties);
-}
-
-function* shuffleEqual<T>(
-  rows: Iterable<T>,
-  compare: Compare<T>,
-  random: Random,
-): Generator<T, void, undefined> {
-  let equal: T[] = [];
-  for (const row of rows) {
-    const [first] = equal;
-    if (first !== undefined && compare(first, row) !== 0) {
-      yield* shuffle(equal, random);
-      equal = [];
-    }
-    equal.push(row);
-  }
-  yield* shuffle(equal, random);
-}
-
-function shuffle<T>(rows: readonly T[], random: Random): T[] {
-  return rows
-    .map((row) => ({ row, place: random.next() }))
-    .toSorted((a, b) => a.place - b.place)
+  if (ties === undefined) return rows;
+  const compare = keys.length === 0 ? compareAge : compareBy(keys);
+  return Array.from(rows, (row) => ({ row, place: ties.next() }))
+    .toSorted((a, b) => compare(a.row, b.row) || a.place - b.place)
     .map(({ row }) => row);
 }
 
@@ -108,9 +79,7 @@ function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
   return {
     ...key,
     read: (row) => {
-      const known = values.get(row);
-      if (known !== undefined) return known;
-      const value = key.read(row);
+      const value = values.get(row) ?? key.read(row);
       values.set(row, value);
       return value;
     },
@@ -119,9 +88,8 @@ function readOnce<T extends object>(key: SortKey<T>): SortKey<T> {
 
 /** The time from which on rows pass the filters by `date_created`. */
 function sinceOf(query: URLSearchParams): string {
-  const moment = momentOf(
-    (query.get('date_created__gte') ?? query.get('date_created__gt') ?? '').replace(' ', '+'),
-  );
+  const text = query.get('date_created__gte') ?? query.get('date_created__gt') ?? '';
+  const moment = momentOf(text.replace(' ', '+'));
   return Number.isNaN(moment) ? '' : closeTimestamp(moment);
 }
 
@@ -130,29 +98,28 @@ export function orderRows<T>(rows: readonly T[], orderBy: string | null, fields:
   return rows.toSorted(compareBy(readKeys(orderBy, fields)));
 }
 
-function readKeys<T>(orderBy: string | null, fields: RowOrder<T>['fields']): SortKey<T>[] {
+function readKeys<T>(
+  orderBy: string | null,
+  fields: RowOrder<T>['fields'],
+  versions: RowOrder<T>['versions'] = {},
+): SortKey<T>[] {
   return (orderBy ?? '').split(',').flatMap((term) => {
     const name = term.replace('-', '').trim();
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const sign = term.trim().startsWith('-') ? -1 : 1;
-    return read === undefined ? [] : [{ name, read, sign }];
+    return read === undefined ? [] : [{ name, read, sign, version: versions[name] }];
   });
 }
 
+/** Rows without a value come last in both directions. */
 function compareBy<T>(keys: readonly SortKey<T>[]): Compare<T> {
   return (a, b) => {
     for (const { read, sign } of keys) {
-      const order = compareValues(read(a), read(b), sign);
-      if (order !== 0) return order;
+      const [x, y] = [read(a), read(b)];
+      if (x === y) continue;
+      if (x === null || y === null) return x === null ? 1 : -1;
+      return x < y ? -sign : sign;
     }
     return 0;
   };
-}
-
-/** Compares two values; missing ones come last in both directions. */
-export function compareValues(a: string | number | null, b: string | number | null, sign: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  return (a < b ? -1 : 1) * sign;
 }

@@ -1,4 +1,3 @@
-/** Picks the named members of a body, without those that are absent. */
 export function pickFields(
   body: Readonly<Record<string, unknown>>,
   names: readonly string[],

@@ -1,7 +1,5 @@
-/** Whether a rendered object has a member. */
 export type FieldTest = (name: string) => boolean;
 
-/** Every member. */
 export const everyField: FieldTest = () => true;
 
 /**
@@ -16,7 +14,6 @@ export function readFields(fields: string | null): FieldTest {
   return (name) => wanted.has(name) || name.startsWith('custom.');
 }
 
-/** Selects the members that `_fields` names. */
 export function selectFields(row: object, fields: string | null): object {
   const isWanted = readFields(fields);
   if (isWanted === everyField) return row;

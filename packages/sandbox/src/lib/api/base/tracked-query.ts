@@ -10,11 +10,6 @@ export class TrackedQuery extends URLSearchParams {
     return super.get(name);
   }
 
-  override getAll(name: string): string[] {
-    this.#read.add(name);
-    return super.getAll(name);
-  }
-
   override has(name: string): boolean {
     this.#read.add(name);
     return super.has(name);
@@ -27,20 +22,11 @@ export class TrackedQuery extends URLSearchParams {
   }
 }
 
-/**
- * Refuses query parameters that a handler did not read. Called before a handler changes anything.
- *
- * @throws ApiRefusal 400 in strict mode.
- */
+/** Refuses the parameters that a handler did not read. Called before the handler changes anything. */
 export function refuseUnread({ isStrict, query }: Pick<ApiCall, 'isStrict' | 'query'>): void {
   refuseParameters({ isStrict }, query instanceof TrackedQuery ? query.unread() : []);
 }
 
-/**
- * Refuses query parameters by name.
- *
- * @throws ApiRefusal 400 in strict mode.
- */
 export function refuseParameters(call: Pick<ApiCall, 'isStrict'>, names: readonly string[]): void {
   const message = 'The sandbox does not support this parameter here.';
   refuseNotUnderstood(call, ...names.map((field) => ({ field, message: `${field}: ${message}` })));

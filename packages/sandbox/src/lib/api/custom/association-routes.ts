@@ -1,17 +1,17 @@
 import type { FieldAssociation, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidRequest, notFound } from '../base/api-refusal.ts';
-import { associate, dissociate, readAssociation } from './shared-field-owner.ts';
+import { found, invalidRequest } from '../base/api-refusal.ts';
+import { readAssociation } from './custom-field-routes.ts';
+import { associate, dissociate } from './field-homes.ts';
 
 const path = '/custom_field/shared/{scf_id}/association/';
 const onePath: ApiRoute['path'] = `${path}{object_type}/`;
 
-/** The object types of shared custom fields: create, get, update, delete. */
 export const associationRoutes: readonly ApiRoute[] = [
-  { method: 'POST', path, status: 201, handle: create },
+  { method: 'POST', path, handle: create },
   { method: 'GET', path: onePath, handle: (call) => find(call).association },
   { method: 'PUT', path: onePath, handle: update },
-  { method: 'DELETE', path: onePath, status: 204, handle: remove },
+  { method: 'DELETE', path: onePath, handle: remove },
 ];
 
 function create(call: ApiCall): object {
@@ -36,21 +36,14 @@ function remove(call: ApiCall): void {
 function find(call: ApiCall): { field: FieldDefinition; association: FieldAssociation } {
   const field = fieldOf(call);
   const association = field.associations?.find((one) => keyOf(one) === call.params['object_type']);
-  if (association === undefined) throw notFound();
-  return { field, association };
+  return { field, association: found(association) };
 }
 
 function fieldOf({ data, params }: ApiCall): FieldDefinition {
-  const field = data.sharedFields.find(({ id }) => id === params['scf_id']);
-  if (field === undefined) throw notFound();
-  return field;
+  return found(data.sharedFields.find(({ id }) => id === params['scf_id']));
 }
 
 /** The object type as paths name it, such as `lead` or `custom_activity_type/actitype_…`. */
-function keyOf({
-  object_type: type,
-  custom_activity_type_id,
-  custom_object_type_id,
-}: FieldAssociation): string {
-  return [type, custom_activity_type_id ?? custom_object_type_id].filter(Boolean).join('/');
+function keyOf({ object_type, custom_activity_type_id, custom_object_type_id }: FieldAssociation): string {
+  return [object_type, custom_activity_type_id ?? custom_object_type_id].filter(Boolean).join('/');
 }

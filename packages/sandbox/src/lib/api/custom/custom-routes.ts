@@ -1,22 +1,91 @@
-import type { ApiRoute } from '../base/api-call.ts';
+import { withoutOffset } from '../../model/close-timestamp.ts';
+import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { found, invalidRequest } from '../base/api-refusal.ts';
+import { routesOfResource, tableOf } from '../resources/resource.ts';
+import type { Resource } from '../resources/resource.ts';
+import { customObjects } from '../resources/work-resources.ts';
 import { associationRoutes } from './association-routes.ts';
-import { customFieldRoutes } from './custom-field-routes.ts';
-import { customTypeRoutes } from './custom-type-routes.ts';
-import { recordFieldOwner, typeFieldOwner } from './field-owner.ts';
-import { sharedFieldOwner } from './shared-field-owner.ts';
-import { schemaRoutes } from './schema-routes.ts';
+import { customFieldRoutes, describeField, renderField } from './custom-field-routes.ts';
+import { fieldHomesOf } from './field-homes.ts';
+import type { FieldHome } from './field-homes.ts';
 
-/** The routes of custom fields, custom types and schemas. */
+const activityTypes: Resource = {
+  path: '/custom_activity/',
+  rows: (data) => data.activityTypes,
+  defaults: { description: '' },
+  checkRemoval: ({ data: { activities } }, { id }) => {
+    refuseUsed(activities.all().some(({ own }) => own['custom_activity_type_id'] === id));
+  },
+  derived: describeType,
+};
+
+const objectTypes: Resource = {
+  path: '/custom_object_type/',
+  rows: (data) => data.objectTypes,
+  hidden: () => ['is_archived'],
+  checkRemoval: ({ data }, { id }) => {
+    const objects = tableOf(data, customObjects).all();
+    refuseUsed(objects.some((object) => object['custom_object_type_id'] === id));
+  },
+  derived: describeType,
+};
+
+const schemaPath = '/custom_field_schema/{object_type}/';
+
 export const customRoutes: readonly ApiRoute[] = [
-  ...[
-    recordFieldOwner('lead'),
-    recordFieldOwner('contact'),
-    recordFieldOwner('opportunity'),
-    typeFieldOwner('activity'),
-    typeFieldOwner('custom_object'),
-    sharedFieldOwner,
-  ].flatMap(customFieldRoutes),
-  ...customTypeRoutes,
-  ...schemaRoutes,
+  ...customFieldRoutes,
   ...associationRoutes,
+  ...routesOfResource(activityTypes),
+  ...routesOfResource(objectTypes),
+  { method: 'GET', path: schemaPath, handle: (call) => renderSchema(call, findSchema(call)) },
+  { method: 'PUT', path: schemaPath, handle: reorder },
 ];
+
+function refuseUsed(isUsed: boolean): void {
+  if (isUsed) throw invalidRequest('This type is still in use.');
+}
+
+function describeType(_data: OrganizationData, { fields, date_created, date_updated }: PlainRow): object {
+  const definitions: readonly FieldDefinition[] = Array.isArray(fields) ? fields : [];
+  return {
+    fields: definitions.map((field) => ({ ...describeField(field), required: field.required === true })),
+    date_created: withoutOffset(String(date_created)),
+    date_updated: withoutOffset(String(date_updated)),
+  };
+}
+
+/** The object type is a kind of record, or `activity/` or `custom_object/` with the id of a custom type. */
+function findSchema({ data, params: { object_type } }: ApiCall): FieldHome {
+  const schema = fieldHomesOf(data).find(({ objectType, type }) => {
+    const kind = objectType.replace(/^custom_(?=activity)|_type$/g, '');
+    return (
+      objectType !== 'shared' && object_type === (type === undefined ? objectType : `${kind}/${type.id}`)
+    );
+  });
+  return found(schema);
+}
+
+/** Fields that the body does not name follow those that it names. */
+function reorder(call: ApiCall): object {
+  const schema = findSchema(call);
+  const order: readonly { id?: unknown }[] = Array.isArray(call.body['fields']) ? call.body['fields'] : [];
+  const named = order.flatMap(({ id }) => schema.fields.filter((field) => field.id === id));
+  const rest = schema.fields.filter((field) => !named.includes(field));
+  schema.fields.splice(0, schema.fields.length, ...named, ...rest);
+  return renderSchema(call, schema);
+}
+
+function renderSchema({ data, params }: ApiCall, { objectType, type, fields }: FieldHome): object {
+  return {
+    name: type?.name ?? objectType,
+    object_type: params['object_type'],
+    organization_id: data.organization.id,
+    fields: fields.map((field) => ({
+      ...renderField(field, data),
+      ...(field.associations && { associations: field.associations }),
+    })),
+  };
+}

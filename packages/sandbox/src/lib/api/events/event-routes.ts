@@ -1,11 +1,11 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidFields, invalidRequest, notFound } from '../base/api-refusal.ts';
-import { filterRows, momentOf } from '../base/filter-rows.ts';
+import { found, invalidFields, invalidRequest } from '../base/api-refusal.ts';
+import { filterRows, momentOf, readersOf } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
-import { membershipOf } from '../resources/member-routes.ts';
+import { membershipOf } from '../resources/memberships.ts';
 import { eventKinds } from './event-sources.ts';
 
 /** The Event Log of the last 30 days. */
@@ -32,36 +32,28 @@ const allowedFilterSets: ReadonlySet<string> = new Set([
   'action,object_type,user_id',
   'request_id',
 ]);
-const filterReaders = {
-  object_type: (event: CloseEvent) => event.object_type,
-  object_id: (event: CloseEvent) => event.object_id,
-  action: (event: CloseEvent) => event.action,
-  lead_id: (event: CloseEvent) => event.lead_id,
-  user_id: (event: CloseEvent) => event.user_id,
-  request_id: (event: CloseEvent) => event.request_id,
-  date_updated: (event: CloseEvent) => event.date_updated,
-};
+const filterNames = ['object_type', 'object_id', 'action', 'lead_id', 'user_id', 'request_id'] as const;
+const filterReaders = readersOf<CloseEvent>(...filterNames, 'date_updated');
 
 function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
   checkKind(call);
-  const found = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
+  const matching = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
   const { eventPageSize: max } = call.ceilings;
   const limit = readLimit(query, { fallback: max, max });
-  const start = readEventCursor(query.get('_cursor'), found);
-  const page = found.slice(start, start + limit);
+  const start = readEventCursor(query.get('_cursor'), matching);
+  const page = matching.slice(start, start + limit);
   return {
     data: page.map((event) => shownTo(call, event)),
-    cursor_next: limit > 0 && start + limit < found.length ? createEventCursor(found, start + limit) : null,
-    cursor_previous: start > 0 ? createEventCursor(found, Math.max(0, start - limit)) : null,
+    cursor_next:
+      limit > 0 && start + limit < matching.length ? createEventCursor(matching, start + limit) : null,
+    cursor_previous: start > 0 ? createEventCursor(matching, Math.max(0, start - limit)) : null,
   };
 }
 
 function get(call: ApiCall): object {
-  const event = visibleEvents(call).find(({ id }) => id === call.id);
-  if (event === undefined) throw notFound();
-  return shownTo(call, event);
+  return shownTo(call, found(visibleEvents(call).find(({ id }) => id === call.id)));
 }
 
 /** The events that the log shows, oldest first; of each, the latest version that is visible. */
@@ -89,10 +81,10 @@ function shownTo({ data, user, now, consistency }: ApiCall, event: CloseEvent): 
 }
 
 function checkFilters(query: URLSearchParams): void {
-  const names = [...new Set(query.keys())].filter(
-    (name) => Object.hasOwn(filterReaders, name) && name !== 'date_updated',
-  );
-  const set = names.toSorted().join(',');
+  const set = filterNames
+    .filter((name) => query.getAll(name).length > 0)
+    .toSorted()
+    .join(',');
   if (!allowedFilterSets.has(set)) throw invalidRequest(`This set of filters is not supported: ${set}`);
 }
 

@@ -1,13 +1,16 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import { activityObjectType, activityTypes } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
+import type { TaskRow } from '../../model/rows/task-row.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
-import { renderResource, tableOf } from '../resources/resource.ts';
-import { resources } from '../resources/resource-routes.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { renderResource, rowsOf } from '../resources/resource.ts';
+import type { Resource } from '../resources/resource.ts';
+import { allResources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
-import { renderJob } from '../render/job.ts';
 import { renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { renderTask } from '../render/task.ts';
@@ -15,161 +18,65 @@ import { renderTask } from '../render/task.ts';
 /** A source of events: rows whose changes are recorded. */
 export interface EventSource {
   readonly kinds: readonly EventKind[];
-  /** Starts watching the rows. With `mark`, their changes are kept in their table. Returns a function that stops it. */
-  watch(
-    data: OrganizationData,
-    record: (change: WatchedChange) => void,
-    mark?: Parameters<Table<Row>['keepChange']>[2],
-  ): () => void;
+  readonly rows: (data: OrganizationData) => Pick<Table<Row>, 'watcher' | 'get' | 'keepChange'>;
+  /** The object type of a row; an empty text if its changes are no events. */
+  objectType(row: Row): string;
+  render(data: OrganizationData, row: Row): object;
 }
 
-/** The first change of a row in a request. */
-export interface WatchedChange {
-  readonly objectType: string;
-  readonly objectId: string;
-  /** The object before the change; `undefined` for a new one. */
-  readonly before: object | undefined;
-  readonly leadId: string | null;
-  /** Renders the current object; `undefined` for a deleted one. */
-  readonly renderNow: () => object | undefined;
-}
-
-type Watchable<T extends Row> = Pick<Table<T>, 'watcher' | 'get' | 'keepChange'>;
-
-interface SourceRules<T extends Row> {
-  readonly kinds: readonly EventKind[];
-  readonly rows: (data: OrganizationData) => Watchable<T>;
-  readonly objectType: (row: T) => string;
-  readonly render: (data: OrganizationData, row: T) => object;
-}
-
-const activityObjectTypes: Readonly<Partial<Record<ActivityType, string>>> = {
-  Call: 'activity.call',
-  CustomActivity: 'activity.custom_activity',
-  Email: 'activity.email',
-  FormSubmission: 'activity.form_submission',
-  LeadMerge: 'activity.lead_merge',
-  LeadStatusChange: 'activity.lead_status_change',
-  Meeting: 'activity.meeting',
-  Note: 'activity.note',
-  OpportunityStatusChange: 'activity.opportunity_status_change',
-  SMS: 'activity.sms',
-  TaskCompleted: 'activity.task_completed',
-  WhatsAppMessage: 'activity.whatsapp_message',
-};
+const changes = ['created', 'updated', 'deleted'] as const;
+const silentActivities: ReadonlySet<string> = new Set(['Created', 'EmailThread', 'ImportUpdate']);
 
 /** Messages have the additional action `sent`. */
 export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
 
-/** All sources of events. */
 export const eventSources: readonly EventSource[] = [
-  sourceOf({
-    rows: (data) => data.leads,
-    kinds: kindsOf('lead', 'merged'),
-    objectType: () => 'lead',
-    render: (data, row) => renderLead(data, row, { today: dayOf(row.date_updated) }),
-  }),
-  sourceOf({
-    rows: (data) => data.contacts,
-    kinds: kindsOf('contact'),
-    objectType: () => 'contact',
-    render: renderContact,
-  }),
-  sourceOf({
-    rows: (data) => data.opportunities,
-    kinds: kindsOf('opportunity'),
-    objectType: () => 'opportunity',
-    render: renderOpportunity,
-  }),
-  sourceOf({
+  {
+    ...sourceOf('lead', { rows: ({ leads }) => leads, render: renderLead }),
+    kinds: kindsOf('lead', [...changes, 'merged']),
+  },
+  sourceOf('contact', { rows: ({ contacts }) => contacts, render: renderContact }),
+  sourceOf('opportunity', { rows: ({ opportunities }) => opportunities, render: renderOpportunity }),
+  {
     rows: (data) => data.tasks,
-    kinds: [...kindsOf('task.lead', 'completed'), ...kindsOf('task.outgoing_call', 'completed')],
-    objectType: ({ _type: type }) => `task.${type}`,
-    render: (data, row) => renderTask(data, row, dayOf(row.date_updated)),
-  }),
-  sourceOf<ActivityRow>({
+    kinds: ['task.lead', 'task.outgoing_call'].flatMap((type) => kindsOf(type, [...changes, 'completed'])),
+    objectType: ({ _type: type }: TaskRow) => `task.${type}`,
+    render: (data, row: TaskRow) => renderTask(data, row, row.date_updated.slice(0, 10)),
+  },
+  {
     rows: (data) => data.activities,
-    kinds: Object.values(activityObjectTypes).flatMap((type) =>
-      messageObjectTypes.has(type) ? kindsOf(type, 'sent') : kindsOf(type),
-    ),
-    objectType: ({ _type: type }) => activityObjectTypes[type] ?? '',
+    kinds: activityTypes
+      .filter((type) => !silentActivities.has(type))
+      .map(activityObjectType)
+      .flatMap((type) => kindsOf(type, messageObjectTypes.has(type) ? [...changes, 'sent'] : changes)),
+    objectType: ({ _type: type }: ActivityRow) =>
+      silentActivities.has(type) ? '' : activityObjectType(type),
     render: renderActivity,
-  }),
-  sourceOf({
-    rows: (data) => data.leadStatuses,
-    kinds: kindsOf('status.lead'),
-    objectType: () => 'status.lead',
-    render: plain,
-  }),
-  sourceOf({
-    rows: (data) => data.opportunityStatuses,
-    kinds: kindsOf('status.opportunity'),
-    objectType: () => 'status.opportunity',
-    render: plain,
-  }),
-  sourceOf({
-    rows: (data) => data.jobs,
-    kinds: jobKinds.flatMap((kind) =>
-      ['created', 'updated', 'completed', 'paused'].map((action) => ({
-        object_type: `bulk_action.${kind}`,
-        action,
-      })),
-    ),
-    objectType: ({ kind }) => `bulk_action.${kind}`,
-    render: (_data, row) => renderJob(row),
-  }),
-  ...resources.flatMap((resource) => {
-    const { event: type } = resource;
-    if (type === undefined) return [];
-    return sourceOf({
-      rows: (data) => tableOf(data, resource),
-      kinds: kindsOf(type),
-      objectType: () => type,
-      render: (data, row) => renderResource(data, resource, row),
-    });
-  }),
+  },
+  ...jobKinds.map((kind) => ({
+    ...sourceOf(`bulk_action.${kind}`, { rows: ({ jobs }) => jobs[kind], render: renderJob }),
+    kinds: kindsOf(`bulk_action.${kind}`, ['created', 'updated', 'completed', 'paused']),
+  })),
+  ...allResources.flatMap(sourceOfResource),
 ];
 
-/** All kinds of events. */
 export const eventKinds: readonly EventKind[] = eventSources.flatMap(({ kinds }) => kinds);
 
-function sourceOf<T extends Row>(rules: SourceRules<T>): EventSource {
-  const { rows, kinds, objectType, render } = rules;
-  return {
-    kinds,
-    watch: (data, record, mark) => {
-      const watched = rows(data);
-      function beforeChange(row: T, before: T | undefined): void {
-        if (mark !== undefined) watched.keepChange(row, before, mark);
-        const type = objectType(row);
-        if (type === '') return;
-        record({
-          objectType: type,
-          objectId: row.id,
-          before: before && render(data, before),
-          leadId: type === 'lead' ? row.id : (row.lead_id ?? null),
-          renderNow: () => {
-            const current = watched.get(row.id);
-            return current && render(data, current);
-          },
-        });
-      }
-      watched.watcher = { beforeChange };
-      return () => {
-        watched.watcher = undefined;
-      };
-    },
-  };
+function sourceOfResource(resource: Resource): EventSource[] {
+  const { event } = resource;
+  if (event === undefined) return [];
+  const render = (data: OrganizationData, row: PlainRow): object => renderResource(data, resource, row);
+  return [sourceOf(event, { rows: (data) => rowsOf(data, resource), render })];
 }
 
-function kindsOf(objectType: string, ...more: readonly string[]): EventKind[] {
-  return ['created', 'updated', 'deleted', ...more].map((action) => ({ object_type: objectType, action }));
+function renderJob(data: OrganizationData, row: PlainRow): object {
+  return renderResource(data, {}, row);
 }
 
-function plain(_data: OrganizationData, row: object): object {
-  return { ...row };
+function sourceOf(type: string, source: Pick<EventSource, 'rows' | 'render'>): EventSource {
+  return { ...source, kinds: kindsOf(type), objectType: () => type };
 }
 
-function dayOf(timestamp: string): string {
-  return timestamp.slice(0, 10);
+function kindsOf(objectType: string, actions: readonly string[] = changes): EventKind[] {
+  return actions.map((action) => ({ object_type: objectType, action }));
 }

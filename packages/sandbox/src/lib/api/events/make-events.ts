@@ -1,26 +1,27 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ApiCall } from '../base/api-call.ts';
 import { renderLead } from '../render/lead.ts';
 import { messageObjectTypes } from './event-sources.ts';
-import type { ObjectChange } from './record-changes.ts';
 
-/** The request that caused events. */
-export interface EventCause {
-  readonly data: OrganizationData;
-  readonly userId: string;
-  /** The app of the token; `undefined` for an API key. */
-  readonly app: { readonly clientId: string; readonly scope: string } | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** The method and path of the request, or the bulk action. */
+export interface ObjectChange {
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly leadId: string | null;
+  /** `undefined` for a new object. */
+  readonly before: object | undefined;
+  /** `undefined` for a deleted object. */
+  readonly after: object | undefined;
+}
+
+/** The request that caused events; `meta` is its method and path, or the bulk action. */
+export interface EventCause extends Pick<ApiCall, 'data' | 'user' | 'app' | 'now'> {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-type EventContent = Pick<
-  CloseEvent,
-  'object_type' | 'object_id' | 'lead_id' | 'action' | 'changed_fields' | 'data' | 'previous_data'
-> & { readonly meta?: Readonly<Record<string, string>> };
+type EventContent = Pick<CloseEvent, 'object_type' | 'object_id' | 'lead_id' | 'action' | 'data'> &
+  Partial<Pick<CloseEvent, 'changed_fields' | 'previous_data' | 'meta'>>;
 
 /** Turns the changes of a request into events, in the order of the changes. */
 export function makeEvents(changes: readonly ObjectChange[], cause: EventCause): CloseEvent[] {
@@ -34,9 +35,11 @@ function makeEvent({ meta, ...content }: EventContent, requestId: string, cause:
   const at = eventTimestamp(cause.now);
   return {
     id: cause.data.ids.id('ev_'),
+    changed_fields: [],
+    previous_data: null,
     ...content,
     organization_id: cause.data.organization.id,
-    user_id: cause.userId,
+    user_id: cause.user.id,
     request_id: requestId,
     api_key_id: null,
     oauth_client_id: cause.app?.clientId ?? null,
@@ -47,42 +50,26 @@ function makeEvent({ meta, ...content }: EventContent, requestId: string, cause:
   };
 }
 
-function describe({ before, after, ...object }: ObjectChange): EventContent[] {
-  const head = { object_type: object.objectType, object_id: object.objectId, lead_id: object.leadId };
-  if (after === undefined) {
-    if (before === undefined) return [];
-    return [{ ...head, action: 'deleted', changed_fields: [], data: null, previous_data: before }];
-  }
-  if (before === undefined) {
-    return [{ ...head, action: 'created', changed_fields: [], data: after, previous_data: null }];
-  }
-  const { names, values } = difference(before, after);
-  if (names.length === 0) return [];
-  return [
-    {
-      ...head,
-      action: actionOf(object.objectType, before, after),
-      changed_fields: names,
-      data: after,
-      previous_data: values,
-    },
-  ];
+function describe({ before, after, objectType, objectId, leadId }: ObjectChange): EventContent[] {
+  const head = { object_type: objectType, object_id: objectId, lead_id: leadId, data: after ?? null };
+  if (before === undefined) return after === undefined ? [] : [{ ...head, action: 'created' }];
+  if (after === undefined) return [{ ...head, action: 'deleted', previous_data: before }];
+  const changed = differingFields(before, after);
+  if (changed.length === 0) return [];
+  const previous = Object.fromEntries(changed.map((name) => [name, read(before, name) ?? null]));
+  const action = actionOf(objectType, before, after);
+  return [{ ...head, action, changed_fields: changed, previous_data: previous }];
 }
 
 /** The action of an update. Whether Close sends `updated` too is undocumented; the sandbox does not. */
 function actionOf(objectType: string, before: object, after: object): string {
-  if (objectType.startsWith('bulk_action.')) {
-    const status = read(after, 'status');
+  const status = read(after, 'status');
+  if (objectType.startsWith('bulk_action.'))
     return status === 'done' ? 'completed' : status === 'paused' ? 'paused' : 'updated';
-  }
-  const isTask = objectType.startsWith('task.');
-  if (isTask && read(after, 'is_complete') === true && read(before, 'is_complete') !== true)
-    return 'completed';
-  return messageObjectTypes.has(objectType) &&
-    read(after, 'status') === 'sent' &&
-    read(before, 'status') !== 'sent'
-    ? 'sent'
-    : 'updated';
+  const isDone = read(after, 'is_complete') === true && read(before, 'is_complete') !== true;
+  if (objectType.startsWith('task.') && isDone) return 'completed';
+  const isSent = status === 'sent' && read(before, 'status') !== 'sent';
+  return messageObjectTypes.has(objectType) && isSent ? 'sent' : 'updated';
 }
 
 /** A merge is an event of the lead, in addition to the event of its activity. */
@@ -96,9 +83,7 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
       object_id: destination,
       lead_id: destination,
       action: 'merged',
-      changed_fields: [],
-      data: lead === undefined ? null : renderLead(data, lead, { today: lead.date_updated.slice(0, 10) }),
-      previous_data: null,
+      data: lead === undefined ? null : renderLead(data, lead),
       meta: {
         merge_source_lead_id: String(read(after, 'source_lead_id')),
         merge_destination_lead_id: destination,
@@ -107,12 +92,11 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
   ];
 }
 
-/** The top-level fields that differ, with their previous values. */
-function difference(before: object, after: object): { names: string[]; values: object } {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+/** The names of the top-level fields that differ. */
+function differingFields(before: object, after: object): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => JSON.stringify(read(before, name)) !== JSON.stringify(read(after, name)))
     .toSorted();
-  return { names, values: Object.fromEntries(names.map((name) => [name, read(before, name) ?? null])) };
 }
 
 function read(object: object, name: string): unknown {

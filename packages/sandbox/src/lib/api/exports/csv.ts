@@ -1,4 +1,3 @@
-/** Writes a table as CSV. */
 export function toCsv(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.map(quote).join(',')}\r\n`).join('');
 }

@@ -1,12 +1,10 @@
-import type { ExportRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { ExportRow } from '../../model/rows/file-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 import { renderContact } from '../render/contact.ts';
-import { renderLead } from '../render/lead.ts';
+import { leadDisplayName, renderLead } from '../render/lead.ts';
 import { renderOpportunity } from '../render/opportunity.ts';
 import { toCsv } from './csv.ts';
-
-const timestampPattern = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})\.\d{6}\+00:00$/;
 
 /** Creates the content of an export from the current data; deleted objects are left out. */
 export function exportFile(data: OrganizationData, row: ExportRow): string {
@@ -17,34 +15,29 @@ export function exportFile(data: OrganizationData, row: ExportRow): string {
   return toCsv([columns, ...table]);
 }
 
-/** The name of the file: type, day and format. */
 export function exportFileName({ type, format, date_created }: ExportRow): string {
   return `${type}-${date_created.slice(0, 10)}.${format}.gz`;
 }
 
-function linesOf(
-  data: OrganizationData,
-  { type, include_activities, format }: ExportRow,
-  id: string,
-): object[] {
-  if (type === 'opps') {
-    const opportunity = data.opportunities.get(id);
-    return opportunity === undefined ? [] : [renderOpportunity(data, opportunity)];
-  }
-  const lead = data.leads.get(id);
+function linesOf(data: OrganizationData, row: ExportRow, id: string): object[] {
+  const [lead, opportunity] = [data.leads.get(id), data.opportunities.get(id)];
+  if (opportunity !== undefined) return [renderOpportunity(data, opportunity)];
   if (lead === undefined) return [];
-  if (type === 'lead_opps') return data.opportunities.ofLead(id).map((item) => renderOpportunity(data, item));
-  const rendered = renderLead(data, lead, { today: lead.date_updated.slice(0, 10) });
-  if (type === 'contacts') {
-    const { display_name, status_label }: { display_name?: unknown; status_label?: unknown } = rendered;
-    return data.contacts.ofLead(id).map((contact) => ({
-      ...renderContact(data, contact),
-      lead_name: display_name,
-      lead_status: status_label,
-    }));
+  switch (row.type) {
+    case 'lead_opps':
+      return data.opportunities.ofLead(id).map((item) => renderOpportunity(data, item));
+    case 'contacts': {
+      const lead_status = data.leadStatuses.get(lead.status_id)?.label ?? '';
+      const ofLead = { lead_name: leadDisplayName(data, lead), lead_status };
+      return data.contacts.ofLead(id).map((contact) => ({ ...renderContact(data, contact), ...ofLead }));
+    }
+    default: {
+      const rendered = renderLead(data, lead, { today: lead.date_updated.slice(0, 10) });
+      if (!row.include_activities || row.format !== 'json') return [rendered];
+      const activities = data.activities.ofLead(id).map((item) => renderActivity(data, item));
+      return [{ ...rendered, activities }];
+    }
   }
-  if (!include_activities || format !== 'json') return [rendered];
-  return [{ ...rendered, activities: data.activities.ofLead(id).map((item) => renderActivity(data, item)) }];
 }
 
 function pick(line: object, fields: readonly string[]): object {
@@ -54,28 +47,22 @@ function pick(line: object, fields: readonly string[]): object {
 
 /** The fields of all lines, without nested ones. */
 function columnsOf(lines: readonly object[]): string[] {
-  const names = lines.flatMap((line) =>
-    Object.entries(line).flatMap(([name, value]) => (isNested(value) ? [] : [name])),
-  );
-  return [...new Set(names)];
+  const plain = lines.flatMap((line) => Object.entries(line).filter(([, value]) => !isNested(value)));
+  return [...new Set(plain.map(([name]) => name))];
 }
 
 function isNested(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !isTexts(value);
 }
 
-function isTexts(value: object): value is string[] {
+function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function cell(value: unknown, dateFormat: ExportRow['date_format']): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return formatDate(value, dateFormat);
-  return Array.isArray(value) && isTexts(value) ? value.join(', ') : JSON.stringify(value);
-}
-
-function formatDate(text: string, dateFormat: ExportRow['date_format']): string {
-  const [, date, time] = timestampPattern.exec(text) ?? [];
-  if (date === undefined || dateFormat === 'original') return text;
+  if (typeof value !== 'string') return isTexts(value) ? value.join(', ') : JSON.stringify(value);
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d{6}\+00:00$/.exec(value) ?? [];
+  if (date === undefined || dateFormat === 'original') return value;
   return dateFormat === 'excel' ? `${date} ${time}` : `${date}T${time}+00:00`;
 }

@@ -1,34 +1,37 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { ExportRow, ExportType } from '../../model/rows/file-rows.ts';
 import { authoredBy } from '../../model/rows/authorship.ts';
+import type { ExportRow } from '../../model/rows/file-rows.ts';
 import { newOrigin, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { findOpportunities } from '../records/list-opportunities.ts';
 import { listPage, newestFirst } from '../base/list-page.ts';
-import { everyLead, selectLeads } from '../search/select-leads.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
-import { exportProgress } from './export-progress.ts';
-import { downloadUrl } from './serve-download.ts';
+import { findOpportunities } from '../records/find-opportunities.ts';
+import { everyLead, selectLeads } from '../search/select-leads.ts';
+import { downloadUrl, exportProgress } from './serve-download.ts';
 
-/** Exports: create, list, get. */
+type ExportTest = (row: ExportRow) => boolean;
+
 export const exportRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/export/', handle: (call) => list(call, () => true) },
-  { method: 'GET', path: '/export/lead/', handle: (call) => list(call, isOfLeads) },
   { method: 'POST', path: '/export/lead/', handle: exportLeads },
-  { method: 'GET', path: '/export/opportunity/', handle: (call) => list(call, isOfOpportunities) },
   { method: 'POST', path: '/export/opportunity/', handle: exportOpportunities },
-  { method: 'GET', path: '/export/{id}/', handle: (call) => get(call, () => true) },
-  { method: 'GET', path: '/export/lead/{id}/', handle: (call) => get(call, isOfLeads) },
-  { method: 'GET', path: '/export/opportunity/{id}/', handle: (call) => get(call, isOfOpportunities) },
+  ...readRoutes('/export/', () => true),
+  ...readRoutes('/export/lead/', ({ type }) => type !== 'opps'),
+  ...readRoutes('/export/opportunity/', ({ type }) => type === 'opps'),
 ];
 
-const leadExportTypes = ['leads', 'contacts', 'lead_opps'] as const;
+function readRoutes(path: `/${string}/`, isWanted: ExportTest): ApiRoute[] {
+  return [
+    { method: 'GET', path, handle: (call) => list(call, isWanted) },
+    { method: 'GET', path: `${path}{id}/`, handle: (call) => get(call, isWanted) },
+  ];
+}
+
 function exportLeads(call: ApiCall): object {
   const { body } = call;
-  const type = leadExportTypes.find((item) => item === body['type']) ?? 'leads';
+  const type = (['contacts', 'lead_opps'] as const).find((item) => item === body['type']) ?? 'leads';
   const { s_query = everyLead, results_limit = null, sort = [] } = body;
   const request = { s_query, results_limit, sort };
   return start(call, { type, request, objectIds: selectLeads(call, body) });
@@ -36,14 +39,10 @@ function exportLeads(call: ApiCall): object {
 
 function exportOpportunities(call: ApiCall): object {
   const params = isRecord(call.body['params']) ? call.body['params'] : {};
-  const query = new TrackedQuery(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join() : String(value),
-    ]),
-  );
-  const found = findOpportunities({ ...call, query });
-  refuseUnread({ ...call, query });
+  const filters = Object.entries(params).map(([name, value]) => [name, String(value)]);
+  const filtered = { ...call, query: new TrackedQuery(filters) };
+  const found = findOpportunities(filtered);
+  refuseUnread(filtered);
   return start(call, { type: 'opps', request: { params }, objectIds: found.map(({ id }) => id) });
 }
 
@@ -51,7 +50,6 @@ function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'obje
   const { body, data, now } = call;
   const origin = newOrigin(call, 'expo_');
   const row: ExportRow = {
-    id: origin.id,
     ...authoredBy(origin),
     ...chosen,
     format: body['format'] === 'json' ? 'json' : 'csv',
@@ -61,26 +59,23 @@ function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'obje
     include_activities: body['include_activities'] === true,
     startedAt: now,
   };
-  return renderExport(call, data.exports.add(row));
+  return render(call, data.exports.add(row));
 }
 
-function list(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {
-  const rows = newestFirst(call.data.exports.all().toReversed()).filter(isWanted);
-  return listPage(rows, { call, render: (row) => renderExport(call, row) });
+function list(call: ApiCall, test: ExportTest): object {
+  const rows = newestFirst(call.data.exports.all().toReversed());
+  return listPage(rows, { call, test, render: (row) => render(call, row) });
 }
 
-function get(call: ApiCall, isWanted: (row: ExportRow) => boolean): object {
+function get(call: ApiCall, isWanted: ExportTest): object {
   const row = rowOf(call, call.data.exports);
   if (!isWanted(row)) throw notFound();
-  return selectFields(renderExport(call, row), call.query.get('_fields'));
+  return selectFields(render(call, row), call.query.get('_fields'));
 }
 
-function renderExport(call: ApiCall, row: ExportRow): object {
-  const { status, total, processed, movedMs } = exportProgress(
-    row.objectIds.length,
-    call.now - row.startedAt,
-  );
+function render(call: ApiCall, row: ExportRow): object {
   const { request, startedAt: _startedAt, objectIds: _objectIds, include_activities: _own, ...shared } = row;
+  const { status, total, processed, movedMs } = exportProgress(row, call.now);
   return {
     ...shared,
     ...request,
@@ -90,12 +85,4 @@ function renderExport(call: ApiCall, row: ExportRow): object {
     download_url: status === 'done' ? downloadUrl(call, row) : null,
     date_updated: closeTimestamp(call.now - movedMs),
   };
-}
-
-function isOfOpportunities({ type }: { type: ExportType }): boolean {
-  return type === 'opps';
-}
-
-function isOfLeads(row: ExportRow): boolean {
-  return !isOfOpportunities(row);
 }

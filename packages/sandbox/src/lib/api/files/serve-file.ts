@@ -1,8 +1,7 @@
 import { md5 } from '../../base/md5.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
-import { isSigned, signedUrl } from './storage-paths.ts';
-import { attachmentHeaders, refuseStorage } from './storage-response.ts';
+import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from './storage.ts';
 
 const maxStoredBytes = 256 * 1024 * 1024;
 
@@ -41,7 +40,6 @@ export async function receiveFile(request: Request, options: StorageOptions): Pr
   });
 }
 
-/** Sends an uploaded file. */
 export function serveFile(request: Request, id: string, options: StorageOptions): Response {
   const row = findFile(id, options);
   if (row?.content === undefined) return refuseStorage(404, 'NoSuchKey');

@@ -5,9 +5,8 @@ import type { ApiCall } from '../base/api-call.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
 import { sequenceSteps } from '../resources/run-sequences.ts';
-import type { SequenceStep } from '../resources/run-sequences.ts';
+import type { Step } from '../resources/run-sequences.ts';
 import { nextJobStep } from './run-step.ts';
-import type { JobStep } from './run-step.ts';
 
 // Work goes on by itself every second if no request comes; timers do not take more than 24 days.
 const [minWaitMs, maxWaitMs] = [1000, 86_400_000];
@@ -58,25 +57,16 @@ export function createJobs(
   return { settle, schedule, clear: () => scheduled.clear() };
 }
 
-type Step = Omit<SequenceStep, 'leadId'> & Partial<JobStep>;
-
 function firstOf(data: OrganizationData, steps: readonly Step[]): Step | undefined {
-  const job: Step | undefined = nextJobStep(data);
-  return steps.reduce((first, step) => (first && first.dueAt <= step.dueAt ? first : step), job);
+  const first = nextJobStep(data);
+  return steps.reduce((known, step) => (known && known.dueAt <= step.dueAt ? known : step), first);
 }
 
 /** The call of a step: a request of its user, at its time. */
 function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): Omit<ApiCall, keyof Switches> {
   const user = data.users.get(userId) ?? data.users.all()[0];
   if (user === undefined) throw new RangeError('The organization has no users');
-  const links = {
-    origin: '',
-    storageOrigin: '',
-    timeZoneMs: 0,
-    accept: '',
-    id: '',
-    params: {},
-    query: new URLSearchParams(),
-  };
-  return { ...links, data, user, app, body: {}, now: dueAt, isStrict: true, webhookKeys: 'created' };
+  const links = { origin: '', storageOrigin: '', timeZoneMs: 0, accept: '', id: '', params: {} };
+  const request = { ...links, query: new URLSearchParams(), body: {}, isStrict: true };
+  return { ...request, data, user, app, now: dueAt, webhookKeys: 'created' };
 }

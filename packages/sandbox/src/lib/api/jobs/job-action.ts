@@ -3,13 +3,10 @@ import type { ApiCall } from '../base/api-call.ts';
 
 /** What a kind of bulk action does. */
 export interface JobAction {
-  readonly prefix: string;
-  /**
-   * Checks the request, and creates the members of its kind in responses.
-   *
-   * @throws ApiRefusal 400 when it names something that does not exist.
-   */
-  readonly start: (call: ApiCall) => Record<string, unknown>;
+  /** The members of a request that responses do not show. */
+  readonly unwritten?: readonly string[];
+  /** Checks the request, and creates the members of a response that differ from those of the request. */
+  readonly start?: (call: ApiCall) => object;
   /** The objects of a lead that the action works on. Default: the lead. */
   readonly targets?: (call: ApiCall, leadId: string) => string[];
   /** Works on one lead. */

@@ -1,62 +1,41 @@
+import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import type { Zone } from './date-span.ts';
-import type { Field, FieldType } from './object-kind.ts';
-import { notUnderstood } from './query-context.ts';
+import { momentOf } from '../base/filter-rows.ts';
+import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
+import type { Span } from './date-span.ts';
+import type { NamedField } from './object-kind.ts';
+import { matchNone, notUnderstood } from './query-context.ts';
 import type { QueryContext } from './query-context.ts';
-import { resolveMoment } from './resolve-moment.ts';
 import { textModes, textTest } from './text-test.ts';
 import type { TextTest } from './text-test.ts';
-import { timeOf } from './value-test.ts';
+import { ofText, rangeTest, timeOf } from './value-test.ts';
 import type { ValueTest } from './value-test.ts';
 
+type Compile = (condition: JsonObject, context: QueryContext) => ValueTest;
+
 /** The conditions of the search grammar, with the types of the fields that they fit. */
-const conditions: ReadonlyMap<unknown, readonly FieldType[]> = new Map([
-  ['text', ['text', 'exact']],
-  ['term', ['exact', 'text', 'user']],
-  ['boolean', ['boolean']],
-  ['exists', ['exact', 'text', 'number', 'date', 'boolean', 'user']],
-  ['current_user', ['user']],
-  ['reference', ['exact', 'user']],
-  ['number_range', ['number']],
-  ['moment_range', ['date']],
+const conditions = new Map<unknown, readonly [fits: string, compile: Compile]>([
+  ['text', ['text exact', (...args) => ofText(modeTest(...args))]],
+  ['term', ['exact text user', ({ values }) => isOneOf(values)]],
+  ['boolean', ['boolean', (condition) => (value) => value === condition['value']]],
+  ['exists', ['exact text number date boolean user', () => () => true]],
+  ['current_user', ['user', (_condition, { user }) => isOneOf([user.id])]],
+  ['reference', ['exact user', ({ object_ids: ids }) => isOneOf(ids)]],
+  ['number_range', ['number', numberTest]],
+  ['moment_range', ['date', momentTest]],
 ]);
 
-/** Compiles a condition of the search grammar on a value of a field. */
-export function conditionTest(
-  condition: JsonObject,
-  field: Field & { readonly name: string },
-  context: QueryContext,
-): ValueTest {
-  const { type } = condition;
-  if (conditions.get(type)?.includes(field.type) !== true) {
-    const names = `the condition ${JSON.stringify(type)} on the field "${field.name}"`;
-    return notUnderstood(context, 'query', `The sandbox does not know ${names}.`);
-  }
-  switch (type) {
-    case 'text': {
-      const test = modeTest(condition, context);
-      return (value) => test([String(value)]);
-    }
-    case 'boolean':
-      return (value) => value === condition['value'];
-    case 'exists':
-      return () => true;
-    case 'current_user':
-      return (value) => value === context.user.id;
-    case 'number_range':
-      return rangeTest(condition, Number);
-    case 'moment_range':
-      return momentTest(condition, context);
-    default:
-      return isOneOf(condition[type === 'term' ? 'values' : 'object_ids']);
-  }
+export function conditionTest(condition: JsonObject, field: NamedField, context: QueryContext): ValueTest {
+  const [fits = '', compile = () => matchNone] = conditions.get(condition['type']) ?? [];
+  if (fits.split(' ').includes(field.type)) return compile(condition, context);
+  const names = `the condition ${JSON.stringify(condition['type'])} on the field "${field.name}"`;
+  return notUnderstood(context, `The sandbox does not know ${names}.`);
 }
 
-/** Compiles the mode and the words of a text query or of a text condition. */
 export function modeTest({ mode, value }: JsonObject, context: QueryContext): TextTest {
   const known = textModes.find((name) => name === mode);
   if (known !== undefined) return textTest(String(value), known);
-  return notUnderstood(context, 'query', `The sandbox does not know the text mode ${JSON.stringify(mode)}.`);
+  return notUnderstood(context, `The sandbox does not know the text mode ${JSON.stringify(mode)}.`);
 }
 
 function isOneOf(wanted: unknown): ValueTest {
@@ -64,23 +43,62 @@ function isOneOf(wanted: unknown): ValueTest {
   return (value) => values.has(String(value));
 }
 
+function numberTest({ gt, gte, lt, lte }: JsonObject): ValueTest {
+  return boundsTest([gt, gte, lt, lte], Number, Number);
+}
+
 function momentTest(condition: JsonObject, context: QueryContext): ValueTest {
-  const { on_or_after: gte, after: gt, on_or_before: lte, before: lt } = condition;
-  const zone: Zone = { now: context.now, zoneMs: context.timeZoneMs };
-  const test = rangeTest({ gte, gt, lte, lt }, (bound) => resolveMoment(bound, context));
-  return (value) => test(timeOf(value, zone));
+  const { after, on_or_after, before, on_or_before } = condition;
+  return boundsTest(
+    [after, on_or_after, before, on_or_before],
+    (moment) => resolveMoment(moment, context),
+    (value) => timeOf(value, context),
+  );
 }
 
 /** Compiles up to four bounds; those that are `null` or missing are open. */
-function rangeTest(bounds: JsonObject, read: (bound: unknown) => number): ValueTest {
-  const boundOf = (name: string, open: number): number => {
-    const bound = bounds[name] ?? null;
-    return bound === null ? open : read(bound);
-  };
-  const [gt, gte] = [boundOf('gt', -Infinity), boundOf('gte', -Infinity)];
-  const [lt, lte] = [boundOf('lt', Infinity), boundOf('lte', Infinity)];
-  return (value) => {
-    const number = Number(value);
-    return number > gt && number >= gte && number < lt && number <= lte;
-  };
+function boundsTest(
+  bounds: readonly unknown[],
+  readBound: (bound: unknown) => number,
+  readValue: (value: unknown) => number,
+): ValueTest {
+  const [gt, gte, lt, lte] = bounds.map((bound) => ((bound ?? null) === null ? undefined : readBound(bound)));
+  return rangeTest({ gt, gte, lt, lte }, readValue);
+}
+
+const moments = new Map<unknown, (moment: JsonObject, context: QueryContext) => number | undefined>([
+  ['now', (_moment, { now }) => now],
+  ['fixed_utc', ({ value }) => momentOf(String(value))],
+  ['fixed_local_date', ({ value, which }, zone) => edgeOf(readSpan(String(value), zone), which)],
+  [
+    'start_end_of_predefined_relative_period',
+    ({ range, which }, zone) => edgeOf(namedPeriod(String(range), zone), which),
+  ],
+  ['offset', resolveOffset],
+]);
+
+function edgeOf(span: Span | undefined, which: unknown): number | undefined {
+  return which === 'end' ? span?.end : span?.start;
+}
+
+/** Resolves a moment of the search grammar to milliseconds; NaN after noting one that is not understood. */
+export function resolveMoment(value: unknown, context: QueryContext): number {
+  const moment = isRecord(value) ? value : {};
+  const ms = moments.get(moment['type'])?.(moment, context) ?? Number.NaN;
+  if (Number.isNaN(ms))
+    notUnderstood(context, `The sandbox does not understand the moment ${JSON.stringify(value)}.`);
+  return ms;
+}
+
+function resolveOffset(moment: JsonObject, context: QueryContext): number {
+  const { direction, moment: from, offset, which_day_end: dayEnd } = moment;
+  const { timeZoneMs } = context;
+  let local = resolveMoment(from, context) + timeZoneMs;
+  for (const unit of ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const) {
+    const count = Number((isRecord(offset) ? offset[`${unit}s`] : undefined) ?? 0);
+    local = addUnits(local, unit, direction === 'past' ? -count : count);
+  }
+  const now = local - timeZoneMs;
+  if (dayEnd !== 'start' && dayEnd !== 'end') return now;
+  return periodSpan('day', 0, { now, timeZoneMs })[dayEnd];
 }

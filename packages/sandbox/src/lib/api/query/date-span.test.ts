@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addUnits, readSpan } from './date-span.ts';
 
 const now = Date.UTC(2026, 10, 25, 3, 30); // a Wednesday
-const utc = { now, zoneMs: 0 };
-const newYork = { now, zoneMs: -5 * 3_600_000 }; // still Tuesday
+const utc = { now, timeZoneMs: 0 };
+const newYork = { now, timeZoneMs: -5 * 3_600_000 }; // still Tuesday
 
 function spanOf(text: string, zone = utc): string[] {
   const span = readSpan(text, zone);

@@ -1,15 +1,13 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { meaningsOf } from './aliases.ts';
-import { customField, kindOf, ownField, relatedRows } from './kinds.ts';
+import { customField, kindOf, ownField, relationOf } from './kinds.ts';
 import type { Field, ObjectKind } from './object-kind.ts';
 import { smartField } from './smart-fields.ts';
 
-/** A field by its name in the search grammar. */
 export function searchField(kind: ObjectKind, name: string): Field | undefined {
   return ownField(kind, name) ?? (kind.type === 'lead' ? smartField(name) : undefined);
 }
 
-/** The kind of objects with this name in a query text. */
 export function namedKind(name: string): ObjectKind | undefined {
   const type = name.toLowerCase();
   return kindOf(type) ?? kindOf(`activity.${type}`) ?? kindOf(`#${type}`);
@@ -24,10 +22,9 @@ export function textField(kind: ObjectKind, given: string, data: OrganizationDat
   if (/^custom\./i.test(given)) return customField(kind, given.slice('custom.'.length), data);
   const name = given.toLowerCase();
   const [, object = '', part = ''] = /^([a-z]+)_(\w+)$/.exec(name) ?? [];
-  const related = namedKind(object);
   return (
     namedField(kind, name) ??
-    (related && relatedField(kind, related, namedField(related, part))) ??
+    relatedField(kind, namedKind(object), (related) => namedField(related, part)) ??
     customField(kind, given, data)
   );
 }
@@ -35,22 +32,26 @@ export function textField(kind: ObjectKind, given: string, data: OrganizationDat
 function namedField(kind: ObjectKind, name: string): Field | undefined {
   for (const meaning of [...meaningsOf(name), `num_${name}`]) {
     const [part = '', type] = meaning.split('/').toReversed();
-    const related = kindOf(type ?? '');
     const field =
       type === undefined
         ? searchField(kind, part)
-        : related && relatedField(kind, related, searchField(related, part));
+        : relatedField(kind, kindOf(type), (related) => searchField(related, part));
     if (field !== undefined) return field;
   }
   return undefined;
 }
 
 /** A field of the related rows: the list of their values. */
-function relatedField(kind: ObjectKind, related: ObjectKind, field: Field | undefined): Field | undefined {
-  const rowsOf = relatedRows(kind, related);
-  if (field === undefined || rowsOf === undefined) return undefined;
+function relatedField(
+  kind: ObjectKind,
+  related: ObjectKind | undefined,
+  find: (related: ObjectKind) => Field | undefined,
+): Field | undefined {
+  const relation = relationOf(kind, related);
+  const field = relation && find(relation.kind);
+  if (field === undefined) return undefined;
   return {
     type: field.type,
-    read: (row, data) => rowsOf(row, data).flatMap((part) => field.read(part, data)),
+    read: (row, data) => relation?.rowsOf(row, data).flatMap((part) => field.read(part, data)),
   };
 }

@@ -8,55 +8,47 @@ import type { Texts } from './text-test.ts';
 
 const kinds: ReadonlyMap<string, ObjectKind> = new Map(objectKinds.map((kind) => [kind.type, kind]));
 
-/** The kind of objects with this type. */
 export function kindOf(type: string): ObjectKind | undefined {
   return kinds.get(type);
 }
 
-/** A field that the kind itself has. */
 export function ownField(kind: ObjectKind, name: string): Field | undefined {
   return Object.hasOwn(kind.fields, name) ? kind.fields[name] : undefined;
 }
 
-/** Reads the related rows of another kind, in place; `undefined` if the kinds are not related. */
-export function relatedRows(
-  from: ObjectKind,
-  to: ObjectKind,
-): ((row: object, data: OrganizationData) => readonly object[]) | undefined {
+interface Relation {
+  readonly kind: ObjectKind;
+  /** Reads the related rows, in place. */
+  readonly rowsOf: (row: object, data: OrganizationData) => readonly object[];
+}
+
+export function relationOf(from: ObjectKind, to: ObjectKind | undefined): Relation | undefined {
   const key = from.type === 'lead' ? 'id' : 'lead_id';
-  if (ownField(from, key) === undefined) return undefined;
+  if (to === undefined || ownField(from, key) === undefined) return undefined;
   const namesContact = ownField(to, 'contact_id') !== undefined;
-  return (row, data) => {
+  const rowsOf: Relation['rowsOf'] = (row, data) => {
     const contact = from.type === 'contact' ? data.contacts.get(String(memberOf(row, 'id'))) : undefined;
     if (contact !== undefined && to.ofContact !== undefined) return to.ofContact(contact);
     const rows = to.ofLead(data, String(memberOf(row, key)));
-    const isOfContact = (item: object): boolean => memberOf(item, 'contact_id') === contact?.id;
-    return contact !== undefined && namesContact ? rows.filter(isOfContact) : rows;
+    if (contact === undefined || !namesContact) return rows;
+    return rows.filter((item) => memberOf(item, 'contact_id') === contact.id);
   };
+  return { kind: to, rowsOf };
 }
 
-const customTypes: Readonly<Record<FieldDefinition['type'], FieldType>> = {
-  text: 'text',
-  textarea: 'text',
-  hidden: 'text',
-  number: 'number',
-  date: 'date',
-  datetime: 'date',
-  choices: 'exact',
-  user: 'user',
-  contact: 'exact',
-  custom_object: 'exact',
-};
+function customType({ type }: FieldDefinition): FieldType {
+  if (type === 'number' || type === 'user') return type;
+  if (type === 'date' || type === 'datetime') return 'date';
+  return ['choices', 'contact', 'custom_object'].includes(type) ? 'exact' : 'text';
+}
 
-/** The custom fields of a kind. */
 function customFieldsOf(
   { type }: ObjectKind,
-  { customFields, customTypes: types }: OrganizationData,
+  { customFields, activityTypes, objectTypes }: OrganizationData,
 ): readonly FieldDefinition[] {
   if (type === 'lead' || type === 'contact' || type === 'opportunity') return customFields[type];
-  return types
-    .filter(({ kind }) => type === (kind === 'activity' ? 'activity.custom_activity' : kind))
-    .flatMap(({ fields }) => fields);
+  if (type === 'custom_object') return objectTypes.all().flatMap(({ fields }) => fields);
+  return type === 'activity.custom_activity' ? activityTypes.all().flatMap(({ fields }) => fields) : [];
 }
 
 /** A custom field of a kind, by its id or by its name without regard to case. */
@@ -67,18 +59,10 @@ export function customField(kind: ObjectKind, idOrName: string, data: Organizati
   );
   if (field === undefined) return undefined;
   const member = `custom.${field.id}`;
-  return { type: customTypes[field.type], member, read: (row) => memberOf(row, member) };
+  return { type: customType(field), member, read: (row) => memberOf(row, member) };
 }
 
-interface KeptTexts {
-  /** The version of the rows of the lead. */
-  readonly version: number;
-  /** The ids of the custom fields. */
-  readonly fields: string;
-  readonly texts: Texts;
-}
-
-const keptTexts = new WeakMap<object, KeptTexts>();
+const keptTexts = new WeakMap<object, { version: number; fields: string; texts: Texts }>();
 
 /** The texts of a row and of the rows that belong to it, which a search for words covers. Kept until a change. */
 export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object) => Texts {
@@ -99,23 +83,20 @@ export function textsOf(kind: ObjectKind, data: OrganizationData): (row: object)
 }
 
 function readTexts(kind: ObjectKind, data: OrganizationData): (row: object) => string[] {
+  const own = Object.values(kind.fields).filter(({ type }) => type === 'text');
   const custom = customFieldsOf(kind, data)
-    .filter(({ type }) => customTypes[type] === 'text' || type === 'choices')
-    .map(
-      ({ id }) =>
-        (row: object) =>
-          memberOf(row, `custom.${id}`),
-    );
-  const own = Object.values(kind.fields)
-    .filter(({ type }) => type === 'text')
-    .map((field) => (row: object) => field.read(row, data));
+    .filter((field) => customType(field) === 'text' || field.type === 'choices')
+    .map(({ id }) => `custom.${id}`);
   const others = (kind.textTypes ?? []).flatMap((type) => {
-    const related = kindOf(type);
-    const rowsOf = related && relatedRows(kind, related);
-    if (related === undefined || rowsOf === undefined) return [];
-    const texts = readTexts({ ...related, textTypes: [] }, data);
-    return [(row: object) => rowsOf(row, data).flatMap(texts)];
+    const relation = relationOf(kind, kindOf(type));
+    if (relation === undefined) return [];
+    const texts = readTexts({ ...relation.kind, textTypes: [] }, data);
+    return [(row: object) => relation.rowsOf(row, data).flatMap(texts)];
   });
-  const readers = [...own, ...custom, ...others];
-  return (row) => readers.flatMap((read) => read(row)).filter((value) => typeof value === 'string');
+  return (row) =>
+    [
+      ...own.map((field) => field.read(row, data)),
+      ...custom.flatMap((name) => memberOf(row, name)),
+      ...others.flatMap((read) => read(row)),
+    ].filter((value) => typeof value === 'string');
 }

@@ -4,10 +4,8 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { SortKey } from '../base/order-rows.ts';
 import type { FieldTest } from '../base/select-fields.ts';
 
-/** How the values of a field are compared. */
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 
-/** A field that queries can name. */
 export interface Field<T extends object = object> {
   readonly type: FieldType;
   /** Whether it counts rows, so that `has:` means at least one. */
@@ -17,6 +15,8 @@ export interface Field<T extends object = object> {
   /** The value, or a list of values, of which one must match. */
   read(row: T, data: OrganizationData): unknown;
 }
+
+export type NamedField = Field & { readonly name: string };
 
 /** A type of objects that queries can find or relate to. */
 export interface ObjectKind<T extends object = object> {
@@ -38,7 +38,6 @@ export interface ObjectKind<T extends object = object> {
   ): object;
 }
 
-/** A test of one row. */
 export type RowTest = (row: object) => boolean;
 
 const typePatterns: readonly (readonly [FieldType, RegExp])[] = [

@@ -15,7 +15,6 @@ import type { Field, ObjectKind } from './object-kind.ts';
 
 const authored = 'id date_created date_updated created_by updated_by';
 
-/** Leads. */
 export const leadKind: ObjectKind<LeadRow> = {
   type: 'lead',
   fields: {
@@ -51,7 +50,6 @@ const contactKind: ObjectKind<ContactRow> = {
   render: renderContact,
 };
 
-/** Opportunities. */
 export const opportunityKind: ObjectKind<OpportunityRow> = {
   type: 'opportunity',
   fields: {
@@ -108,28 +106,16 @@ export const objectKinds: readonly ObjectKind[] = [
   opportunityKind,
   taskKind,
   customObjectKind,
-  activityKind(
-    'activity.call',
-    'direction status disposition source call_method duration note phone',
-    'Call',
-  ),
-  activityKind(
-    'activity.email',
-    'direction status subject body_text sender to date_sent thread_id template_id',
-    'Email',
-  ),
-  activityKind('activity.sms', 'direction status text date_sent', 'SMS'),
-  activityKind('activity.note', 'title note', 'Note'),
-  activityKind(
-    'activity.meeting',
-    'status title note user_note location duration starts_at ends_at',
-    'Meeting',
-  ),
-  activityKind('activity.custom_activity', 'custom_activity_type_id status', 'CustomActivity'),
-  activityKind('activity.lead_status_change', changed, 'LeadStatusChange'),
-  activityKind('activity.opportunity_status_change', changed, 'OpportunityStatusChange'),
-  activityKind('#communication', 'direction status', 'Call', 'Email', 'SMS', 'WhatsAppMessage'),
-  activityKind('#activity', 'user_id'),
+  activityKind('direction status disposition source call_method duration note phone', ['Call']),
+  activityKind('direction status subject body_text sender to date_sent thread_id template_id', ['Email']),
+  activityKind('direction status text date_sent', ['SMS']),
+  activityKind('title note', ['Note']),
+  activityKind('status title note user_note location duration starts_at ends_at', ['Meeting']),
+  activityKind('custom_activity_type_id status', ['CustomActivity']),
+  activityKind(changed, ['LeadStatusChange']),
+  activityKind(changed, ['OpportunityStatusChange']),
+  activityKind('direction status', ['Call', 'Email', 'SMS', 'WhatsAppMessage'], '#communication'),
+  { ...activityKind('user_id', [], '#activity'), ofLead: ({ activities }, id) => activities.ofLead(id) },
 ];
 
 function contactPart<T extends object>(
@@ -145,12 +131,20 @@ function contactPart<T extends object>(
   };
 }
 
-function activityKind(type: string, names: string, ...kinds: ActivityType[]): ObjectKind<ActivityRow> {
-  const isOfKind = ({ _type: kind }: ActivityRow): boolean => kinds.length === 0 || kinds.includes(kind);
+/** `activity.custom_activity` and so on, unless the kinds are a group of their own type. */
+function activityKind(
+  names: string,
+  kinds: readonly ActivityType[],
+  type = `activity.${kinds
+    .join('')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toLowerCase()}`,
+): ObjectKind<ActivityRow> {
   return {
     type,
     fields: fieldsOf(`${authored} _type lead_id contact_id user_id activity_at ${names}`),
-    ofLead: ({ activities }, leadId) => activities.ofLead(leadId).filter(isOfKind),
+    ofLead: ({ activities }, leadId) =>
+      activities.ofLead(leadId).filter(({ _type: kind }) => kinds.includes(kind)),
   };
 }
 

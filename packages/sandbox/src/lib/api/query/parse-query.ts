@@ -1,25 +1,47 @@
 import { unreadable } from '../base/not-understood.ts';
-import type { Comparison, ParsedQuery, QueryNode, QueryValue } from './query-node.ts';
 
-/**
- * Parses the query text of `GET /lead/` and of similar lists.
- *
- * @throws ApiRefusal 400, with the place, when the text does not follow the syntax.
- */
+/** A word, number or "quoted text", and its place in the query. */
+export interface QueryValue {
+  readonly text: string;
+  readonly isQuoted: boolean;
+  readonly at: number;
+}
+
+const comparisons = [':', '>', '>=', '<', '<='] as const;
+
+export type Comparison = (typeof comparisons)[number];
+
+/** A condition of a query, or several of them. */
+export type QueryNode =
+  | { readonly type: 'and' | 'or'; readonly parts: readonly QueryNode[] }
+  | { readonly type: 'not'; readonly part: QueryNode }
+  | { readonly type: 'everything' }
+  | { readonly type: 'words'; readonly value: QueryValue }
+  /** `has:name`. */
+  | { readonly type: 'has'; readonly name: QueryValue }
+  /** One of the values must match. */
+  | {
+      readonly type: 'field';
+      readonly name: QueryValue;
+      readonly comparison: Comparison;
+      readonly values: readonly QueryValue[];
+    }
+  /** `opportunity(…)`: one related object must match all of the part. */
+  | { readonly type: 'object'; readonly name: QueryValue; readonly part: QueryNode };
+
+export interface ParsedQuery {
+  readonly root: QueryNode;
+  readonly sort: readonly { readonly name: QueryValue; readonly sign: 1 | -1 }[];
+  /** `slice:number/total`. */
+  readonly slice: { readonly number: number; readonly total: number } | undefined;
+}
+
+/** Parses the query text of `GET /lead/` and of similar lists. Refuses, with the place, what breaks the syntax. */
 export function parseQuery(text: string): ParsedQuery {
   return new QueryParser(text).parse();
 }
 
 const maxDepth = 100;
-const comparisons: Readonly<Record<string, Comparison>> = {
-  ':': ':',
-  '=': ':',
-  '!=': ':',
-  '>': '>',
-  '>=': '>=',
-  '<': '<',
-  '<=': '<=',
-};
 
 /** A recursive descent: one method for each rule of the grammar. */
 class QueryParser {
@@ -66,43 +88,39 @@ class QueryParser {
   #term(): QueryNode | undefined {
     this.#depth += 1;
     if (this.#depth > maxDepth) throw this.#unexpected(`A query must not be nested deeper than ${maxDepth}`);
-    const node = this.#isBeforeTerm() ? this.#readTerm() : undefined;
-    if (node === undefined) throw this.#unexpected('The query must have a condition here');
+    const node = this.#readTerm();
     this.#depth -= 1;
-    return node === 'none' ? undefined : node;
+    return node;
   }
 
-  #readTerm(): QueryNode | 'none' | undefined {
-    if (this.#take(/not(?=[\s("-]|$)|-(?=[^\s)])/iy) !== undefined) {
+  #readTerm(): QueryNode | undefined {
+    const isTerm = this.#isBeforeTerm();
+    if (isTerm && this.#take(/not(?=[\s("-]|$)|-(?=[^\s)])/iy) !== undefined) {
       const part = this.#term();
       if (part === undefined) throw this.#unexpected('`sort:` and `slice:` cannot be negated');
       return { type: 'not', part };
     }
-    if (this.#take(/\(/y) !== undefined) return this.#closed(this.#alternatives());
-    const name = this.#value(/[^\s"(),:=<>!]+|!(?!=)/y);
-    if (name === undefined) return undefined;
+    if (isTerm && this.#take(/\(/y) !== undefined) return this.#closed(this.#alternatives());
+    const name = isTerm ? this.#value(/[^\s"(),:=<>!]+|!(?!=)/y) : undefined;
+    if (name === undefined) throw this.#unexpected('The query must have a condition here');
     const list = this.#take(/(?<=\s)(not\s+)?in\s*(?=\()/iy);
     if (list !== undefined) return this.#field(name, ':', /^not/i.test(list));
     const operator = this.#take(/!=|>=|<=|[:=<>]/y);
     if (operator !== undefined) return this.#comparison(name, operator);
-    return this.#textAt() === '(' && !name.isQuoted ? this.#object(name) : wordsOf(name);
+    if (this.#text[this.#at] === '(' && !name.isQuoted) return this.#object(name);
+    return name.text === '*' && !name.isQuoted ? { type: 'everything' } : { type: 'words', value: name };
   }
 
-  #comparison(name: QueryValue, operator: string): QueryNode | 'none' {
-    if (operator === ':' && !name.isQuoted) {
-      switch (name.text.toLowerCase()) {
-        case 'has':
-          return { type: 'has', name: this.#valueOf(name) };
-        case 'no':
-          return { type: 'not', part: { type: 'has', name: this.#valueOf(name) } };
-        case 'sort':
-          return this.#readSort(name);
-        case 'slice':
-          return this.#readSlice(name);
-        default:
-      }
+  #comparison(name: QueryValue, operator: string): QueryNode | undefined {
+    const word = operator === ':' && !name.isQuoted ? name.text.toLowerCase() : '';
+    if (word === 'sort') return this.#readSort(name);
+    if (word === 'slice') return this.#readSlice(name);
+    if (word === 'has' || word === 'no') {
+      const has: QueryNode = { type: 'has', name: this.#valueOf(name) };
+      return word === 'has' ? has : { type: 'not', part: has };
     }
-    return this.#field(name, comparisons[operator] ?? ':', operator === '!=');
+    const comparison = comparisons.find((one) => one === operator) ?? ':';
+    return this.#field(name, comparison, operator === '!=');
   }
 
   #field(name: QueryValue, comparison: Comparison, isNegated: boolean): QueryNode {
@@ -127,22 +145,20 @@ class QueryParser {
     return { type: 'object', name, part };
   }
 
-  #readSort(name: QueryValue): 'none' {
+  #readSort(name: QueryValue): undefined {
     const { text, isQuoted, at } = this.#valueOf(name);
     const isDescending = text.startsWith('-');
     const field = isDescending ? { text: text.slice(1), isQuoted, at: at + 1 } : { text, isQuoted, at };
     if (this.#objects > 0) throw this.#unexpected('Only the leads can be sorted', at);
     this.#sort.push({ name: field, sign: isDescending ? -1 : 1 });
-    return 'none';
   }
 
-  #readSlice(name: QueryValue): 'none' {
+  #readSlice(name: QueryValue): undefined {
     const { text, at } = this.#valueOf(name);
     const [, number = '', total = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
     const isPart = Number(total) > 0 && Number(number) <= Number(total) && this.#objects === 0;
     if (!isPart) throw this.#unexpected('`slice:` must be a part of the leads, such as `slice:1/3`', at);
     this.#slice = { number: Number(number), total: Number(total) };
-    return 'none';
   }
 
   #valueOf({ text }: QueryValue): QueryValue {
@@ -158,7 +174,7 @@ class QueryParser {
     const quoted = this.#take(/"[^"\\]*(?:\\.[^"\\]*)*"/sy);
     if (quoted !== undefined)
       return { text: quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1'), isQuoted: true, at };
-    if (this.#textAt() === '"') throw this.#unexpected('The query has no quote to close this one');
+    if (this.#text[this.#at] === '"') throw this.#unexpected('The query has no quote to close this one');
     const text = this.#take(bare);
     return text === undefined ? undefined : { text, isQuoted: false, at };
   }
@@ -171,17 +187,13 @@ class QueryParser {
   /** Whether a condition begins here. Commas between words have no meaning. */
   #isBeforeTerm(): boolean {
     this.#take(/[\s,]+/y);
-    if (this.#isAtEnd() || this.#textAt() === ')') return false;
+    if (this.#isAtEnd() || this.#text[this.#at] === ')') return false;
     return !/(?:and|or)(?=[\s(),"]|$)/iy.test(this.#text.slice(this.#at, this.#at + 4));
   }
 
   #isAtEnd(): boolean {
     this.#skipSpace();
     return this.#at >= this.#text.length;
-  }
-
-  #textAt(): string | undefined {
-    return this.#text[this.#at];
   }
 
   #skipSpace(): void {
@@ -201,8 +213,4 @@ class QueryParser {
   #unexpected(message: string, at = this.#at): Error {
     return unreadable({ field: 'query', message: `${message} (character ${at + 1} of the query).` });
   }
-}
-
-function wordsOf(value: QueryValue): QueryNode {
-  return value.text === '*' && !value.isQuoted ? { type: 'everything' } : { type: 'words', value };
 }

@@ -1,68 +1,59 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { compareText } from '../../model/sorted-rows.ts';
 import { annualize } from '../render/opportunity.ts';
 import { meaningsOf } from './aliases.ts';
 import { kindOf, ownField } from './kinds.ts';
 import { memberOf } from './object-kind.ts';
 import type { Field } from './object-kind.ts';
-import { opportunityKind } from './object-kinds.ts';
+import { objectKinds } from './object-kinds.ts';
 
-/** Rows of a lead that have one of the listed values in each field. */
+/** The values of some fields, of which a row must have one each. */
+type Only = Readonly<Record<string, readonly unknown[]>>;
+
 interface Part {
   readonly type: string;
-  readonly only: Readonly<Record<string, readonly unknown[]>>;
+  readonly only: Only;
 }
 
 const incoming = { direction: ['inbound', 'incoming'] };
 const outgoing = { direction: ['outbound', 'outgoing'] };
 const messages = { incoming, outgoing, received: incoming, sent: { ...outgoing, status: ['sent'] } };
+const tasks = { open: { is_complete: [false] }, completed: { is_complete: [true] } };
 
-/** Words that are values of one field. */
-function each(field: string, ...values: string[]): Record<string, Part['only']> {
+function each(field: string, ...values: string[]): Record<string, Only> {
   return Object.fromEntries(values.map((value) => [value, { [field]: [value] }]));
 }
 
-/** The nouns in the names of smart fields, with the words that can stand before them. */
-const nouns: readonly (readonly [
-  noun: string,
-  plural: string,
-  type: string,
-  words?: Record<string, Part['only']>,
-])[] = [
-  [
-    'call',
-    'calls',
-    'activity.call',
-    { incoming, outgoing, missed: { ...incoming, disposition: ['no-answer', 'vm-left'] } },
-  ],
-  ['email', 'emails', 'activity.email', messages],
-  ['sms', 'sms', 'activity.sms', messages],
-  ['meeting', 'meetings', 'activity.meeting', each('status', 'completed', 'canceled', 'upcoming')],
-  ['note', 'notes', 'activity.note'],
-  ['task', 'tasks', 'task', { open: { is_complete: [false] }, completed: { is_complete: [true] } }],
-  ['contact', 'contacts', 'contact'],
-  ['opportunity', 'opportunities', 'opportunity', each('status_type', 'active', 'won', 'lost')],
-  ['address', 'addresses', 'address'],
-  ['phone_number', 'phone_numbers', 'contact_phone'],
-  ['email_address', 'email_addresses', 'contact_email'],
-  ['url', 'urls', 'contact_url'],
-  ['custom_activity', 'custom_activities', 'activity.custom_activity'],
-  ['lead_status_change', 'lead_status_changes', 'activity.lead_status_change'],
-  ['opportunity_status_change', 'opportunity_status_changes', 'activity.opportunity_status_change'],
-  ['communication', 'communications', '#communication'],
-  ['activity', 'activities', '#activity'],
-];
+const words: Readonly<Record<string, Record<string, Only>>> = {
+  call: { incoming, outgoing, missed: { ...incoming, disposition: ['no-answer', 'vm-left'] } },
+  email: messages,
+  sms: messages,
+  meeting: each('status', 'completed', 'canceled', 'upcoming'),
+  task: tasks,
+  opportunity: each('status_type', 'active', 'won', 'lost'),
+};
 
-const parts = nouns.flatMap(([noun, plural, type, words = {}]) => {
-  const qualified = Object.entries(words).map(([word, only]) => ({ before: `${word}_`, only }));
-  return [{ before: '', only: {} }, ...qualified].map(({ before, only }) => ({
-    singular: before + noun,
-    plural: before + plural,
-    part: { type, only },
-  }));
-});
-const plurals: ReadonlyMap<string, Part> = new Map(parts.map(({ plural, part }) => [plural, part]));
+/** The types of objects that the names of smart fields call by other nouns. */
+const nouns: Readonly<Record<string, string>> = {
+  contact_phone: 'phone_number',
+  contact_email: 'email_address',
+  contact_url: 'url',
+};
+
+/** The rows that `call`, `missed_call` and so on name. */
+const parts = new Map<string, Part>();
+for (const { type } of objectKinds.filter((kind) => kind.type !== 'lead' && kind.type !== 'custom_object')) {
+  const noun = nouns[type] ?? type.replace(/^activity\.|^#/, '');
+  parts.set(noun, { type, only: {} });
+  for (const [word, only] of Object.entries(words[noun] ?? {})) parts.set(`${word}_${noun}`, { type, only });
+}
+const byPlural = new Map([...parts].map(([name, part]) => [pluralOf(name), part]));
 // The longest first: `email_address` before `email`.
-const singulars = parts.toSorted((a, b) => b.singular.length - a.singular.length);
+const longestFirst = [...parts].toSorted(([a], [b]) => b.length - a.length);
+
+function pluralOf(name: string): string {
+  return name.endsWith('sms') ? name : `${name.replace(/y$/, 'ie').replace(/s$/, 'se')}s`;
+}
 
 /** A computed field of leads, by the parts of its name: a count, a part of the first or last object, or a sum. */
 export function smartField(name: string): Field | undefined {
@@ -72,14 +63,11 @@ export function smartField(name: string): Field | undefined {
       return countField(rest);
     case 'first':
     case 'last': {
-      const found = singulars.find(({ singular }) => `${rest}_`.startsWith(`${singular}_`));
-      return found && edgeField(found.part, prefix, { attribute: rest.slice(found.singular.length + 1) });
+      const [noun = '', part] = longestFirst.find(([item]) => `${rest}_`.startsWith(`${item}_`)) ?? [];
+      return part && edgeField(part, prefix, { attribute: rest.slice(noun.length + 1) });
     }
     case 'next_task':
-      return edgeField({ type: 'task', only: { is_complete: [false] } }, 'first', {
-        attribute: rest,
-        by: 'due_date',
-      });
+      return edgeField({ type: 'task', only: tasks.open }, 'first', { attribute: rest, by: 'due_date' });
     case 'primary_opportunity':
       return edgeField({ type: 'opportunity', only: {} }, 'last', { attribute: rest });
     default:
@@ -88,8 +76,8 @@ export function smartField(name: string): Field | undefined {
 }
 
 /** `calls`, `missed_calls`, `won_opportunities` and so on. */
-function countField(name: string): Field | undefined {
-  const part = plurals.get(name);
+function countField(plural: string): Field | undefined {
+  const part = byPlural.get(plural);
   const read = part && rowsOf(part);
   return read && { type: 'number', isCount: true, read: (row, data) => read(row, data).length };
 }
@@ -106,16 +94,12 @@ function edgeField(
   const names =
     attribute === '' ? [date] : [...meaningsOf(attribute), ...(attribute === 'date' ? [date] : [])];
   const field = names.map((name) => ownField(kind, name)).find((item) => item !== undefined);
-  const read = rowsOf(part);
-  return (
-    field && {
-      type: field.type,
-      read: (lead, data) => {
-        const row = edgeOf(read(lead, data), edge, date);
-        return row === undefined ? null : field.read(row, data);
-      },
-    }
-  );
+  const rows = rowsOf(part);
+  const read = (lead: object, data: OrganizationData): unknown => {
+    const row = edgeOf(rows(lead, data), edge, date);
+    return row === undefined ? null : field?.read(row, data);
+  };
+  return field && { type: field.type, read };
 }
 
 function rowsOf({ type, only }: Part): (lead: object, data: OrganizationData) => readonly object[] {
@@ -137,37 +121,34 @@ function edgeOf(rows: readonly object[], edge: 'first' | 'last', by: string): ob
     const at = memberOf(row, by);
     return typeof at === 'string' ? [{ row, at }] : [];
   });
-  const [first] = dated;
-  if (first === undefined) return undefined;
-  const isBetter = (a: string, b: string): boolean => (edge === 'first' ? a < b : a >= b);
-  return dated.reduce((best, item) => (isBetter(item.at, best.at) ? item : best), first).row;
+  return dated.toSorted((a, b) => compareText(a.at, b.at)).at(edge === 'first' ? 0 : -1)?.row;
 }
+
+const amounts: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  total: sum,
+  avg: (values) => sum(values) / values.length,
+  min: (values) => Math.min(...values),
+  max: (values) => Math.max(...values),
+};
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+const amountPattern =
+  /^(avg|min|max|total)_(annual|annualized|monthly|one_time)_(?:(active|won|lost)_)?opportunity_value$/;
 
 /** `avg_annualized_won_opportunity_value` and its 63 siblings, in cents. */
 function amountField(name: string): Field | undefined {
-  const [, amount, period, status] =
-    /^(avg|min|max|total)_(annual|annualized|monthly|one_time)_(?:(active|won|lost)_)?opportunity_value$/.exec(
-      name,
-    ) ?? [];
-  if (amount === undefined) return undefined;
-  const isOfStatus = ownField(opportunityKind, 'status_type');
-  return {
-    type: 'number',
-    read: (lead, data) => {
-      const values = data.opportunities
-        .ofLead(String(memberOf(lead, 'id')))
-        .filter((row) => status === undefined || isOfStatus?.read(row, data) === status)
-        .filter((row) => period === 'annualized' || row.value_period === period)
-        .flatMap((row) => (period === 'annualized' ? annualize(row, row.value) : row.value) ?? []);
-      return amountOf(amount, values);
-    },
+  const [, amount = '', period, status] = amountPattern.exec(name) ?? [];
+  const amountOf = amounts[amount];
+  const read = (lead: object, data: OrganizationData): number | null => {
+    const values = data.opportunities
+      .ofLead(String(memberOf(lead, 'id')))
+      .filter((row) => status === undefined || data.opportunityStatuses.get(row.status_id)?.type === status)
+      .filter((row) => period === 'annualized' || row.value_period === period)
+      .flatMap((row) => (period === 'annualized' ? annualize(row, row.value) : row.value) ?? []);
+    return values.length === 0 && amount !== 'total' ? null : (amountOf?.(values) ?? null);
   };
-}
-
-function amountOf(amount: string, values: readonly number[]): number | null {
-  const total = values.reduce((sum, value) => sum + value, 0);
-  if (amount === 'total') return total;
-  if (values.length === 0) return null;
-  if (amount === 'avg') return total / values.length;
-  return amount === 'min' ? Math.min(...values) : Math.max(...values);
+  return amountOf && { type: 'number', read };
 }

@@ -1,7 +1,6 @@
 /** How the words of a text are compared: all of them, in this order, or by their beginnings. */
 export const textModes = ['full_words', 'phrase', 'beginning_of_words'] as const;
 
-/** One of {@link textModes}. */
 export type TextMode = (typeof textModes)[number];
 
 /** Whether one of several texts, or all of them together, match. */

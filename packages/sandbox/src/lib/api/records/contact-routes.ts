@@ -3,7 +3,7 @@ import type { CustomValues } from '../../model/rows/authorship.ts';
 import { newContactRow } from '../../model/rows/contact-row.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
 import { newLeadRow } from '../../model/rows/lead-row.ts';
-import { newOrigin, rowOf, touched } from '../base/api-call.ts';
+import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
@@ -11,22 +11,24 @@ import { customPatch } from '../base/custom-values.ts';
 import { filterTest } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { readEmails, readPhones, readUrls } from './read-contact-lists.ts';
 import { renderContact } from '../render/contact.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 
-/** Contacts: list, get, create, update, delete. */
-export const contactRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/contact/', handle: list },
-  { method: 'POST', path: '/contact/', handle: create },
-  { method: 'GET', path: '/contact/{id}/', handle: (call) => respond(call, rowOf(call, call.data.contacts)) },
-  { method: 'PUT', path: '/contact/{id}/', handle: update },
-  {
-    method: 'DELETE',
-    path: '/contact/{id}/',
-    handle: (call) => call.data.contacts.remove(rowOf(call, call.data.contacts)),
-  },
-];
+export const contactRoutes: readonly ApiRoute[] = routesOfRecord<ContactRow>({
+  path: '/contact/',
+  table: ({ contacts }) => contacts,
+  list,
+  create: (call) => addContact(call, readContact(call, call.body)),
+  read: (call, row) => readPatch(call, call.body, row),
+  render: ({ data }, row) => renderContact(data, row),
+});
+
+function list(call: ApiCall): object {
+  const { data, query } = call;
+  const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
+  const ordered = orderedRows(data.contacts, { query, fields: {} });
+  return listPage(ordered, { call, test, render: (row) => renderContact(data, row) });
+}
 
 /** Checks the `contacts` of a new lead and returns their values, without writing them. */
 export function readContacts(call: ApiCall): Partial<ContactRow>[] {
@@ -39,7 +41,7 @@ export function readContacts(call: ApiCall): Partial<ContactRow>[] {
 }
 
 /** Checks the body of a new contact and returns its values, without writing them. */
-function readContact(call: ApiCall, body: Readonly<Record<string, unknown>>): Partial<ContactRow> {
+function readContact(call: ApiCall, body: ApiCall['body']): Partial<ContactRow> {
   return { ...authorshipIn(call, body), ...readPatch(call, body, {}) };
 }
 
@@ -50,52 +52,32 @@ export function addContact(call: ApiCall, values: Partial<ContactRow>): ContactR
   return call.data.contacts.add(Object.assign(contact, values, { lead_id: leadId }));
 }
 
-function list(call: ApiCall): object {
-  const { data, query } = call;
-  const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
-  const ordered = orderedRows(data.contacts, { query, fields: {} });
-  return listPage(ordered, { call, test, render: (row) => renderContact(data, row) });
-}
-
-function create(call: ApiCall): object {
-  return respond(call, addContact(call, readContact(call, call.body)));
-}
-
-function update(call: ApiCall): object {
-  const contact = rowOf(call, call.data.contacts);
-  call.data.contacts.update(contact, { ...readPatch(call, call.body, contact), ...touched(call) });
-  return respond(call, contact);
-}
-
-function readPatch(
-  call: ApiCall,
-  body: Readonly<Record<string, unknown>>,
-  row: CustomValues,
-): Partial<ContactRow> {
-  const patch: Partial<ContactRow> = customPatch(call, 'contact', { body, row });
-  for (const name of ['name', 'title', 'timezone'] as const) {
-    const value = body[name];
-    if (typeof value === 'string' || value === null) patch[name] = value;
-  }
-  const leadId = body['lead_id'];
-  if (typeof leadId === 'string') {
-    checkField(call.data.leads.get(leadId) !== undefined, 'lead_id', 'This lead does not exist');
-    patch.lead_id = leadId;
-  }
-  if (body['emails'] !== undefined) patch.emails = readEmails(body['emails']);
-  if (body['phones'] !== undefined) patch.phones = readPhones(body['phones']);
-  if (body['urls'] !== undefined) patch.urls = readUrls(body['urls']);
-  return patch;
-}
-
 /** Creates a lead for a record without one, as Close does. */
 export function addLeadFor(call: ApiCall, name: string | null): string {
   const [status] = call.data.leadStatuses.all();
   const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');
-  lead.name = name;
-  return call.data.leads.add(lead).id;
+  return call.data.leads.add({ ...lead, name }).id;
 }
 
-function respond(call: ApiCall, contact: ContactRow): object {
-  return selectFields(renderContact(call.data, contact), call.query.get('_fields'));
+function readPatch(call: ApiCall, body: ApiCall['body'], row: CustomValues): Partial<ContactRow> {
+  const patch: Partial<ContactRow> = {
+    ...customPatch(call, 'contact', { body, row }),
+    ...readMembers<ContactRow>(body, ['name', 'title', 'timezone'], ['lead_id']),
+  };
+  checkReferences(call, patch, ['lead_id']);
+  for (const [field, key] of Object.entries({ emails: 'email', phones: 'phone', urls: 'url' })) {
+    const items = body[field];
+    if (Array.isArray(items))
+      Object.assign(patch, { [field]: items.map((item) => readItem(item, field, key)) });
+  }
+  return patch;
+}
+
+/** Reads an item of a list, whose type the rules have checked. */
+function readItem(item: Record<string, unknown>, field: string, key: string): object {
+  const { [key]: given, type = 'office' } = item;
+  checkField(typeof given === 'string' && given !== '', field, `Each item requires ${key}`);
+  const text = key === 'phone' ? given.replaceAll(/[^\d+]/g, '') : given;
+  checkField(key !== 'phone' || text.length >= 3, field, 'Invalid phone number');
+  return { [key]: text, type, ...(key === 'email' && { is_unsubscribed: false }) };
 }

@@ -1,24 +1,29 @@
+import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { listPage } from '../base/list-page.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import { readFields } from '../base/select-fields.ts';
+import { textQuery } from '../query/compile-text.ts';
+import { leadKind } from '../query/object-kinds.ts';
 import { matchAll } from '../query/query-context.ts';
 import { renderLead } from '../render/lead.ts';
-import { leadQuery } from './find-leads.ts';
 
-/** Lists a page of leads, with the number of all that the query finds. */
 export function listLeads(call: ApiCall): object {
   const { data, query } = call;
-  const { test, order } = leadQuery(call, query.get('query') ?? '');
-  const today = timestampOf(call).slice(0, 10);
-  const isWanted = readFields(query.get('_fields'));
+  const { test, order } = textQuery(call, query.get('query') ?? '', leadKind);
   const page = listPage(sortedRows(data.leads, order), {
     call,
     maxLimit: call.ceilings.leadPageSize,
     test,
-    render: (lead) => renderLead(data, lead, { today, isWanted }),
+    render: (lead) => renderWanted(call, lead),
   });
   const total = test === matchAll ? data.leads.count() : data.leads.all().filter(test).length;
   return { ...page, total_results: total };
+}
+
+/** Renders the members of a lead that a call wants. */
+export function renderWanted(call: ApiCall, lead: LeadRow): object {
+  const isWanted = readFields(call.query.get('_fields'));
+  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
 }

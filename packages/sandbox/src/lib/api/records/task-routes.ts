@@ -1,35 +1,39 @@
 import { newTaskRow } from '../../model/rows/task-row.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
-import { newOrigin, rowOf, timestampOf, touched } from '../base/api-call.ts';
+import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn } from '../base/authorship-in.ts';
-import { checkField } from '../base/check-body.ts';
-import { filterTest } from '../base/filter-rows.ts';
+import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { renderTask, taskView } from '../render/task.ts';
-import { selectFields } from '../base/select-fields.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
+import { renderTask, taskView } from '../render/task.ts';
+import { changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import type { RecordKind } from '../base/record.ts';
 
-/** Tasks: list, get, create, update, update many, delete. */
-export const taskRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/task/', handle: list },
-  { method: 'POST', path: '/task/', handle: create },
-  { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
-  { method: 'GET', path: '/task/{id}/', handle: (call) => respond(call, rowOf(call, call.data.tasks)) },
-  { method: 'PUT', path: '/task/{id}/', handle: update },
-  {
-    method: 'DELETE',
-    path: '/task/{id}/',
-    handle: (call) => call.data.tasks.remove(rowOf(call, call.data.tasks)),
+const taskRecords: RecordKind<TaskRow> = {
+  path: '/task/',
+  table: ({ tasks }) => tasks,
+  list,
+  create,
+  read: readPatch,
+  changed: (call, { id, text, lead_id, is_complete, assigned_to }, before) => {
+    if (!is_complete || before.is_complete) return;
+    const own = { task_id: id, task_text: text ?? '', task_assigned_to: assigned_to };
+    logActivity(call, 'TaskCompleted', { leadId: lead_id, own });
   },
+  render,
+};
+
+export const taskRoutes: readonly ApiRoute[] = [
+  ...routesOfRecord(taskRecords),
+  { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
 ];
 
 function list(call: ApiCall): object {
-  const { data, query } = call;
-  const ordered = orderedRows(data.tasks, {
-    query,
+  const ordered = orderedRows(call.data.tasks, {
+    query: call.query,
     fields: {
       date: (task) => task.date,
       due_date: (task) => task.due_date,
@@ -37,11 +41,7 @@ function list(call: ApiCall): object {
       date_updated: (task) => task.date_updated,
     },
   });
-  return listPage(ordered, {
-    call,
-    test: taskTest(call),
-    render: (task) => renderTask(data, task, today(call)),
-  });
+  return listPage(ordered, { call, test: taskTest(call), render: (task) => render(call, task) });
 }
 
 function taskTest(call: ApiCall): (task: TaskRow) => boolean {
@@ -50,88 +50,45 @@ function taskTest(call: ApiCall): (task: TaskRow) => boolean {
   const isTyped = query.has('_type') || query.has('_type__in');
   const day = today(call);
   const isFound = filterTest<TaskRow>(query, {
-    id: (task) => task.id,
+    ...readersOf<TaskRow>('id', 'assigned_to', 'lead_id', 'organization_id', 'is_complete'),
+    ...readersOf<TaskRow>('date', 'due_date', 'date_created', 'date_updated'),
     _type: ({ _type: kind }) => [kind, 'all'],
-    assigned_to: (task) => task.assigned_to,
-    lead_id: (task) => task.lead_id,
-    organization_id: (task) => task.organization_id,
-    is_complete: (task) => task.is_complete,
     view: (task) => taskView(task, day),
-    date: (task) => task.date,
-    due_date: (task) => task.due_date,
-    date_created: (task) => task.date_created,
-    date_updated: (task) => task.date_updated,
   });
   const isShown = ({ _type: type }: TaskRow): boolean => isTyped || type === 'lead';
   return (task) => isShown(task) && isFound(task);
 }
 
-function create(call: ApiCall): object {
+function create(call: ApiCall): TaskRow {
   const task = newTaskRow(newOrigin(call, 'task_'), '');
   const type = call.body['_type'] === 'outgoing_call' ? 'outgoing_call' : 'lead';
-  return respond(
-    call,
-    call.data.tasks.add(Object.assign(task, authorshipIn(call, call.body), readPatch(call), { _type: type })),
-  );
+  const values = { ...authorshipIn(call, call.body), ...readPatch(call), _type: type };
+  return call.data.tasks.add(Object.assign(task, values));
 }
 
-function update(call: ApiCall): object {
-  const task = rowOf(call, call.data.tasks);
-  change(call, task, readPatch(call));
-  return respond(call, task);
-}
-
-/** Updates all tasks that match the filters. */
 function updateMany(call: ApiCall): object {
   const patch = readPatch(call);
   const tasks = call.data.tasks.all().filter(taskTest(call));
   refuseUnread(call);
-  for (const task of tasks) change(call, task, patch);
+  for (const row of tasks) changeRecord(call, taskRecords, { row, patch });
   return {};
 }
 
-function change(call: ApiCall, task: TaskRow, patch: Partial<TaskRow>): void {
-  const isCompletion = patch.is_complete === true && !task.is_complete;
-  call.data.tasks.update(task, { ...patch, ...touched(call) });
-  if (!isCompletion) return;
-  const own = { task_id: task.id, task_text: task.text ?? '', task_assigned_to: task.assigned_to };
-  logActivity(call, 'TaskCompleted', { leadId: task.lead_id, own });
+function readPatch(call: ApiCall): Partial<TaskRow> {
+  const patch = readMembers<TaskRow>(
+    call.body,
+    ['contact_id', 'date', 'due_date', 'resolution', 'text'],
+    ['assigned_to', 'is_complete', 'is_dateless', 'lead_id', 'priority'],
+  );
+  checkReferences(call, patch, ['lead_id', 'assigned_to']);
+  const { date = patch.due_date } = patch;
+  return date === undefined ? patch : { ...patch, date, due_date: date };
 }
 
-function readPatch({ data, body }: ApiCall): Partial<TaskRow> {
-  const patch: Partial<TaskRow> = {};
-  for (const name of copiedFields) {
-    // The rules have checked the types; null leaves the assignment unchanged.
-    if (body[name] !== undefined && !(name === 'assigned_to' && body[name] === null)) {
-      Object.assign(patch, { [name]: body[name] });
-    }
-  }
-  if (patch.date !== undefined) patch.due_date = patch.date;
-  else if (patch.due_date !== undefined) patch.date = patch.due_date;
-  const isLead = patch.lead_id === undefined || data.leads.get(patch.lead_id) !== undefined;
-  checkField(isLead, 'lead_id', 'This lead does not exist');
-  const isUser = patch.assigned_to === undefined || data.users.get(patch.assigned_to) !== undefined;
-  checkField(isUser, 'assigned_to', 'This user does not exist');
-  return patch;
+function render(call: ApiCall, task: TaskRow): object {
+  return renderTask(call.data, task, today(call));
 }
-
-const copiedFields = [
-  'assigned_to',
-  'contact_id',
-  'date',
-  'due_date',
-  'is_complete',
-  'is_dateless',
-  'lead_id',
-  'priority',
-  'resolution',
-  'text',
-] as const;
 
 function today(call: ApiCall): string {
   return timestampOf(call).slice(0, 10);
-}
-
-function respond(call: ApiCall, task: TaskRow): object {
-  return selectFields(renderTask(call.data, task, today(call)), call.query.get('_fields'));
 }

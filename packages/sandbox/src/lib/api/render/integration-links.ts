@@ -1,9 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 
-/**
- * Renders the links to other systems of an object. Variables such as `{{ lead.name }}` are replaced by its fields;
- * Close does not document which ones it has.
- */
+/** Fills in variables such as `{{ lead.name }}` by the fields of the object: Close does not document which it has. */
 export function renderIntegrationLinks(
   { resources }: OrganizationData,
   type: 'lead' | 'contact' | 'opportunity',

@@ -1,11 +1,12 @@
 import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { renderAuthorship } from './authorship.ts';
-import { contactDisplayName, renderContact, renderEmail, renderPhone } from './contact.ts';
+import { setValuesOf } from '../base/custom-values.ts';
+import { contactDisplayName, renderContact, renderPhone } from './contact.ts';
 import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
+import { authorNames } from './user.ts';
 import { everyField } from '../base/select-fields.ts';
 import type { FieldTest } from '../base/select-fields.ts';
 
@@ -16,25 +17,20 @@ interface LeadView {
   readonly today: string;
 }
 
-/** The members of a lead without its authorship, one function each: a member that is not wanted costs nothing. */
+/** The members of a lead before the others of its row, one function each: one that is not wanted costs nothing. */
 const leadMembers: Readonly<Record<string, (view: LeadView) => unknown>> = {
   id: ({ row }) => row.id,
   organization_id: ({ row }) => row.organization_id,
   name: ({ row }) => row.name,
   display_name: ({ data, row }) => leadDisplayName(data, row),
-  description: ({ row }) => row.description,
-  url: ({ row }) => row.url,
   html_url: ({ row }) => `https://app.close.com/lead/${row.id}/`,
-  source: ({ row }) => row.source,
-  status_id: ({ row }) => row.status_id,
   status_label: ({ data, row }) => data.leadStatuses.get(row.status_id)?.label ?? '',
-  addresses: ({ row }) => row.addresses,
   primary_address_full: ({ row: { addresses } }) => addresses[0] && fullAddress(addresses[0]),
   primary_address_summary: ({ row: { addresses } }) => addresses[0] && addressSummary(addresses[0]),
   contact_ids: (view) => contactsOf(view).map(({ id }) => id),
   contacts: (view) => contactsOf(view).map((contact) => renderContact(view.data, contact)),
   contacts_summary: (view) => contactsOf(view).map(contactDisplayName).join(', '),
-  primary_email: (view) => contactsOf(view).flatMap(({ emails }) => emails.map(renderEmail))[0],
+  primary_email: (view) => contactsOf(view).flatMap(({ emails }) => emails)[0],
   primary_phone: (view) => contactsOf(view).flatMap(({ phones }) => phones.map(renderPhone))[0],
   opportunities: ({ data, row }) =>
     data.opportunities.ofLead(row.id).map((item) => renderOpportunity(data, item)),
@@ -48,13 +44,14 @@ const leadMemberEntries = Object.entries(leadMembers);
 export function renderLead(
   data: OrganizationData,
   row: LeadRow,
-  { today, isWanted = everyField }: { readonly today: string; readonly isWanted?: FieldTest },
+  options: { readonly today?: string; readonly isWanted?: FieldTest } = {},
 ): object {
+  const { today = row.date_updated.slice(0, 10), isWanted = everyField } = options;
   const view = { data, row, today };
   const rendered: Record<string, unknown> = {};
   for (const [name, read] of leadMemberEntries) if (isWanted(name)) rendered[name] = read(view) ?? null;
-  for (const [name, value] of Object.entries(renderAuthorship(data, row))) {
-    if (isWanted(name)) rendered[name] = value;
+  for (const [name, value] of Object.entries({ ...setValuesOf(row), ...authorNames(data, row) })) {
+    if (isWanted(name)) rendered[name] ??= value;
   }
   return rendered;
 }
@@ -63,7 +60,6 @@ function contactsOf({ data, row }: LeadView): ContactRow[] {
   return data.contacts.ofLead(row.id);
 }
 
-/** The display name of a lead. */
 export function leadDisplayName(data: OrganizationData, row: LeadRow): string {
   const [contact] = row.name ? [] : data.contacts.ofLead(row.id);
   return row.name || (contact && contactDisplayName(contact)) || 'Untitled';

@@ -1,52 +1,40 @@
 import { noteHtml } from '../../model/fields/note-fields.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { contactDisplayName } from './contact.ts';
-import { renderAuthorship } from './authorship.ts';
+import { setValuesOf } from '../base/custom-values.ts';
+import { contactName } from './contact.ts';
 import { renderIntegrationLinks } from './integration-links.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { userName } from './user.ts';
+import { authorNames, userName } from './user.ts';
 
 const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
 
-/** Renders an opportunity. */
 export function renderOpportunity(data: OrganizationData, row: OpportunityRow): object {
   const status = data.opportunityStatuses.get(row.status_id);
   const pipeline = data.pipelines.get(status?.pipeline_id ?? '');
-  const contact = data.contacts.get(row.contact_id ?? '');
-  const annualized = annualize(row, row.value);
+  const period = row.value_period === 'one_time' ? '' : ` ${row.value_period}`;
   return {
-    id: row.id,
-    organization_id: row.organization_id,
-    lead_id: row.lead_id,
+    ...setValuesOf(row),
+    ...authorNames(data, row),
     lead_name: data.leads.get(row.lead_id)?.name ?? null,
-    contact_id: row.contact_id,
-    contact_name: contact === undefined ? null : contactDisplayName(contact),
-    user_id: row.user_id,
+    contact_name: contactName(data, row.contact_id),
     user_name: userName(data, row.user_id),
     pipeline_id: pipeline?.id ?? null,
     pipeline_name: pipeline?.name ?? null,
-    status_id: row.status_id,
     status_label: status?.label ?? '',
     status_display_name: status?.label ?? '',
     status_type: status?.type ?? 'active',
-    value: row.value,
-    value_period: row.value_period,
     value_currency: data.organization.currency,
-    value_formatted: row.value === null ? null : formatValue(data, row.value, row.value_period),
-    annualized_value: annualized,
+    value_formatted:
+      row.value === null ? null : formatCents(data.organization.currency_symbol, row.value) + period,
+    annualized_value: annualize(row, row.value),
     expected_value: expectedValue(row),
     annualized_expected_value: annualize(row, expectedValue(row)),
-    confidence: row.confidence,
-    note: row.note,
     note_html: row.note === null ? null : noteHtml(row.note),
-    date_won: row.date_won,
-    date_lost: row.date_lost,
     is_stalled: false,
     stall_status: null,
     attachments: [],
     integration_links: renderIntegrationLinks(data, 'opportunity', row),
-    ...renderAuthorship(data, row),
   };
 }
 
@@ -58,9 +46,4 @@ export function expectedValue({ value, confidence }: OpportunityRow): number | n
 /** The amount per year, in cents. */
 export function annualize({ value_period }: OpportunityRow, cents: number | null): number | null {
   return cents === null ? null : cents * timesPerYear[value_period];
-}
-
-function formatValue(data: OrganizationData, cents: number, period: ValuePeriod): string {
-  const amount = formatCents(data.organization.currency_symbol, cents);
-  return period === 'one_time' ? amount : `${amount} ${period}`;
 }

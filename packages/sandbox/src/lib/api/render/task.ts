@@ -1,19 +1,18 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
-import { contactDisplayName } from './contact.ts';
+import { contactName } from './contact.ts';
 import { authorNames, userName } from './user.ts';
 
 const dateLength = 'YYYY-MM-DD'.length;
 
 /** Renders a task. `today` determines its view. */
 export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
-  const contact = data.contacts.get(row.contact_id ?? '');
   return {
     ...row,
     due_date: row.due_date?.length === dateLength ? `${row.due_date}T00:00:00+00:00` : row.due_date,
     view: taskView(row, today),
     assigned_to_name: userName(data, row.assigned_to) ?? '',
-    contact_name: contact === undefined ? null : contactDisplayName(contact),
+    contact_name: contactName(data, row.contact_id),
     lead_name: data.leads.get(row.lead_id)?.name ?? null,
     object_id: null,
     object_type: null,

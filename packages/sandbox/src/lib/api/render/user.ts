@@ -2,12 +2,10 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 
-/** Renders a user. */
 export function renderUser(user: UserRow): object {
   return { ...user };
 }
 
-/** The full name of a user of the organization. */
 export function userName(data: OrganizationData, id: string | null): string | null {
   const user = id === null ? undefined : data.users.get(id);
   return user === undefined ? null : fullName(user);

@@ -3,8 +3,8 @@ import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { annualize } from '../render/opportunity.ts';
+import { sumOf } from './report-scope.ts';
 
-/** Something that happened, with the number that a metric may add up. */
 export interface Fact {
   readonly at: number;
   readonly userId: string | null;
@@ -12,7 +12,6 @@ export interface Fact {
   readonly amount: number;
 }
 
-/** A metric of activity reports. */
 export interface ActivityMetric {
   readonly key: string;
   readonly facts: (data: OrganizationData) => Fact[];
@@ -91,12 +90,12 @@ export const activityMetrics: readonly ActivityMetric[] = lines.flatMap(([subjec
 
 /** Counts leads once each, and other facts all; or adds up their amounts. */
 function measureOf(subject: string, measure: string): ActivityMetric['measure'] {
-  if (measure.startsWith('sum_')) return sum;
-  if (measure.startsWith('avg_')) return (facts) => Math.round(sum(facts) / Math.max(1, facts.length));
+  if (measure.startsWith('sum_')) return amountOf;
+  if (measure.startsWith('avg_')) return (facts) => Math.round(amountOf(facts) / Math.max(1, facts.length));
   if (!subject.startsWith('leads.')) return (facts) => facts.length;
   return (facts) => new Set(facts.map(({ leadId }) => leadId)).size;
 }
 
-function sum(facts: readonly Fact[]): number {
-  return facts.reduce((total, { amount }) => total + amount, 0);
+function amountOf(facts: readonly Fact[]): number {
+  return sumOf(facts, ({ amount }) => amount);
 }

@@ -2,15 +2,13 @@ import { groupBy } from '../../base/group-by.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { toCsv } from '../exports/csv.ts';
+import type { Span } from '../query/date-span.ts';
 import { activityMetrics } from './activity-metrics.ts';
 import type { ActivityMetric, Fact } from './activity-metrics.ts';
-import { isIn, rangeIn } from './report-range.ts';
-import type { TimeRange } from './report-range.ts';
-import { leadsOfBody, usersOf } from './report-selection.ts';
+import { isIn, leadsOfBody, requiredSpan, usersOf } from './report-scope.ts';
 
 type ReportRow = Record<string, string | number>;
 type Column = Pick<ActivityMetric, 'key' | 'measure'> & { readonly facts: readonly Fact[] };
@@ -27,12 +25,11 @@ export function listMetrics(): object {
 /** Counts activities: by day for an overview, by user for a comparison. CSV if the client asks for it. */
 export function reportActivity(call: ApiCall): object {
   const { accept, body, data } = call;
-  const range = rangeIn(call, 'relative_range', 'datetime_range');
-  checkField(range !== undefined, 'datetime_range', 'Either this or relative_range is required');
+  const span = requiredSpan(call, 'relative_range', 'datetime_range');
   const users = usersOf(call);
-  const columns = columnsOf(call, range, users);
+  const columns = columnsOf(call, span, users);
   const isByUser = body['type'] === 'comparison';
-  const rows = isByUser ? rowsByUser(columns, users) : rowsByDay(call, range, columns);
+  const rows = isByUser ? rowsByUser(columns, users) : rowsByDay(call, span, columns);
   if (accept.startsWith('text/csv')) return csvResponse(isByUser ? 'user_id' : 'datetime', columns, rows);
   const lookup = data.users.all().map((user) => [user.id, { display: fullName(user) }]);
   return {
@@ -43,7 +40,7 @@ export function reportActivity(call: ApiCall): object {
   };
 }
 
-function columnsOf(call: ApiCall, range: TimeRange, users: readonly string[]): Column[] {
+function columnsOf(call: ApiCall, span: Span, users: readonly string[]): Column[] {
   const { body, data } = call;
   const keys: unknown[] = Array.isArray(body['metrics']) ? body['metrics'] : [];
   const unknown = keys.filter((key) => !activityMetrics.some((metric) => metric.key === key));
@@ -52,12 +49,11 @@ function columnsOf(call: ApiCall, range: TimeRange, users: readonly string[]): C
     message: `The sandbox does not know the metric "${String(key)}".`,
   }));
   refuseNotUnderstood(call, ...refusals);
-  const leads = leadsOfBody(call);
+  const isOfLead = leadsOfBody(call);
   // Without a user filter, what belongs to no user counts, too.
   const isOfUser = ({ userId }: Fact): boolean =>
     body['users'] === undefined || (userId !== null && users.includes(userId));
-  const isWanted = (fact: Fact): boolean =>
-    isIn(range, fact.at) && isOfUser(fact) && (leads?.has(fact.leadId) ?? true);
+  const isWanted = (fact: Fact): boolean => isIn(span, fact.at) && isOfUser(fact) && isOfLead(fact.leadId);
   const wanted = activityMetrics.filter(({ key }) => keys.includes(key));
   return wanted.map(({ key, facts, measure }) => ({ key, measure, facts: facts(data).filter(isWanted) }));
 }
@@ -71,11 +67,7 @@ function rowsByUser(columns: readonly Column[], users: readonly string[]): Repor
 }
 
 /** One row for each day (UTC), those without activities too. */
-function rowsByDay(
-  { data, now }: ApiCall,
-  { start, end }: TimeRange,
-  columns: readonly Column[],
-): ReportRow[] {
+function rowsByDay({ data, now }: ApiCall, { start, end }: Span, columns: readonly Column[]): ReportRow[] {
   const moments = columns.flatMap(({ facts }) => facts.map(({ at }) => at));
   const createdAt = momentOf(data.organization.date_created);
   const from = Number.isFinite(start) ? start : moments.reduce((a, b) => Math.min(a, b), createdAt);

@@ -1,20 +1,17 @@
-import { dayMs } from '../../model/close-timestamp.ts';
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { annualize, expectedValue } from '../render/opportunity.ts';
-import { isIn, rangeIn } from './report-range.ts';
-import type { TimeRange } from './report-range.ts';
-import { leadsOfBody, usersOf } from './report-selection.ts';
-import { trackOpportunities } from './status-history.ts';
-import type { StatusSpan } from './status-history.ts';
+import { addUnits, isUnit } from '../query/date-span.ts';
+import type { Span } from '../query/date-span.ts';
+import { isIn, leadsOfBody, requiredSpan, spanOfBody, sumOf, usersOf } from './report-scope.ts';
+import { trackStatuses } from './status-history.ts';
+import type { Tracked } from './status-history.ts';
 
 /** An opportunity with its statuses up to the end of the reported time. */
-interface Deal {
-  readonly row: OpportunityRow;
-  readonly spans: readonly StatusSpan[];
+interface Deal extends Tracked<OpportunityRow> {
   readonly outcome: OpportunityStatusRow['type'] | undefined;
   /** The place of the last stage that it has reached. */
   readonly place: number;
@@ -29,7 +26,6 @@ export function reportFunnelStages(call: ApiCall): object {
   }));
 }
 
-/** The figures of a whole pipeline. */
 export function reportFunnelTotals(call: ApiCall): object {
   return reportFunnel(call, totals);
 }
@@ -52,53 +48,40 @@ function reportFunnel(call: ApiCall, figures: (deals: readonly Deal[], stages: S
 /** The opportunities of a pipeline that were created, or were in an active stage, in a time. */
 function dealsOf(call: ApiCall, statuses: Stages): Deal[] {
   const { body, data } = call;
-  const { start, end } = reportedRange(call);
-  const cohort = rangeIn(call, 'cohort_relative_range', 'cohort_datetime_range');
-  const isByStage = body['type'] === 'active-stage-cohort';
-  checkField(
-    isByStage || cohort !== undefined,
-    'cohort_datetime_range',
-    'Either this or cohort_relative_range is required',
-  );
-  const leads = leadsOfBody(call);
+  const { start, end } = reportedSpan(call);
+  const cohort =
+    body['type'] === 'active-stage-cohort'
+      ? undefined
+      : requiredSpan(call, 'cohort_relative_range', 'cohort_datetime_range');
+  const isOfLead = leadsOfBody(call);
   const typeOf = new Map(statuses.map(({ id, type }) => [id, type]));
   const places = statuses.filter(({ type }) => type !== 'lost').map(({ id }) => id);
-  const isActiveIn = ({ statusId, from, to }: StatusSpan): boolean =>
-    typeOf.get(statusId) === 'active' && from < end && to > start;
+  const isOfCohort = ({ row, spans }: Tracked<OpportunityRow>): boolean =>
+    cohort === undefined
+      ? spans.some((own) => typeOf.get(own.statusId) === 'active' && own.start < end && own.end > start)
+      : isIn(cohort, momentOf(row.date_created));
   const rows = data.opportunities
     .all()
-    .filter(({ status_id, lead_id }) => typeOf.has(status_id) && (leads?.has(lead_id) ?? true));
-  return trackOpportunities(data, rows)
-    .filter(({ row, spans }) =>
-      isByStage || cohort === undefined ? spans.some(isActiveIn) : isIn(cohort, momentOf(row.date_created)),
-    )
-    .map(({ row, spans: all }) => {
-      const spans = all.filter(({ from }) => from < end);
+    .filter(({ status_id, lead_id }) => typeOf.has(status_id) && isOfLead(lead_id));
+  return trackStatuses(data, rows)
+    .filter(isOfCohort)
+    .map((tracked) => {
+      const spans = tracked.spans.filter((own) => own.start < end);
       const place = Math.max(-1, ...spans.map(({ statusId }) => places.indexOf(statusId)));
-      return { row, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
+      return { ...tracked, spans, place, outcome: typeOf.get(spans.at(-1)?.statusId ?? '') };
     })
     .filter(({ spans }) => spans.length > 0);
 }
 
 /** The reported time, or the time to compare it with. */
-function reportedRange(call: ApiCall): TimeRange {
+function reportedSpan(call: ApiCall): Span {
   const { compared_datetime_range: shift } = call.body;
-  const compared = rangeIn(call, 'compared_relative_range', 'compared_custom_range');
-  const range = compared ?? rangeIn(call, 'report_relative_range', 'report_datetime_range');
-  checkField(
-    range !== undefined,
-    'report_datetime_range',
-    'Either this or report_relative_range is required',
-  );
-  if (shift === undefined || compared !== undefined) return range;
-  return { start: shifted(range.start, shift), end: shifted(range.end, shift) };
-}
-
-function shifted(ms: number, shift: unknown): number {
-  if (shift === 'same-days-last-week') return ms - 7 * dayMs;
-  const months = shift === 'same-days-last-month' ? 1 : shift === 'same-days-last-quarter' ? 3 : 12;
-  const date = new Date(ms);
-  return date.setUTCMonth(date.getUTCMonth() - months);
+  const compared = spanOfBody(call, 'compared_relative_range', 'compared_custom_range');
+  if (compared !== undefined) return compared;
+  const span = requiredSpan(call, 'report_relative_range', 'report_datetime_range');
+  const unit = String(shift).replace('same-days-last-', '');
+  if (!isUnit(unit)) return span;
+  return { start: addUnits(span.start, unit, -1), end: addUnits(span.end, unit, -1) };
 }
 
 /** A deal has reached a stage if it was in that stage or a later one. */
@@ -110,11 +93,9 @@ function stageFigures(
   const reached = deals.filter(({ place }) => place >= index);
   const next = reached.filter(({ place }) => place > index);
   const lost = reached.filter(({ place, outcome }) => place === index && outcome === 'lost');
-  const stays = next.flatMap(({ spans }) =>
-    spans
-      .filter(({ statusId, to }) => statusId === id && Number.isFinite(to))
-      .map(({ from, to }) => to - from),
-  );
+  const stays = next
+    .flatMap(({ spans }) => spans.filter(({ statusId, end }) => statusId === id && Number.isFinite(end)))
+    .map(({ start, end }) => end - start);
   const share = (part: number, whole: number): number | null =>
     index === count - 1 ? null : percent(part, whole);
   const [value, weighted] = [valueOf(reached), weightedValueOf(reached)];
@@ -137,8 +118,8 @@ function stageFigures(
 function totals(deals: readonly Deal[]): object {
   const won = deals.filter(({ outcome }) => outcome === 'won');
   const complete = deals.filter(({ outcome }) => outcome !== 'active');
-  const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.from ?? 0) - (spans[0]?.from ?? 0)));
-  const annualized = won.reduce((sum, { row }) => sum + (annualize(row, row.value) ?? 0), 0);
+  const seconds = averageSeconds(won.map(({ spans }) => (spans.at(-1)?.start ?? 0) - (spans[0]?.start ?? 0)));
+  const annualized = sumOf(won, ({ row }) => annualize(row, row.value));
   return {
     count: deals.length,
     count_total_complete: complete.length,
@@ -155,11 +136,11 @@ function totals(deals: readonly Deal[]): object {
 }
 
 function valueOf(deals: readonly Deal[]): number {
-  return deals.reduce((sum, { row }) => sum + (row.value ?? 0), 0);
+  return sumOf(deals, ({ row }) => row.value);
 }
 
 function weightedValueOf(deals: readonly Deal[]): number {
-  return deals.reduce((sum, { row }) => sum + (expectedValue(row) ?? 0), 0);
+  return sumOf(deals, ({ row }) => expectedValue(row));
 }
 
 /** A share in percent with one decimal; `null` of nothing. */
@@ -168,5 +149,5 @@ function percent(part: number, whole: number): number | null {
 }
 
 function averageSeconds(times: readonly number[]): number | null {
-  return times.length === 0 ? null : Math.round(times.reduce((sum, ms) => sum + ms, 0) / times.length / 1000);
+  return times.length === 0 ? null : Math.round(sumOf(times, (ms) => ms) / times.length / 1000);
 }

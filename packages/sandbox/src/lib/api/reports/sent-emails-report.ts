@@ -1,47 +1,47 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { tableOf } from '../resources/resource.ts';
 import { emailTemplates } from '../resources/template-resources.ts';
-import { isIn, rangeOf } from './report-range.ts';
-import { checkOrganization, leadsQuery } from './report-selection.ts';
+import { checkOrganization, isIn, leadsQuery, spanOfQuery } from './report-scope.ts';
+
+interface SentEmail {
+  readonly leadId: string;
+  readonly own: Readonly<Record<string, unknown>>;
+}
 
 /** Statistics of sent emails, one row per template; emails without one are a row, too. */
 export function reportSentEmails(call: ApiCall): object {
   checkOrganization(call);
-  const { data, query } = call;
-  const range = rangeOf('date_end', query.get('date_start'), query.get('date_end'));
-  const userId = query.get('user_id');
-  const emails = data.activities
+  const span = spanOfQuery(call);
+  const userId = call.query.get('user_id');
+  const emails = call.data.activities
     .all()
     .filter(({ _type: type, own }) => type === 'Email' && own['status'] === 'sent')
-    .filter(({ own }) => isIn(range, momentOf(String(own['date_sent']))))
-    .filter(({ user_id }) => user_id === (userId ?? user_id));
+    .filter(
+      ({ own, user_id }) => isIn(span, momentOf(String(own['date_sent']))) && user_id === (userId ?? user_id),
+    )
+    .map(({ lead_id: leadId, own }): SentEmail => ({ leadId, own }));
   const byTemplate = groupBy(emails, ({ own }) => own['template_id']);
   return { sent_email_stats: [...byTemplate].map(([id, group]) => statisticsOf(call, id, group)) };
 }
 
-function statisticsOf({ data }: ApiCall, templateId: unknown, emails: readonly ActivityRow[]): object {
+function statisticsOf({ data }: ApiCall, templateId: unknown, total: readonly SentEmail[]): object {
   const template = tableOf(data, emailTemplates).get(String(templateId));
-  const opened = emails.filter(({ own }) => Array.isArray(own['opens']) && own['opens'].length > 0);
-  const responded = emails.filter(({ own }) => own['has_reply'] === true);
-  const percent = (part: readonly unknown[]): number => Math.round((part.length / emails.length) * 100);
+  const opened = total.filter(({ own }) => Array.isArray(own['opens']) && own['opens'].length > 0);
+  const responded = total.filter(({ own }) => own['has_reply'] === true);
+  const percent = (part: readonly unknown[]): number => Math.round((part.length / total.length) * 100);
   return {
     template_id: templateId ?? null,
     template_url:
       typeof templateId === 'string' ? `https://app.close.com/settings/templates/${templateId}/` : null,
     name: typeof template?.['name'] === 'string' ? template['name'] : 'No template',
     is_shared: template?.['is_shared'] === true,
-    total: emails.length,
+    total: total.length,
     opened: opened.length,
     percentage_opened: percent(opened),
     responded: responded.length,
     percentage_responded: percent(responded),
-    _queries: { total: queryFor(emails), opened: queryFor(opened), responded: queryFor(responded) },
+    _queries: { total: leadsQuery(total), opened: leadsQuery(opened), responded: leadsQuery(responded) },
   };
-}
-
-function queryFor(emails: readonly ActivityRow[]): string {
-  return leadsQuery(emails.map(({ lead_id }) => lead_id));
 }

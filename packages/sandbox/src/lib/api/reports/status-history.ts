@@ -1,14 +1,12 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Authorship } from '../../model/rows/authorship.ts';
 import { momentOf } from '../base/filter-rows.ts';
+import type { Span } from '../query/date-span.ts';
 
-/** A time in one status. The end, in milliseconds since 1970, is infinite for the current status. */
-export interface StatusSpan {
+/** A time in one status, which for the current status has no end. */
+export interface StatusSpan extends Span {
   readonly statusId: string;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A lead or opportunity with the statuses it had, in order. */
@@ -18,29 +16,23 @@ export interface Tracked<T> {
   readonly spans: readonly StatusSpan[];
 }
 
-interface WithStatus extends Pick<Authorship, 'date_created'> {
+export interface WithStatus {
   readonly id: string;
-  status_id: string;
+  readonly lead_id?: string;
+  readonly status_id: string;
+  readonly date_created: string;
 }
 
-/** The leads with their statuses, from the status changes on their timelines. */
-export function trackLeads<T extends WithStatus>(data: OrganizationData, rows: readonly T[]): Tracked<T>[] {
-  return rows.map((row) => {
-    const changes = data.activities.ofLead(row.id).filter(({ _type: type }) => type === 'LeadStatusChange');
-    return { row, leadId: row.id, spans: spansOf(row, changes) };
-  });
-}
-
-/** The opportunities with their statuses, from the status changes on the timelines of their leads. */
-export function trackOpportunities<T extends WithStatus & { lead_id: string }>(
-  data: OrganizationData,
+/** Leads or opportunities with their statuses, from the status changes on the timelines of the leads. */
+export function trackStatuses<T extends WithStatus>(
+  { activities }: OrganizationData,
   rows: readonly T[],
 ): Tracked<T>[] {
-  return [...groupBy(rows, ({ lead_id }) => lead_id)].flatMap(([leadId, siblings]) => {
-    const all = data.activities
-      .ofLead(leadId)
-      .filter(({ _type: type }) => type === 'OpportunityStatusChange');
-    const changes = groupBy(all, ({ own }) => own['opportunity_id']);
+  const byLead = groupBy(rows, ({ id, lead_id: leadId = id }) => leadId);
+  return [...byLead].flatMap(([leadId, siblings]) => {
+    const changes = groupBy(activities.ofLead(leadId), ({ _type: type, own }) =>
+      type === 'LeadStatusChange' ? leadId : type === 'OpportunityStatusChange' && own['opportunity_id'],
+    );
     return siblings.map((row) => ({ row, leadId, spans: spansOf(row, changes.get(row.id) ?? []) }));
   });
 }
@@ -48,21 +40,24 @@ export function trackOpportunities<T extends WithStatus & { lead_id: string }>(
 /** The first status is that before the first change; the last one is that of the row. */
 function spansOf({ status_id, date_created }: WithStatus, changes: readonly ActivityRow[]): StatusSpan[] {
   const steps = changes
-    .map(({ activity_at, own }) => ({ at: momentOf(activity_at), own }))
-    .toSorted((a, b) => a.at - b.at);
+    .map(({ activity_at, own }) => ({ start: momentOf(activity_at), own }))
+    .toSorted((a, b) => a.start - b.start);
   const { old_status_id: first = status_id } = steps[0]?.own ?? {};
   const starts = [
-    { at: momentOf(date_created), statusId: String(first) },
-    ...steps.map(({ at, own }) => ({ at, statusId: String(own['new_status_id']) })),
+    { start: momentOf(date_created), statusId: first },
+    ...steps.map(({ start, own }) => ({ start, statusId: own['new_status_id'] })),
   ];
-  return starts.map(({ at, statusId }, index) => ({
-    statusId: index === starts.length - 1 ? status_id : statusId,
-    from: at,
-    to: starts[index + 1]?.at ?? Number.POSITIVE_INFINITY,
-  }));
+  return starts.map(({ start, statusId }, index) => {
+    const next = starts[index + 1];
+    return {
+      statusId: next === undefined ? status_id : String(statusId),
+      start,
+      end: next?.start ?? Infinity,
+    };
+  });
 }
 
 /** The status right before a time; `null` before the first one. */
 export function statusBefore(spans: readonly StatusSpan[], at: number): string | null {
-  return spans.findLast(({ from }) => from < at)?.statusId ?? null;
+  return spans.findLast(({ start }) => start < at)?.statusId ?? null;
 }

@@ -6,27 +6,23 @@ import type { ReferenceCheck, Resource } from './resource.ts';
 
 interface Kind {
   readonly name: string;
-  readonly has: (data: OrganizationData, id: string) => boolean;
+  readonly rows: (data: OrganizationData) => { get(id: string): unknown };
 }
 
 const recordKinds: Readonly<Record<string, Kind>> = {
-  acti_: { name: 'activity', has: ({ activities }, id) => activities.get(id) !== undefined },
-  cf_: { name: 'custom field', has: hasField },
-  cont_: { name: 'contact', has: ({ contacts }, id) => contacts.get(id) !== undefined },
-  cotype_: { name: 'custom object type', has: hasType('custom_object') },
-  lead_: { name: 'lead', has: ({ leads }, id) => leads.get(id) !== undefined },
-  user_: { name: 'user', has: ({ users }, id) => users.get(id) !== undefined },
+  acti_: { name: 'activity', rows: ({ activities }) => activities },
+  cf_: { name: 'custom field', rows: customFieldsOf },
+  cont_: { name: 'contact', rows: ({ contacts }) => contacts },
+  cotype_: { name: 'custom object type', rows: ({ objectTypes }) => objectTypes },
+  lead_: { name: 'lead', rows: ({ leads }) => leads },
+  user_: { name: 'user', rows: ({ users }) => users },
 };
 
-function hasType(kind: 'activity' | 'custom_object'): Kind['has'] {
-  return ({ customTypes }, id) => customTypes.some((type) => type.kind === kind && type.id === id);
-}
-
-function hasField({ customFields, customTypes, sharedFields }: OrganizationData, id: string): boolean {
-  const ofTypes = customTypes.flatMap(({ fields }) => fields);
-  return [...Object.values(customFields).flat(), ...ofTypes, ...sharedFields].some(
-    (field) => field.id === id,
-  );
+function customFieldsOf({ customFields, sharedFields, ...data }: OrganizationData): Map<string, unknown> {
+  const types = [...data.activityTypes.all(), ...data.objectTypes.all()];
+  const ofTypes = types.flatMap(({ fields }) => fields);
+  const all = [...Object.values(customFields).flat(), ...ofTypes, ...sharedFields];
+  return new Map(all.map((field) => [field.id, field]));
 }
 
 /** Creates the check of references to records and to these resources. */
@@ -34,14 +30,13 @@ export function createReferenceCheck(resources: readonly Resource[]): ReferenceC
   const kinds = new Map(Object.entries(recordKinds));
   for (const resource of resources) {
     const name = resource.path.slice(1, -1).replaceAll('_', ' ');
-    const has: Kind['has'] = (data, id) => tableOf(data, resource).get(id) !== undefined;
-    kinds.set(resourceShapes[resource.path].prefix, { name, has });
+    kinds.set(resourceShapes[resource.path].prefix, { name, rows: (data) => tableOf(data, resource) });
   }
   return ({ data, body }, { references }) => {
     for (const [field, prefix] of Object.entries(references)) {
       const kind = kinds.get(prefix);
       const ids = [body[field] ?? []].flat().map(String);
-      const isFound = kind === undefined || ids.every((id) => kind.has(data, id));
+      const isFound = kind === undefined || ids.every((id) => kind.rows(data).get(id) !== undefined);
       checkField(isFound, field, `This ${kind?.name} does not exist`);
     }
   };

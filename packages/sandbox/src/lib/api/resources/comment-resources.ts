@@ -1,8 +1,10 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { activityObjectType } from '../../model/rows/activity-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
+import type { RowCall } from './new-row.ts';
 import { createRow, tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 
@@ -13,7 +15,6 @@ export const commentThreads: Resource = {
   filters: { ids: ({ id }) => id, object_ids: ({ object_id }) => object_id },
 };
 
-/** Comments on activities and opportunities. */
 export const comments: Resource = {
   path: '/comment/',
   event: 'comment',
@@ -30,7 +31,6 @@ function threadAt(data: OrganizationData, id: unknown): PlainRow | undefined {
   return tableOf(data, commentThreads).get(String(id));
 }
 
-/** The thread of the object that a new comment names. */
 function threadOf(call: ApiCall): PlainRow {
   const { activities, opportunities } = call.data;
   const objectId = String(call.body['object_id']);
@@ -43,11 +43,11 @@ function threadOf(call: ApiCall): PlainRow {
   return createRow(call, commentThreads, {
     lead_id: leadId,
     object_id: objectId,
-    object_type: activity === undefined ? 'opportunity' : `activity.${snakeCase(activity['_type'])}`,
+    object_type: activity === undefined ? 'opportunity' : activityObjectType(activity['_type']),
   });
 }
 
-function countComments(call: ApiCall, { thread_id: threadId }: PlainRow): void {
+function countComments(call: RowCall, { thread_id: threadId }: PlainRow): void {
   const thread = threadAt(call.data, threadId);
   if (thread === undefined) return;
   const all = tableOf(call.data, comments).all();
@@ -57,10 +57,4 @@ function countComments(call: ApiCall, { thread_id: threadId }: PlainRow): void {
     participating: [...new Set(ofThread.map((comment) => comment['created_by']))],
     updated_at: timestampOf(call),
   });
-}
-
-/** `CustomActivity` → `custom_activity`. */
-function snakeCase(type: string): string {
-  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
-  return words.toLowerCase();
 }

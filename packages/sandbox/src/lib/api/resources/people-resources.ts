@@ -1,15 +1,12 @@
 import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
-import { seedOriginOf } from '../../model/origins.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { checkField } from '../base/check-body.ts';
-import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /** Groups of users. Their members are returned only when `_fields` names them. */
 export const groups: Resource = {
   path: '/group/',
   event: 'group',
-  hidden: ['members'],
+  hidden: ({ query }) => (query.has('_fields') ? [] : ['members']),
   defaults: { members: [] },
   seed: ({ users }) => {
     const members = users.all().map(({ id }) => ({ user_id: id }));
@@ -39,23 +36,6 @@ function builtIn(id: string, name: string, permissions: readonly string[]): obje
   return { id, name, permissions, editable: false };
 }
 
-/** The memberships of the users. */
-export const memberships: Resource = {
-  path: '/membership/',
-  without: ['create', 'delete'],
-  values: ({ data, body: { role_id: id } }) => {
-    const isRole = typeof id !== 'string' || tableOf(data, roles).get(id) !== undefined;
-    checkField(isRole, 'role_id', 'This role does not exist');
-    return {};
-  },
-  seed: ({ users, organization }) =>
-    users.all().map((user, index) => ({
-      id: `memb_${user.id.slice(5, 26)}${organization.id.slice(5, 27)}`,
-      user_id: user.id,
-      role_id: seedOriginOf({ organization }, 'role_', index === 0 ? 0 : 1).id,
-    })),
-};
-
 /** Phone numbers, all reserved for fiction. */
 export const phoneNumbers: Resource = {
   path: '/phone_number/',
@@ -68,14 +48,9 @@ export const phoneNumbers: Resource = {
   seed: ({ users }) => {
     const participants = users.all().map(({ id }) => id);
     const [user_id = null] = participants;
+    const shared = { label: 'Main line', is_group_number: true, user_id: null, participants };
     return [
-      {
-        ...numberFields(organizationPhone),
-        label: 'Main line',
-        is_group_number: true,
-        user_id: null,
-        participants,
-      },
+      { ...numberFields(organizationPhone), ...shared },
       { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
     ];
   },
@@ -86,11 +61,10 @@ export function numberFields(phone: string): object {
   return { number: phone, number_formatted: formatPhone(phone) };
 }
 
-/** Permissions to send as another user. */
 export const sendAs: Resource = { path: '/send_as/' };
 
 /** Email accounts, one per user. */
-export const connectedAccounts: Resource = {
+const connectedAccounts: Resource = {
   path: '/connected_account/',
   seed: ({ users }) =>
     users.all().map((user) => ({
@@ -100,3 +74,5 @@ export const connectedAccounts: Resource = {
       user_id: user.id,
     })),
 };
+
+export const peopleResources: readonly Resource[] = [groups, roles, phoneNumbers, sendAs, connectedAccounts];

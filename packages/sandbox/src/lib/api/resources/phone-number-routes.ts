@@ -1,6 +1,5 @@
 import { formatPhone } from '../../model/fields/call-fields.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { ApiRefusal } from '../base/api-refusal.ts';
@@ -9,32 +8,26 @@ import { createRow, renderResource, tableOf } from './resource.ts';
 
 /** Renting a phone number, and the settings of blocked numbers. */
 export const phoneNumberRoutes: readonly ApiRoute[] = [
-  { method: 'POST', path: '/phone_number/request/internal/', status: 201, handle: rent },
+  { method: 'POST', path: '/phone_number/request/internal/', handle: rent },
   { method: 'GET', path: '/blocked_phone_number/settings/', handle: ({ data }) => data.callBlocking },
-  { method: 'PUT', path: '/blocked_phone_number/settings/', handle: changeBlocking },
+  {
+    method: 'PUT',
+    path: '/blocked_phone_number/settings/',
+    handle: ({ data, body }) => Object.assign(data.callBlocking, body),
+  },
 ];
 
-function changeBlocking({ data, body }: ApiCall): OrganizationData['callBlocking'] {
-  return Object.assign(data.callBlocking, body);
-}
-
-/** Rents a number that is reserved for fiction: `+1`, an area code, and 555-0100 to 555-0199. */
 function rent(call: ApiCall): object {
   const { data, body, user } = call;
-  if (body['country'] !== 'US') refuseRental('needs-more-info', 'The sandbox rents numbers of the US only.');
-  const prefix = typeof body['prefix'] === 'string' ? body['prefix'] : '';
-  const digits = `${prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length))}55501`;
-  const isTaken = (number: string): boolean =>
+  if (body['country'] !== 'US') throw refusal('needs-more-info', 'The sandbox rents numbers of the US only.');
+  const taken = new Set(
     tableOf(data, phoneNumbers)
       .all()
-      .some((row) => row['number'] === number);
-  const number = Array.from(
-    { length: 100 },
-    (_empty, index) => `+1${digits}${String(index).padStart(2, '0')}`,
-  )
-    .filter((one) => one.startsWith(`+1${prefix}`))
-    .find((one) => !isTaken(one));
-  if (number === undefined) return refuseRental('error', 'No number with this prefix is available.');
+      .map((row) => row['number']),
+  );
+  const prefix = typeof body['prefix'] === 'string' ? body['prefix'] : '';
+  const number = fictionalNumbers(prefix).find((one) => one.startsWith(`+1${prefix}`) && !taken.has(one));
+  if (number === undefined) throw refusal('error', 'No number with this prefix is available.');
   const isGroup = body['sharing'] === 'group';
   const now = withoutOffset(timestampOf(call));
   const row = createRow(call, phoneNumbers, {
@@ -53,6 +46,12 @@ function rent(call: ApiCall): object {
   return renderResource(data, phoneNumbers, row);
 }
 
-function refuseRental(status: 'needs-more-info' | 'error', error: string): never {
-  throw new ApiRefusal(400, { status, error });
+/** The numbers of an area that are reserved for fiction: `+1`, an area code, and 555-0100 to 555-0199. */
+function fictionalNumbers(prefix: string): string[] {
+  const area = prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length));
+  return Array.from({ length: 100 }, (_empty, index) => `+1${area}55501${String(index).padStart(2, '0')}`);
+}
+
+function refusal(status: 'needs-more-info' | 'error', error: string): ApiRefusal {
+  return new ApiRefusal(400, { status, error });
 }

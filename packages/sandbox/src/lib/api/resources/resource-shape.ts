@@ -1,13 +1,9 @@
 /** A row without the values that differ between requests. These have placeholders: `@user`, `@organization`, `@now`. */
 export type LeastRow = Readonly<Record<string, unknown>>;
 
-/** The operations of a resource. */
-export type Verb = 'list' | 'create' | 'get' | 'update' | 'delete';
-
 /** The contract of a resource, generated from the OpenAPI document. */
 export interface ResourceShape {
   readonly prefix: string;
-  readonly statuses: { readonly [verb in Verb]?: 200 | 201 | 204 };
   /** Whether its list says `has_more`. */
   readonly hasMore: boolean;
   /** The body fields on creation. */

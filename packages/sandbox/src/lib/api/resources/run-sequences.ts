@@ -1,30 +1,31 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Table } from '../../model/table.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/task-row.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
+import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { logEmail } from './log-email.ts';
-import { touchRow } from './new-row.ts';
-import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
-import { tableOf } from './resource.ts';
-import { emailTemplates } from './template-resources.ts';
+import { tableOf, updateRow } from './resource.ts';
+import { emailTemplates, logEmail } from './template-resources.ts';
 
-/** The next step of a subscription to a sequence. */
-export interface SequenceStep {
+/** A step of work that goes on without requests. */
+export interface Step {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
-  readonly leadId: string;
-  /** The user who subscribed the contact. */
+  /** The lead that the step works on, if it works on one. */
+  readonly leadId?: string | undefined;
+  /** The user on whose behalf it runs. */
   readonly userId: string;
+  readonly app?: ApiCall['app'];
+  /** What its events say about it. */
+  readonly meta?: { readonly bulk_action_id: string };
   /** Runs the step in a call of that user and time. */
   readonly run: (call: ApiCall) => void;
 }
 
 /** The next steps of active subscriptions, of one lead or of all. A delay counts in seconds, which Close does not document. */
-export function sequenceSteps(data: OrganizationData, leadId?: string): SequenceStep[] {
+export function sequenceSteps(data: OrganizationData, leadId?: string): Step[] {
   const table = data.resources.get(sequenceSubscriptions.path);
   if (table === undefined) return [];
   const rows = leadId === undefined ? table.all() : table.ofLead(leadId);
@@ -35,7 +36,7 @@ interface KnownStep {
   readonly leadId: string;
   /** The versions of what the step depends on, added up. */
   readonly version: number;
-  readonly step: SequenceStep | undefined;
+  readonly step: Step | undefined;
 }
 
 const knownSteps = new WeakMap<PlainRow, KnownStep>();
@@ -45,7 +46,7 @@ function knownStepOf(
   data: OrganizationData,
   subscriptions: Table<PlainRow>,
   row: PlainRow,
-): SequenceStep | undefined {
+): Step | undefined {
   const leadId = row.lead_id ?? '';
   const ofLead = data.activities.versionOf(leadId) + subscriptions.versionOf(leadId);
   const version = ofLead + tableOf(data, sequences).version;
@@ -56,7 +57,7 @@ function knownStepOf(
   return step;
 }
 
-function nextStepOf(data: OrganizationData, row: PlainRow): SequenceStep | undefined {
+function nextStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
   const sequence = tableOf(data, sequences).get(String(row['sequence_id']));
   if (row['status'] !== 'active' || sequence?.['status'] !== 'active') return undefined;
   const userId = String(row['created_by_id']);
@@ -105,9 +106,7 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
 }
 
 function change(call: ApiCall, row: PlainRow, values: object): void {
-  const { least } = resourceShapes[sequenceSubscriptions.path];
-  const touched = touchRow(least, { userId: call.user.id, at: timestampOf(call) });
-  tableOf(call.data, sequenceSubscriptions).update(row, { ...values, ...touched });
+  updateRow(call, { resource: sequenceSubscriptions, row }, values);
 }
 
 /** Sends the email of a step: logs it as sent. An email of the old thread joins that of the step before. */

@@ -8,13 +8,13 @@ import { checkField } from '../base/check-body.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { fillRow } from './new-row.ts';
+import type { RowCall } from './new-row.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { emailTemplates } from './template-resources.ts';
 
 const statuses = ['active', 'paused', 'finished', 'goal', 'error'];
 
-/** Sequences of emails and calls. */
 export const sequences: Resource = {
   path: '/sequence/',
   event: 'sequence',
@@ -25,17 +25,14 @@ export const sequences: Resource = {
     return row === undefined ? {} : pauseSequence(call, row);
   },
   after: endSubscriptions,
-  derived: (data, { id }) => ({
-    subscription_counts_by_status: Object.fromEntries(
-      statuses.map((status) => [
-        status,
-        subscriptionsOf(data, id).filter((row) => row['status'] === status).length,
-      ]),
-    ),
-  }),
+  derived: (data, { id }) => {
+    const rows = subscriptionsOf(data, id);
+    const count = (status: string): number => rows.filter((row) => row['status'] === status).length;
+    const counts = statuses.map((status) => [status, count(status)]);
+    return { subscription_counts_by_status: Object.fromEntries(counts) };
+  },
 };
 
-/** Subscriptions of contacts to sequences. */
 export const sequenceSubscriptions: Resource = {
   path: '/sequence_subscription/',
   event: 'sequence_subscription',
@@ -43,7 +40,6 @@ export const sequenceSubscriptions: Resource = {
   values: (call, row) => (row === undefined ? startSubscription(call) : changeSubscription(call, row)),
 };
 
-/** The subscriptions to a sequence. */
 export function subscriptionsOf(data: OrganizationData, sequenceId: string): PlainRow[] {
   const all = tableOf(data, sequenceSubscriptions).all();
   return all.filter((row) => row['sequence_id'] === sequenceId);
@@ -87,7 +83,7 @@ export function numberIn(row: PlainRow, name: `_${string}`): number {
 }
 
 /** Subscriptions end with their sequence. The status is a guess; the reason is Close's. */
-function endSubscriptions({ data }: ApiCall, { id }: PlainRow): void {
+function endSubscriptions({ data }: RowCall, { id }: PlainRow): void {
   if (tableOf(data, sequences).get(id) !== undefined) return;
   for (const row of subscriptionsOf(data, id)) {
     const change = { status: 'finished', status_reason: 'sequence-deleted' };

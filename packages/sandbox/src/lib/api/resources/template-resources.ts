@@ -1,6 +1,15 @@
+import { emailFields } from '../../model/fields/email-fields.ts';
+import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { rowOf, timestampOf } from '../base/api-call.ts';
+import type { ApiCall } from '../base/api-call.ts';
+import { namedRow } from '../base/check-body.ts';
+import { logActivity } from '../base/log-activity.ts';
+import { contactDisplayName } from '../render/contact.ts';
+import { leadDisplayName } from '../render/lead.ts';
+import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 
-/** Email templates. */
 export const emailTemplates: Resource = {
   path: '/email_template/',
   event: 'email_template',
@@ -24,7 +33,6 @@ export const emailTemplates: Resource = {
   ],
 };
 
-/** SMS templates. */
 export const smsTemplates: Resource = {
   path: '/sms_template/',
   event: 'sms_template',
@@ -33,3 +41,60 @@ export const smsTemplates: Resource = {
     { name: 'Delivery today', text: 'Your delivery is on its way and will be there by noon.' },
   ],
 };
+
+/** Renders an email template for a contact, with variables such as `{{ contact.first_name }}`. */
+export function renderTemplate(call: ApiCall): object {
+  const { data, query } = call;
+  const template = rowOf(call, tableOf(data, emailTemplates));
+  const contact_id = query.get('contact_id');
+  const contact = namedRow({ body: { contact_id } }, 'contact_id', { table: data.contacts });
+  const lead_id = query.get('lead_id') ?? contact.lead_id;
+  const lead = namedRow({ body: { lead_id } }, 'lead_id', { table: data.leads });
+  return {
+    ...fillTemplate(call, template, contact),
+    contact_id: contact.id,
+    contact_display_name: contactDisplayName(contact),
+    email: contact.emails[0]?.email ?? '',
+    lead_id: lead.id,
+    lead_display_name: leadDisplayName(data, lead),
+  };
+}
+
+function fillTemplate(
+  { data, user }: Pick<ApiCall, 'data' | 'user'>,
+  template: PlainRow,
+  contact: ContactRow,
+): { subject: string; body: string } {
+  const lead = data.leads.get(contact.lead_id);
+  const name = contactDisplayName(contact);
+  const values: Record<string, string> = {
+    'lead.display_name': lead === undefined ? '' : leadDisplayName(data, lead),
+    'contact.name': name,
+    'contact.first_name': name.split(' ')[0] ?? '',
+    'user.first_name': user.first_name,
+    'user.last_name': user.last_name,
+  };
+  const fill = (text: unknown): string =>
+    String(text).replaceAll(/\{\{\s*([\w.]+)\s*\}\}/g, (_match, key: string) => values[key] ?? '');
+  return { subject: fill(template['subject']), body: fill(template['body']) };
+}
+
+/** Sends an email from a template: logs it as sent, with the other members of its activity. */
+export function logEmail(
+  call: ApiCall,
+  { template, contact }: { readonly template: PlainRow; readonly contact: ContactRow },
+  members: object,
+): void {
+  const { subject, body } = fillTemplate(call, template, contact);
+  const own = {
+    ...emailFields({ subject, text: body.replaceAll(/<[^>]*>/g, ' ').trim() }),
+    body_html: body,
+    status: 'sent',
+    date_sent: timestampOf(call),
+    template_id: template.id,
+    template_name: template['name'],
+    thread_id: call.data.ids.id('acti_'),
+    ...members,
+  };
+  logActivity(call, 'Email', { leadId: contact.lead_id, contact_id: contact.id, own });
+}

@@ -1,11 +1,8 @@
 import { seededForm } from '../../model/fields/form-fields.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { customKeysOf } from '../base/custom-values.ts';
 import type { Resource } from './resource.ts';
 
-/** Smart Views: saved searches. */
 export const smartViews: Resource = {
   path: '/saved_search/',
   event: 'saved_search',
@@ -15,17 +12,12 @@ export const smartViews: Resource = {
 
 function seedSmartViews({ leadStatuses, opportunityStatuses }: OrganizationData): object[] {
   const [first, second] = leadStatuses.all();
-  const open = opportunityStatuses.all().filter(({ type }) => type === 'active');
+  const open = opportunityStatuses.all().flatMap(({ type, id }) => (type === 'active' ? [id] : []));
   return [
     smartView(`All ${first?.label ?? ''} leads`, 'lead', [hasStatus('lead', [first?.id ?? ''])]),
     smartView('In conversation', 'lead', [hasStatus('lead', [second?.id ?? ''])]),
     smartView('Nobody to talk to', 'lead', [noContactQuery]),
-    smartView('Open deals', 'opportunity', [
-      hasStatus(
-        'opportunity',
-        open.map(({ id }) => id),
-      ),
-    ]),
+    smartView('Open deals', 'opportunity', [hasStatus('opportunity', open)]),
     smartView('All contacts', 'contact', []),
   ];
 }
@@ -51,8 +43,7 @@ function smartView(name: string, type: string, queries: readonly object[]): obje
   return { name, type, s_query: { query, results_limit: null, sort: [] } };
 }
 
-/** Outcomes of calls and meetings. */
-export const outcomes: Resource = {
+const outcomes: Resource = {
   path: '/outcome/',
   defaults: { applies_to: ['calls', 'meetings'] },
   seed: () => [
@@ -63,36 +54,21 @@ export const outcomes: Resource = {
   ],
 };
 
-/** Playbooks for conversations. */
 export const playbooks: Resource = {
   path: '/playbook/',
   filters: { is_archived: ({ archived_at }) => archived_at !== null },
   seed: () => [{ name: 'First call', description: 'Who, what, by when, and who signs.', position: 0 }],
 };
 
-/** Blocked phone numbers. */
-export const blockedPhoneNumbers: Resource = { path: '/blocked_phone_number/' };
-
-/** Objects of the organization's custom types. */
 export const customObjects: Resource = {
   path: '/custom_object/',
   event: 'custom_object',
-  values: checkCustomFields,
+  values: ({ data, body }, row) => {
+    const { custom_object_type_id: typeId } = { ...body, ...row };
+    customKeysOf(body, data.objectTypes.get(String(typeId)));
+    return {};
+  },
 };
-
-/** Checks that the type of an object has the custom fields of a body. */
-function checkCustomFields({ data, body }: ApiCall, row: PlainRow | undefined): object {
-  const typeId = row?.['custom_object_type_id'] ?? body['custom_object_type_id'];
-  const fields = data.customTypes.find(({ id }) => id === typeId)?.fields ?? [];
-  for (const key of Object.keys(body).filter((name) => name.startsWith('custom.'))) {
-    const isField = fields.some(({ id }) => key === `custom.${id}`);
-    checkField(isField, key, 'This custom field does not exist');
-  }
-  return {};
-}
-
-/** Links to other systems, shown on every lead, contact or opportunity. */
-export const integrationLinks: Resource = { path: '/integration_link/' };
 
 /** Links for booking a meeting with a user. */
 export const schedulingLinks: Resource = { path: '/scheduling_link/' };
@@ -103,8 +79,15 @@ export const sharedSchedulingLinks: Resource = {
   defaults: { type: 'SHARED', user_id: null },
 };
 
-/** Web forms. */
-export const forms: Resource = { path: '/form/', seed: (data) => [seededForm(data)] };
-
-/** Sessions that call the leads of a list. */
-export const dialers: Resource = { path: '/dialer/' };
+export const workResources: readonly Resource[] = [
+  smartViews,
+  outcomes,
+  playbooks,
+  customObjects,
+  schedulingLinks,
+  sharedSchedulingLinks,
+  { path: '/blocked_phone_number/' },
+  { path: '/dialer/' },
+  { path: '/form/', seed: (data) => [seededForm(data)] },
+  { path: '/integration_link/' },
+];

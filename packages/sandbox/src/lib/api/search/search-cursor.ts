@@ -1,7 +1,6 @@
 import type { ApiCall } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 
-/** Where a page of results begins. */
 export interface SearchPosition {
   readonly skip: number;
   /** The ids of all results, if the cursors are snapshots. Those of the first page are not known yet. */
@@ -13,10 +12,8 @@ interface Snapshot {
   readonly expiresAt: number;
 }
 
-/** The snapshots of an organization, by number. */
 const snapshotsOf = new WeakMap<object, Map<number, Snapshot>>();
 
-/** Creates a cursor for a position in the results. */
 export function createSearchCursor(call: ApiCall, { skip, ids }: SearchPosition): string {
   const expiresAt = call.now + call.ceilings.searchCursorMs;
   if (ids === undefined) return btoa(JSON.stringify([skip, expiresAt]));

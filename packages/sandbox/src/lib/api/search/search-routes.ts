@@ -1,32 +1,30 @@
 import { isRecord } from '../../base/is-record.ts';
-import { listedData } from '../base/earlier-data.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
-import { compileSearch } from '../query/compile-search.ts';
+import { listedData } from '../base/earlier-data.ts';
+import { searchQuery } from '../query/compile-search.ts';
 import { searchField } from '../query/find-field.ts';
 import { memberOf } from '../query/object-kind.ts';
 import type { ObjectKind, RowTest } from '../query/object-kind.ts';
-import { leadKind } from '../query/object-kinds.ts';
-import { compile } from '../query/query-context.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
-/** The route of advanced search. */
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
 
 const defaultLimit = 100;
 
 function search(listed: ApiCall): object {
   const call = { ...listed, data: listedData(listed) };
-  const { body, ceilings } = call;
+  const { body, ceilings, consistency } = call;
   if (body['query'] === undefined) throw invalidFields({ query: 'Field required' });
   const resultsLimit = countOf(body['results_limit'], Number.POSITIVE_INFINITY);
   const reachable = Math.min(resultsLimit, ceilings.searchResults);
   const found = findRows(call, body['query'], body['sort']);
-  const { skip, ids = snapshotOf(call, found) } = readSearchCursor(call);
+  const { kind } = found;
+  const isSnapshot = consistency.searchCursor === 'snapshot';
+  const { skip, ids = isSnapshot ? [...found.rows].map(idOf) : undefined } = readSearchCursor(call);
   const end = Math.min(skip + limitOf(call), reachable);
   const isCounting = body['include_counts'] === true;
-  const { kind } = found;
   const rows = ids === undefined ? found.rows : rowsOf(call, kind, ids);
   const page: object[] = [];
   let total = 0;
@@ -38,7 +36,7 @@ function search(listed: ApiCall): object {
   }
   const hasMore = end > skip && end < Math.min(total, reachable);
   return {
-    data: page.map((row) => renderObject(call, { kind, row }, body['_fields'])),
+    data: page.map((row) => renderObject(call, { kind, row })),
     cursor: hasMore ? createSearchCursor(call, { skip: end, ids }) : null,
     ...(isCounting && { count: { limited: Math.min(resultsLimit, total), total } }),
   };
@@ -50,21 +48,18 @@ function limitOf({ body, ceilings: { searchPageSize: max } }: ApiCall): number {
   return limit;
 }
 
-/** The ids of all results, if the cursors stand for them. */
-function snapshotOf({ consistency }: ApiCall, { rows }: FoundRows): string[] | undefined {
-  if (consistency.searchCursor === 'position') return undefined;
-  return [...rows].map((row) => String(memberOf(row, 'id')));
+function countOf(value: unknown, fallback: number): number {
+  return typeof value === 'number' && value >= 0 ? value : fallback;
+}
+
+function idOf(row: object): string {
+  return String(memberOf(row, 'id'));
 }
 
 /** The rows of a snapshot, as they are now; `undefined` for those that are gone. */
 function rowsOf({ data }: ApiCall, kind: ObjectKind, ids: readonly string[]): (object | undefined)[] {
-  const rows = new Map([...(kind.rows?.(data, []) ?? [])].map((row) => [memberOf(row, 'id'), row]));
+  const rows = new Map(Array.from(kind.rows?.(data, []) ?? [], (row) => [idOf(row), row]));
   return ids.map((id) => rows.get(id));
-}
-
-interface FoundRows {
-  readonly kind: ObjectKind;
-  readonly rows: Iterable<object>;
 }
 
 /** Finds the leads of the objects that match a query of the search grammar, in the order of the objects. */
@@ -74,11 +69,13 @@ export function findLeadIds(call: ApiCall, query: unknown, sort: unknown): strin
   return [...new Set([...rows].map((row) => String(memberOf(row, name))))];
 }
 
-/** Finds the objects that match a query, in their order. A row is looked at when it is read. */
-function findRows(call: ApiCall, rawQuery: unknown, sort: unknown): FoundRows {
-  const query = compile(call, (context) => compileSearch(rawQuery, sort, context), undefined);
-  if (query === undefined) return { kind: leadKind, rows: [] };
-  const { kind, test, order } = query;
+/** Objects in their order. A row is looked at when it is read. */
+function findRows(
+  call: ApiCall,
+  query: unknown,
+  sort: unknown,
+): { kind: ObjectKind; rows: Iterable<object> } {
+  const { kind, test, order } = searchQuery(call, query, sort);
   return { kind, rows: filterLazily(kind.rows?.(call.data, order) ?? [], test) };
 }
 
@@ -87,27 +84,19 @@ function* filterLazily(rows: Iterable<object>, test: RowTest): Generator<object,
 }
 
 /** Renders a result; without `_fields` only its id and type. Smart fields are returned when they are named. */
-function renderObject(
-  call: ApiCall,
-  { kind, row }: { kind: ObjectKind; row: object },
-  fields: unknown,
-): object {
+function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: object }): object {
+  const { body, data } = call;
   const head = { __object_type: kind.type, id: memberOf(row, 'id') };
-  const names = isRecord(fields) ? fields[kind.type] : undefined;
+  const names = isRecord(body['_fields']) ? body['_fields'][kind.type] : undefined;
   if (!Array.isArray(names)) return head;
-  const today = timestampOf(call).slice(0, 10);
-  const wanted = new Set<unknown>(names);
-  const view = { today, isWanted: (name: string) => wanted.has(name) };
-  const rendered: Record<string, unknown> = { ...kind.render?.(call.data, row, view) };
-  const values = names.map(String).map((name) => {
+  const wanted = new Set<string>(names.map(String));
+  const view = { today: timestampOf(call).slice(0, 10), isWanted: (name: string) => wanted.has(name) };
+  const rendered: Record<string, unknown> = { ...kind.render?.(data, row, view) };
+  const values = [...wanted].map((name) => {
     if (name in rendered || name.startsWith('custom.')) return [name, rendered[name] ?? null];
     const field = searchField(kind, name);
     if (field === undefined) throw invalidFields({ _fields: `Unknown field: ${name}` });
-    return [name, field.read(row, call.data) ?? null];
+    return [name, field.read(row, data) ?? null];
   });
   return { ...head, ...Object.fromEntries(values) };
-}
-
-function countOf(value: unknown, fallback: number): number {
-  return typeof value === 'number' && value >= 0 ? value : fallback;
 }

@@ -3,7 +3,6 @@ import type { SandboxConsistency } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { Publish } from '../events/record-events.ts';
 
-/** Publishes events late. */
 export interface DelayedEvents {
   readonly publish: Publish;
   /** Forgets the events that wait. */
@@ -24,10 +23,8 @@ export function delayEvents(
     for (const id of ids) waiting.add(id);
     await clock.sleep(delayMs);
     const due = ids.filter((id) => waiting.delete(id));
-    publish(
-      data,
-      due.flatMap((id) => data.events.findLast((event) => event.id === id) ?? []),
-    );
+    const latest = due.flatMap((id) => data.events.findLast((event) => event.id === id) ?? []);
+    publish(data, latest);
   }
   return {
     publish: (data, events) => {

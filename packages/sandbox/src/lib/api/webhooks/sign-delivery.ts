@@ -13,7 +13,6 @@ export async function signDelivery(
   return { 'close-sig-hash': toHex(new Uint8Array(digest)), 'close-sig-timestamp': timestamp };
 }
 
-/** Creates a random key of 64 hex digits. */
 export function randomSignatureKey(): string {
   return toHex(crypto.getRandomValues(new Uint8Array(32)));
 }

@@ -1,45 +1,30 @@
+import { emptyFields } from './empty-fields.ts';
 import { noteHtml } from './note-fields.ts';
 
+const emptyCall = emptyFields(`
+  cost date_answered dialer_id dialer_saved_search_id disposition forwarded_to outcome_id recording_expires_at
+  recording_url sequence_id sequence_name sequence_subscription_id transferred_from transferred_from_user_id
+  transferred_to transferred_to_user_id voicemail_url
+`);
+
 /** The call-specific fields of a logged call: direction, number and note, the rest empty. */
-export function callFields({
-  phone,
-  note = '',
-}: {
-  phone: string | null;
-  note?: string;
-}): Record<string, unknown> {
+export function callFields(phone: string | null, note = ''): Record<string, unknown> {
   return {
+    ...emptyCall,
     call_method: 'regular',
     coach_legs: [],
-    cost: null,
-    date_answered: null,
-    dialer_id: null,
-    dialer_saved_search_id: null,
     direction: 'outbound',
-    disposition: null,
     duration: 0,
-    forwarded_to: null,
     has_recording: false,
     is_forwarded: false,
     is_joinable: false,
     is_to_group_number: false,
     note,
     note_html: noteHtml(note),
-    outcome_id: null,
     ...(phone !== null && phoneFields(phone)),
-    recording_expires_at: null,
-    recording_url: null,
-    sequence_id: null,
-    sequence_name: null,
-    sequence_subscription_id: null,
     source: 'External',
     status: 'completed',
-    transferred_from: null,
-    transferred_from_user_id: null,
-    transferred_to: null,
-    transferred_to_user_id: null,
     voicemail_duration: 0,
-    voicemail_url: null,
   };
 }
 

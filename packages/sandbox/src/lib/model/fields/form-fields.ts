@@ -7,14 +7,12 @@ const interests = ['Prices', 'A visit', 'Something else'];
 const formName = 'Ask for an offer';
 const fieldName = 'What is it about?';
 
-/** The seeded web form. */
 export function seededForm(data: Organization): object {
   const choices = interests.map((label) => ({ label, value: label }));
   const field = { id: seedOriginOf(data, 'formfld_', 0).id, name: fieldName, type: 'choices', choices };
   return { name: formName, field_definitions: [field] };
 }
 
-/** The fields of a submission of the seeded form. */
 export function formSubmissionFields(data: Organization): Record<string, unknown> {
   const [answer = ''] = interests;
   return {

@@ -1,4 +1,3 @@
-/** The note-specific fields of a plain note. */
 export function noteFields(text: string): Record<string, unknown> {
   return {
     note: text,

@@ -4,7 +4,6 @@ import type { OrganizationData } from '../organization-data.ts';
 
 type Statuses = Pick<OrganizationData, 'leadStatuses' | 'opportunityStatuses' | 'pipelines' | 'organization'>;
 
-/** The specific fields of a lead status change. */
 export function leadStatusChangeFields(
   { leadStatuses }: Statuses,
   oldStatusId: string,

@@ -1,27 +1,34 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, Origin } from './authorship.ts';
+import type { StoredRow, Origin } from './authorship.ts';
 
-/** The kinds of activity. */
-export type ActivityType =
-  | 'Call'
-  | 'Created'
-  | 'CustomActivity'
-  | 'Email'
-  | 'EmailThread'
-  | 'FormSubmission'
-  | 'ImportUpdate'
-  | 'LeadMerge'
-  | 'LeadStatusChange'
-  | 'Meeting'
-  | 'Note'
-  | 'OpportunityStatusChange'
-  | 'SMS'
-  | 'TaskCompleted'
-  | 'WhatsAppMessage';
+export const activityTypes = [
+  'Call',
+  'Created',
+  'CustomActivity',
+  'Email',
+  'EmailThread',
+  'FormSubmission',
+  'ImportUpdate',
+  'LeadMerge',
+  'LeadStatusChange',
+  'Meeting',
+  'Note',
+  'OpportunityStatusChange',
+  'SMS',
+  'TaskCompleted',
+  'WhatsAppMessage',
+] as const;
+
+export type ActivityType = (typeof activityTypes)[number];
+
+/** The object type of an activity: `activity.custom_activity` for `CustomActivity`. */
+export function activityObjectType(type: ActivityType): string {
+  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return `activity.${words.toLowerCase()}`;
+}
 
 /** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
-export interface ActivityRow extends Authorship {
-  readonly id: string;
+export interface ActivityRow extends StoredRow {
   _type: ActivityType;
   activity_at: string;
   lead_id: string;
@@ -31,10 +38,8 @@ export interface ActivityRow extends Authorship {
   own: Record<string, unknown>;
 }
 
-/** Creates an activity of a lead. */
 export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     _type: type,
     activity_at: origin.at,

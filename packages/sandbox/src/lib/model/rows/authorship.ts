@@ -1,4 +1,3 @@
-/** A value of a custom field. */
 export type CustomValue = string | number | boolean | null | string[];
 
 /** The custom fields of a row, one `custom.cf_…` key each. */
@@ -6,8 +5,9 @@ export interface CustomValues {
   [key: `custom.${string}`]: CustomValue;
 }
 
-/** Author and time of the creation and last update of a row. */
-export interface Authorship {
+/** Id, organization, author and times of a row. */
+export interface StoredRow {
+  readonly id: string;
   organization_id: string;
   created_by: string | null;
   updated_by: string | null;
@@ -23,9 +23,9 @@ export interface Origin {
   at: string;
 }
 
-/** The authorship of a new row. */
-export function authoredBy(origin: Origin): Authorship {
+export function authoredBy(origin: Origin): StoredRow {
   return {
+    id: origin.id,
     organization_id: origin.organizationId,
     created_by: origin.userId,
     updated_by: origin.userId,

@@ -1,28 +1,23 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, CustomValues, Origin } from './authorship.ts';
+import type { StoredRow, CustomValues, Origin } from './authorship.ts';
 
-/** An email address of a contact. */
 export interface EmailRow {
   email: string;
   type: string;
   is_unsubscribed: boolean;
 }
 
-/** A phone number of a contact. */
 export interface PhoneRow {
   phone: string;
   type: string;
 }
 
-/** A URL of a contact. */
 export interface UrlRow {
   url: string;
   type: string;
 }
 
-/** A stored contact. */
-export interface ContactRow extends Authorship, CustomValues {
-  readonly id: string;
+export interface ContactRow extends StoredRow, CustomValues {
   lead_id: string;
   name: string | null;
   title: string | null;
@@ -32,10 +27,8 @@ export interface ContactRow extends Authorship, CustomValues {
   urls: UrlRow[];
 }
 
-/** Creates a contact of a lead, without a name. */
 export function newContactRow(origin: Origin, leadId: string): ContactRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     lead_id: leadId,
     name: null,

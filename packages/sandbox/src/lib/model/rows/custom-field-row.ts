@@ -1,6 +1,6 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
+import type { PlainRow } from './plain-row.ts';
 
-/** The types of custom fields. */
 export const customFieldTypes = [
   'text',
   'textarea',
@@ -50,14 +50,8 @@ export interface FieldAssociation {
 }
 
 /** A custom activity type or custom object type, with its fields. */
-export interface CustomTypeRow extends Authorship {
+export interface CustomTypeRow extends StoredRow, PlainRow {
   readonly id: string;
-  readonly kind: 'activity' | 'custom_object';
   name: string;
-  name_plural: string;
-  description: string;
-  api_create_only: boolean;
-  editable_with_roles: readonly string[];
-  is_archived: boolean;
   fields: FieldDefinition[];
 }

@@ -1,11 +1,9 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
 
-/** The kind of objects in an export. */
 export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
 
 /** A stored export. Its progress is computed from the time. */
-export interface ExportRow extends Authorship {
-  readonly id: string;
+export interface ExportRow extends StoredRow {
   readonly type: ExportType;
   readonly format: 'csv' | 'json';
   readonly date_format: 'original' | 'iso8601' | 'excel';
@@ -28,9 +26,7 @@ export interface FileRow {
   readonly content_type: string;
   /** The upload must begin before this time, in milliseconds since 1970. */
   readonly uploadUntil: number;
-  /** The signature of the upload form. */
   readonly signature: string;
-  /** The content, once uploaded. */
   content?: Blob;
   /** The MD5 of the content, in hex. */
   checksum?: string;

@@ -1,12 +1,9 @@
-import type { Authorship } from './authorship.ts';
+import type { PlainRow } from './plain-row.ts';
 
-/** The kinds of bulk actions. */
 export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
 
-/** One of {@link jobKinds}. */
 export type JobKind = (typeof jobKinds)[number];
 
-/** The status of a bulk action. */
 export type JobStatus = 'created' | 'loading' | 'processing' | 'done' | 'paused' | 'resuming' | 'error';
 
 /** A lead of a bulk action, with the objects that the action works on there. */
@@ -20,7 +17,6 @@ export interface JobRun {
   readonly userId: string;
   /** The app of the request; `undefined` for an API key. */
   readonly app: { readonly clientId: string; readonly name: string; readonly scope: string } | undefined;
-  /** The body of the request. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The leads, selected when the action was created. */
   readonly items: readonly JobItem[];
@@ -30,23 +26,11 @@ export interface JobRun {
   pausedAt: number | null;
 }
 
-/** A stored bulk action. */
-export interface JobRow extends Authorship {
-  readonly id: string;
-  readonly kind: JobKind;
+export interface JobRow extends PlainRow {
   status: JobStatus;
-  readonly query: string | null;
-  readonly s_query: unknown;
-  readonly results_limit: number | null;
-  readonly sort: readonly unknown[];
-  readonly send_done_email: boolean;
   /** `null` until counted. */
   n_leads: number | null;
   n_leads_processed: number;
-  /** `null` until counted. */
-  n_objects: number | null;
   n_objects_processed: number;
-  /** The members of its kind. */
-  readonly own: Readonly<Record<string, unknown>>;
-  readonly run: JobRun;
+  readonly _run: JobRun;
 }

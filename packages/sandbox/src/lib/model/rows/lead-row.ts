@@ -1,7 +1,6 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, CustomValues, Origin } from './authorship.ts';
+import type { StoredRow, CustomValues, Origin } from './authorship.ts';
 
-/** A postal address of a lead. */
 export interface AddressRow {
   label: string | null;
   address_1: string | null;
@@ -12,9 +11,7 @@ export interface AddressRow {
   country: string | null;
 }
 
-/** A stored lead. */
-export interface LeadRow extends Authorship, CustomValues {
-  readonly id: string;
+export interface LeadRow extends StoredRow, CustomValues {
   name: string | null;
   description: string | null;
   url: string | null;
@@ -23,10 +20,8 @@ export interface LeadRow extends Authorship, CustomValues {
   addresses: AddressRow[];
 }
 
-/** Creates a lead with a status and no other data. */
 export function newLeadRow(origin: Origin, statusId: string): LeadRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     name: null,
     description: null,

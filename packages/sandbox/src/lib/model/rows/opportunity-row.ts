@@ -1,15 +1,11 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, CustomValues, Origin } from './authorship.ts';
+import type { StoredRow, CustomValues, Origin } from './authorship.ts';
 
-/** The periods of the value of an opportunity. */
 export const valuePeriods = ['one_time', 'monthly', 'annual'] as const;
 
-/** One of {@link valuePeriods}. */
 export type ValuePeriod = (typeof valuePeriods)[number];
 
-/** A stored opportunity. */
-export interface OpportunityRow extends Authorship, CustomValues {
-  readonly id: string;
+export interface OpportunityRow extends StoredRow, CustomValues {
   lead_id: string;
   contact_id: string | null;
   user_id: string;
@@ -24,10 +20,8 @@ export interface OpportunityRow extends Authorship, CustomValues {
   date_lost: string | null;
 }
 
-/** Creates an opportunity of a lead, without a value. */
 export function newOpportunityRow(origin: Origin, leadId: string, statusId: string): OpportunityRow {
   return {
-    id: origin.id,
     ...authoredBy(origin),
     lead_id: leadId,
     contact_id: null,

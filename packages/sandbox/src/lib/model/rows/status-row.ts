@@ -1,18 +1,17 @@
-import type { Authorship } from './authorship.ts';
+import type { StoredRow } from './authorship.ts';
+import type { PlainRow } from './plain-row.ts';
 
-/** A stored lead status. */
-export interface LeadStatusRow {
-  readonly id: string;
+export interface LeadStatusRow extends PlainRow {
   organization_id: string;
   label: string;
 }
 
-/** The outcome of an opportunity in a stage. */
-export type StatusType = 'active' | 'won' | 'lost';
+export const statusTypes = ['active', 'won', 'lost'] as const;
+
+export type StatusType = (typeof statusTypes)[number];
 
 /** A stored opportunity status: one stage of a pipeline. */
-export interface OpportunityStatusRow {
-  readonly id: string;
+export interface OpportunityStatusRow extends PlainRow {
   organization_id: string;
   pipeline_id: string;
   label: string;
@@ -20,7 +19,7 @@ export interface OpportunityStatusRow {
 }
 
 /** A stored pipeline. Its stages are the opportunity statuses that name it, in their order. */
-export interface PipelineRow extends Authorship {
+export interface PipelineRow extends StoredRow, PlainRow {
   readonly id: string;
   name: string;
 }

@@ -1,9 +1,7 @@
 import { authoredBy } from './authorship.ts';
-import type { Authorship, Origin } from './authorship.ts';
+import type { StoredRow, Origin } from './authorship.ts';
 
-/** A stored task. */
-export interface TaskRow extends Authorship {
-  readonly id: string;
+export interface TaskRow extends StoredRow {
   _type: 'lead' | 'outgoing_call';
   lead_id: string;
   contact_id: string | null;
@@ -22,7 +20,6 @@ export interface TaskRow extends Authorship {
 export function newTaskRow(origin: Origin, leadId: string): TaskRow {
   const day = origin.at.slice(0, 10);
   return {
-    id: origin.id,
     ...authoredBy(origin),
     _type: 'lead',
     lead_id: leadId,

@@ -1,3 +1,5 @@
+import type { PlainRow } from './plain-row.ts';
+
 /** A filter on an event, or on a value in it. */
 export type EventFilter =
   | { readonly type: 'equals' | 'not_equals' | 'contains'; readonly value: unknown }
@@ -13,9 +15,7 @@ export interface EventKind {
   readonly extra_filter?: EventFilter | null;
 }
 
-/** A stored webhook subscription. */
-export interface WebhookRow {
-  readonly id: string;
+export interface WebhookRow extends PlainRow {
   url: string;
   events: readonly EventKind[];
   verify_ssl: boolean;
