@@ -1,3 +1,6 @@
+import { listenTo } from '../base/listen-to.ts';
+import { startTimer } from '../base/start-timer.ts';
+
 /** The page that the auth store runs in. */
 export interface BrowserPage {
   /** Navigates to another URL. */
@@ -31,8 +34,8 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
     onFocus,
-    onOnline,
-    after,
+    onOnline: (listener) => listenTo(window, 'online', listener),
+    after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
   };
 }
@@ -49,25 +52,11 @@ function takeParameter(name: string): string | undefined {
 
 /** Phones show a page again without a `focus` event. */
 function onFocus(listener: () => void): () => void {
-  const seen = (): void => {
-    if (document.visibilityState === 'visible') listener();
-  };
-  window.addEventListener('focus', listener);
-  document.addEventListener('visibilitychange', seen);
-  return () => {
-    window.removeEventListener('focus', listener);
-    document.removeEventListener('visibilitychange', seen);
-  };
-}
-
-function onOnline(listener: () => void): () => void {
-  window.addEventListener('online', listener);
-  return () => window.removeEventListener('online', listener);
-}
-
-function after(delayMs: number, run: () => void): () => void {
-  const timer = setTimeout(run, delayMs);
-  return () => clearTimeout(timer);
+  const endings = [
+    listenTo(window, 'focus', listener),
+    listenTo(document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
+  ];
+  return () => endings.forEach((end) => end());
 }
 
 /** The channels between tabs. */

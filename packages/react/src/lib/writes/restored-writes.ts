@@ -1,6 +1,8 @@
 import { CloseApiError } from '@closekit/client';
 import { defaultShouldDehydrateMutation, hashKey } from '@tanstack/react-query';
 import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import { getOrCreate } from '../base/get-or-create.ts';
+import { WaitingList } from '../base/waiting-list.ts';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
@@ -32,7 +34,7 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
  * ```
  */
 export function registerCloseMutations(queryClient: QueryClient, queries?: CloseQueryTree): void {
-  all.set(queryClient, all.get(queryClient) ?? new RestoredWrites(queryClient));
+  getOrCreate(all, queryClient, () => new RestoredWrites(queryClient));
   if (queries) connectOptions(queryClient, queries);
 }
 
@@ -43,20 +45,20 @@ class RestoredWrites {
   /** Those that wait for their connection. They are not paused any more, but have to be stored too. */
   readonly #held = new Set<Mutation>();
   readonly #connection: Connection;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new WaitingList();
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
     this.#connection = connectionOf(queryClient);
     this.#connection.onChange = () => {
-      this.#wake();
+      this.#waiting.wake();
       this.#resume();
     };
     const cache = queryClient.getMutationCache();
     for (const mutation of cache.getAll()) this.#adopt(mutation);
     cache.subscribe(({ type, mutation }) => {
       if (type === 'added') this.#adopt(mutation);
-      if (type === 'removed') this.#wake();
+      if (type === 'removed') this.#waiting.wake();
     });
     const { dehydrate, ...others } = queryClient.getDefaultOptions();
     const shouldDehydrateMutation = (mutation: Mutation): boolean =>
@@ -110,17 +112,11 @@ class RestoredWrites {
         assertCached(this.#queryClient.getMutationCache(), mutation);
         const { options } = this.#connection;
         if (options && startsWith(mutationKey, keyOf(options))) return options;
-        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        await this.#waiting.wait();
       }
     } finally {
       this.#held.delete(mutation);
     }
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
   }
 }
 
