@@ -23,10 +23,7 @@ export function apiSessionSource(client: CloseClient): SessionSource {
 }
 
 function refuse(code: CloseAuthErrorCode): never {
-  throw new CloseAuthError(
-    code,
-    'The client has no session routes. Log in where its token comes from, or use cookieSession().',
-  );
+  throw new CloseAuthError(code, 'The client has no session routes.');
 }
 
 async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSession> {
