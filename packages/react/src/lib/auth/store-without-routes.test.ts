@@ -4,11 +4,12 @@ import { connection, settle, signedIn } from '../../../test/store-over-backend.t
 import type { CloseSession } from './close-session.ts';
 import { AuthStore } from './store.ts';
 
+const refuse = () => Promise.reject(new Error('no routes'));
+
 /** The page of an app with an API key: the session is read from the API, and no route ends it. */
 function setUp() {
   const page = createFakePage();
   const api = { read: (): Promise<CloseSession> => Promise.resolve(signedIn), reads: 0 };
-  const refuse = () => Promise.reject(new Error('no routes'));
   const source = {
     basePath: undefined,
     read: () => {
