@@ -11,6 +11,8 @@ export interface BrowserPage {
   takeParameter(name: string): string | undefined;
   /** Calls the listener when the user returns to this page. Returns a function that stops it. */
   onFocus(listener: () => void): () => void;
+  /** Calls the listener when the browser shows this page from its history. Returns a function that stops it. */
+  onRestored(listener: () => void): () => void;
   /** Calls the listener when the network is back. Returns a function that stops it. */
   onOnline(listener: () => void): () => void;
   /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
@@ -34,6 +36,7 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
     onFocus,
+    onRestored,
     onOnline: (listener) => listenTo(window, 'online', listener),
     after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
@@ -57,6 +60,14 @@ function onFocus(listener: () => void): () => void {
     listenTo(document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
   ];
   return () => endings.forEach((end) => end());
+}
+
+function onRestored(listener: () => void): () => void {
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) listener();
+  };
+  window.addEventListener('pageshow', shown);
+  return () => window.removeEventListener('pageshow', shown);
 }
 
 /** The channels between tabs. */

@@ -114,6 +114,8 @@ export class AuthStore {
       client.subscribe((event) => this.#onClientEvent(event)),
       // `focus` and `visibilitychange` arrive together: one read in flight covers both.
       page.onFocus(() => this.#reader.isReading || coolDown.trigger()),
+      // The session may have ended since, and no message of a tab has arrived: a cool-down must not delay this.
+      page.onRestored(() => this.#returnToPage()),
       page.onOnline(() => this.#reader.hasFailed && this.#returnToPage()),
       coolDown.stop,
       tabs.leave,
