@@ -16,7 +16,6 @@ import type { Operation } from './operations.ts';
 
 const basePath = '/api/v1';
 
-/** The user and organization of a credential. */
 export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 export interface ApiOptions {
@@ -27,7 +26,6 @@ export interface ApiOptions {
   readonly limiter: RateLimiter;
   readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
   readonly webhookKeys: WebhookKeys;
-  /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;

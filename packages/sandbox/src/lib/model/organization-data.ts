@@ -24,9 +24,7 @@ export interface OrganizationData extends RecordTables {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
-  /** The types of custom activities. */
   readonly activityTypes: Table<CustomTypeRow>;
-  /** The types of custom objects. */
   readonly objectTypes: Table<CustomTypeRow>;
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
@@ -36,7 +34,6 @@ export interface OrganizationData extends RecordTables {
   readonly files: Table<FileRow>;
   /** The email addresses that a request unsubscribed, also those of no contact. */
   readonly unsubscribed: Set<string>;
-  /** The custom fields that several object types share. */
   readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;

@@ -5,7 +5,6 @@ import type { OpportunityRow } from './rows/opportunity-row.ts';
 import type { TaskRow } from './rows/task-row.ts';
 import type { Table } from './table.ts';
 
-/** The leads of an organization, and what belongs to them. */
 export interface RecordTables {
   readonly leads: Table<LeadRow>;
   readonly contacts: Table<ContactRow>;

@@ -41,7 +41,6 @@ export function checkName({ names }: RuleOf<'name'>, value: unknown): readonly V
   return isKnown ? noViolations : [unknownName(name)];
 }
 
-/** Checks a number; text is read as one. */
 export function checkNumber(
   rule: RuleOf<'number' | 'integer'>,
   value: unknown,
@@ -63,7 +62,6 @@ export function checkNumber(
   return noViolations;
 }
 
-/** Checks a boolean; as text, `true` or `false`. */
 export function checkBoolean(value: unknown, isText: boolean): readonly Violation[] {
   if (typeof value === 'boolean' || (isText && (value === 'true' || value === 'false'))) return noViolations;
   return violation(`Input should be a valid boolean${isText ? ', unable to interpret input' : ''}`);

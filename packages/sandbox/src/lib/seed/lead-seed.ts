@@ -13,9 +13,7 @@ export interface LeadSeed {
   readonly scene: SeedScene;
   readonly plan: OrganizationPlan;
   readonly random: Random;
-  /** In milliseconds since 1970. */
   readonly createdAt: number;
-  /** In milliseconds since 1970. */
   readonly now: number;
   readonly odd: OddLead | undefined;
 }
@@ -35,7 +33,6 @@ export interface SeededLead {
   readonly tasks: readonly TaskRow[];
 }
 
-/** A lead and its contacts, whose other rows are seeded. */
 export type SeedOwner = Pick<SeededLead, 'lead' | 'contacts'>;
 
 /** The origin of a row that a random user created at a given time. */
@@ -57,7 +54,6 @@ export function workingMoment(random: Random, from: number, to: number): number 
   return working >= from && working <= to ? Math.floor(working / 1000) * 1000 : moment;
 }
 
-/** The date of a time, as `YYYY-MM-DD`. */
 export function dayOf(ms: number): string {
   return closeTimestamp(ms).slice(0, 10);
 }

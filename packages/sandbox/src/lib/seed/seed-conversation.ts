@@ -18,7 +18,6 @@ export interface TimelineSeed {
   readonly scene: SeedScene;
   readonly random: Random;
   readonly lead: LeadRow;
-  /** The main contact. */
   readonly contact: ContactRow | undefined;
   readonly owner: UserRow;
   /** The latest time of an activity, in milliseconds since 1970. */
@@ -35,7 +34,6 @@ const emptyMeeting = emptyFields(`
   user_note_date_updated user_note_html
 `);
 
-/** Seeds an activity without a contact. */
 export function seedActivity(
   { scene, random, lead, owner }: TimelineSeed,
   type: ActivityType,
@@ -48,7 +46,6 @@ export function seedActivity(
   return row;
 }
 
-/** Puts the main contact of the lead on activities. */
 export function withContact({ contact }: TimelineSeed, rows: readonly ActivityRow[]): ActivityRow[] {
   return rows.map((row) => ({ ...row, contact_id: contact?.id ?? null }));
 }

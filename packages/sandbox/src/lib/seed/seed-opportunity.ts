@@ -55,7 +55,6 @@ function drawStage<T>(random: Random, active: readonly T[], ageDays: number): T 
   return active[Math.min(active.length - 1, Math.floor(progress))];
 }
 
-/** Sets value and note. Some opportunities have no value, and some no note. */
 function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: boolean): void {
   const deal = random.pick(plan.deals);
   const amount = deal.low + random.next() ** 2 * (deal.high - deal.low);

@@ -10,7 +10,6 @@ import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
 import type { FieldPlan, OrganizationPlan } from './organization-plan.ts';
 
-/** The data of an organization without leads. */
 export type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
 
 /** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */

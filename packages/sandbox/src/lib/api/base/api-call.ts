@@ -20,22 +20,17 @@ export interface ApiCall extends Switches {
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
   readonly app: CallingApp | undefined;
-  /** Milliseconds since 1970. */
   readonly now: number;
   /** How far the caller's clock is ahead of UTC, in milliseconds: the header `x-tz-offset`. */
   readonly timeZoneMs: number;
-  /** The origin for links to the sandbox. */
   readonly origin: string;
-  /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
-  /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The `Accept` header, or an empty string. */
   readonly accept: string;
   readonly body: Record<string, unknown>;
 }
@@ -55,7 +50,6 @@ export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
-/** The origin of a row that this call creates. */
 export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
   const { data, user } = call;
   const organizationId = data.organization.id;

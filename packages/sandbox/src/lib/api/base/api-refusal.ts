@@ -18,12 +18,10 @@ export function refuse(status: number, error: string): ApiRefusal {
   return new ApiRefusal(status, { error });
 }
 
-/** The 404 of Close for a missing object. */
 export function notFound(): ApiRefusal {
   return refuse(404, 'The requested object does not exist.');
 }
 
-/** Refuses with 404 what was not found. */
 export function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound();
   return value;

@@ -9,7 +9,6 @@ export interface ListOptions<T> {
   readonly call: Pick<ApiCall, 'query' | 'ceilings'>;
   /** The largest `_limit`. Default: that of most lists. */
   readonly maxLimit?: number;
-  /** Whether a row belongs to the list. Default: every row does. */
   readonly test?: (row: T) => boolean;
   readonly render: (row: T) => object;
 }

@@ -6,7 +6,6 @@ import { checkField } from './check-body.ts';
 import { crudRoutes } from './crud-routes.ts';
 import { selectFields } from './select-fields.ts';
 
-/** A kind of records, and what differs from other kinds. */
 export interface RecordKind<T extends Row> {
   readonly path: `/${string}/`;
   readonly table: (data: OrganizationData) => Table<T>;
@@ -17,7 +16,6 @@ export interface RecordKind<T extends Row> {
   readonly read: (call: ApiCall, row: T) => Partial<T>;
   /** Called after a change, with a copy of the record before it. */
   readonly changed?: (call: ApiCall, row: T, before: T) => void;
-  /** Default: removes the row. */
   readonly remove?: (data: OrganizationData, row: T) => void;
   readonly render: (call: ApiCall, row: T) => object;
 }

@@ -15,7 +15,6 @@ export class TrackedQuery extends URLSearchParams {
     return super.has(name);
   }
 
-  /** The names of the parameters that have a value and were not read. */
   unread(): string[] {
     const given = [...this].filter(([, value]) => value !== '').map(([name]) => name);
     return [...new Set(given)].filter((name) => !this.#read.has(name));

@@ -7,7 +7,6 @@ const emptyCall = emptyFields(`
   transferred_to transferred_to_user_id voicemail_url
 `);
 
-/** The call-specific fields of a logged call: direction, number and note, the rest empty. */
 export function callFields(phone: string | null, note = ''): Record<string, unknown> {
   return {
     ...emptyCall,
@@ -31,7 +30,6 @@ export function callFields(phone: string | null, note = ''): Record<string, unkn
 /** The phone number of the organization, reserved for fiction. */
 export const organizationPhone = '+15035550100';
 
-/** The phone fields of a call between the organization and another number. */
 export function phoneFields(phone: string): Record<string, unknown> {
   return {
     phone,
@@ -44,7 +42,6 @@ export function phoneFields(phone: string): Record<string, unknown> {
   };
 }
 
-/** Formats a phone number as Close does. */
 export function formatPhone(phone: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
   return area === undefined ? phone : `+1 ${area}-${exchange}-${line}`;

@@ -8,7 +8,6 @@ const emptyEmail = emptyFields(`
   sequence_subscription_id template_id template_name thread_id
 `);
 
-/** The email-specific fields of a draft with a subject and a text. */
 export function emailFields({ subject, text }: { subject: string; text: string }): Record<string, unknown> {
   return {
     ...emptyEmail,
@@ -39,7 +38,6 @@ export function emailHtml(text: string): string {
   return `<body>${paragraphs.join('')}</body>`;
 }
 
-/** The start of an email on one line. */
 export function emailPreview(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, previewLength);
 }

@@ -11,7 +11,6 @@ export function noteFields(text: string): Record<string, unknown> {
   };
 }
 
-/** Converts plain text to Close's rich text. */
 export function noteHtml(text: string): string {
   return text === '' ? '' : `<body><p>${escapeHtml(text)}</p></body>`;
 }

@@ -17,7 +17,6 @@ export function leadStatusChangeFields(
   };
 }
 
-/** The specific fields of an opportunity's change to its current status. */
 export function opportunityStatusChangeFields(
   data: Statuses,
   row: OpportunityRow,
