@@ -11,7 +11,7 @@ import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
-import { userName } from '../render/user.ts';
+import { userName } from '../render/parts.ts';
 
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;

@@ -2,7 +2,7 @@ import { formatPhone } from '../../model/fields/call-fields.ts';
 import type { ContactRow, PhoneRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { setValuesOf } from '../base/custom-values.ts';
-import { renderIntegrationLinks } from './integration-links.ts';
+import { renderIntegrationLinks } from './parts.ts';
 
 export function renderContact(data: OrganizationData, row: ContactRow): object {
   return {

@@ -3,10 +3,9 @@ import type { ContactRow } from '../../model/rows/contact-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { setValuesOf } from '../base/custom-values.ts';
 import { contactDisplayName, renderContact, renderPhone } from './contact.ts';
-import { renderIntegrationLinks } from './integration-links.ts';
 import { renderOpportunity } from './opportunity.ts';
 import { renderTask } from './task.ts';
-import { authorNames } from './user.ts';
+import { authorNames, renderIntegrationLinks } from './parts.ts';
 import { everyField } from '../base/select-fields.ts';
 import type { FieldTest } from '../base/select-fields.ts';
 

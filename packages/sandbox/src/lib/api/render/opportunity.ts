@@ -3,9 +3,8 @@ import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-r
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { setValuesOf } from '../base/custom-values.ts';
 import { contactName } from './contact.ts';
-import { renderIntegrationLinks } from './integration-links.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { authorNames, userName } from './user.ts';
+import { authorNames, renderIntegrationLinks, userName } from './parts.ts';
 
 const timesPerYear: Readonly<Record<ValuePeriod, number>> = { one_time: 1, monthly: 12, annual: 1 };
 

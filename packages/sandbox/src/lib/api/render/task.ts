@@ -1,7 +1,7 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { TaskRow } from '../../model/rows/task-row.ts';
 import { contactName } from './contact.ts';
-import { authorNames, userName } from './user.ts';
+import { authorNames, userName } from './parts.ts';
 
 const dateLength = 'YYYY-MM-DD'.length;
 

@@ -10,7 +10,7 @@ import type { Span } from '../query/date-span.ts';
 import { groups } from '../resources/people-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
-import { selectLeads } from '../search/select-leads.ts';
+import { selectLeads } from '../search/search-routes.ts';
 
 /** The span of two texts. A date without a time as the end includes its day; a missing bound is open. */
 function spanOf(field: string, start: unknown, end: unknown): Span {

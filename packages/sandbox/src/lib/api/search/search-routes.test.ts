@@ -5,7 +5,7 @@ import type { LeadRow } from '../../model/rows/lead-row.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import type { QueryCall } from '../query/query-context.ts';
 import { ApiRefusal } from '../base/api-refusal.ts';
-import { findLeads } from './select-leads.ts';
+import { findLeads } from './search-routes.ts';
 
 const fixedNow = Date.UTC(2026, 10, 23);
 
