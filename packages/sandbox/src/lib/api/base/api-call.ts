@@ -55,6 +55,11 @@ export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
+/** The day of a call, in UTC. */
+export function todayOf(call: Pick<ApiCall, 'now'>): string {
+  return timestampOf(call).slice(0, 10);
+}
+
 /** The origin of a row that this call creates. */
 export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
   const { data, user } = call;

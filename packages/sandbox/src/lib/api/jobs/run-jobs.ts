@@ -1,4 +1,5 @@
 import type { WaitableClock } from '../../base/clock.ts';
+import { sumOf } from '../../base/group-by.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
@@ -103,7 +104,7 @@ function runStep(call: ApiCall, job: Job): void {
   if (status === 'created' || (status === 'resuming' && counted === null))
     return moveJob(call, job, { status: 'loading', nextMs: loadMs });
   if (status !== 'processing') {
-    const n_objects = run.items.reduce((sum, { targets }) => sum + targets.length, 0);
+    const n_objects = sumOf(run.items, ({ targets }) => targets.length);
     return moveJob(call, job, { status: 'processing', n_leads: run.items.length, n_objects, nextMs: leadMs });
   }
   const item = run.items[count];

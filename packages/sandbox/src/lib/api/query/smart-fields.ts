@@ -1,3 +1,4 @@
+import { sumOf } from '../../base/group-by.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { compareText } from '../../model/sorted-rows.ts';
 import { annualize } from '../render/opportunity.ts';
@@ -124,16 +125,13 @@ function edgeOf(rows: readonly object[], edge: 'first' | 'last', by: string): ob
   return dated.toSorted((a, b) => compareText(a.at, b.at)).at(edge === 'first' ? 0 : -1)?.row;
 }
 
+const sum = (values: readonly number[]): number => sumOf(values, (value) => value);
 const amounts: Readonly<Record<string, (values: readonly number[]) => number>> = {
   total: sum,
   avg: (values) => sum(values) / values.length,
   min: (values) => Math.min(...values),
   max: (values) => Math.max(...values),
 };
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
 
 const amountPattern =
   /^(avg|min|max|total)_(annual|annualized|monthly|one_time)_(?:(active|won|lost)_)?opportunity_value$/;

@@ -1,5 +1,5 @@
 import type { LeadRow } from '../../model/rows/lead-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import { todayOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { listPage } from '../base/list-page.ts';
 import { sortedRows } from '../base/order-rows.ts';
@@ -25,5 +25,5 @@ export function listLeads(call: ApiCall): object {
 /** Renders the members of a lead that a call wants. */
 export function renderWanted(call: ApiCall, lead: LeadRow): object {
   const isWanted = readFields(call.query.get('_fields'));
-  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
+  return renderLead(call.data, lead, { today: todayOf(call), isWanted });
 }

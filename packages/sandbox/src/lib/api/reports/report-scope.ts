@@ -96,8 +96,3 @@ export function leadsQuery(objects: readonly { readonly leadId: string }[]): str
   const ids = [...new Set(objects.map(({ leadId }) => `"${leadId}"`))];
   return `lead_id in (${ids.join(', ') || '"none"'})`;
 }
-
-/** The sum of a number of each item; without the number, nothing is added. */
-export function sumOf<T>(items: readonly T[], read: (item: T) => number | null): number {
-  return items.reduce((sum, item) => sum + (read(item) ?? 0), 0);
-}

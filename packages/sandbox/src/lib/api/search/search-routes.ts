@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { LeadRow } from '../../model/rows/lead-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import { todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { listedData } from '../base/earlier-data.ts';
@@ -88,7 +88,7 @@ function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: obj
   const names = isRecord(body['_fields']) ? body['_fields'][kind.type] : undefined;
   if (!Array.isArray(names)) return head;
   const wanted = new Set<string>(names.map(String));
-  const view = { today: timestampOf(call).slice(0, 10), isWanted: (name: string) => wanted.has(name) };
+  const view = { today: todayOf(call), isWanted: (name: string) => wanted.has(name) };
   const rendered: Record<string, unknown> = { ...kind.render?.(data, row, view) };
   const values = [...wanted].map((name) => {
     if (name in rendered || name.startsWith('custom.')) return [name, rendered[name] ?? null];
