@@ -69,7 +69,12 @@ const compilers = new Map<unknown, Compile>([
   ['and', (...args) => every(compileParts(...args))],
   ['or', (...args) => some(compileParts(...args))],
   ['object_type', ({ object_type }, { type }) => (object_type === type ? matchAll : matchNone)],
-  ['id', compileId],
+  [
+    'id',
+    ({ value }) =>
+      (row) =>
+        memberOf(row, 'id') === value,
+  ],
   ['match_all', () => matchAll],
   ['text', compileText],
   ['field_condition', compileField],
@@ -79,10 +84,6 @@ const compilers = new Map<unknown, Compile>([
 
 function compileParts(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest[] {
   return listOf(query['queries']).map((part) => compileQuery(part, kind, context));
-}
-
-function compileId({ value }: JsonObject): RowTest {
-  return (row) => memberOf(row, 'id') === value;
 }
 
 function compileText(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
