@@ -10,10 +10,7 @@ import { renderResource, rowsOf } from '../resources/resource.ts';
 import type { Resource } from '../resources/resource.ts';
 import { allResources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
-import { renderContact } from '../render/contact.ts';
-import { renderLead } from '../render/lead.ts';
-import { renderOpportunity } from '../render/opportunity.ts';
-import { renderTask } from '../render/task.ts';
+import { renderContact, renderLead, renderOpportunity, renderTask } from '../render/records.ts';
 
 /** A source of events: rows whose changes are recorded. */
 export interface EventSource {

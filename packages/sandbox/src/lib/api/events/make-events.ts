@@ -2,7 +2,7 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { renderLead } from '../render/lead.ts';
+import { renderLead } from '../render/records.ts';
 import { read } from './event-sources.ts';
 import type { EventSource } from './event-sources.ts';
 

@@ -4,9 +4,7 @@ import type { ApiCall } from '../base/api-call.ts';
 import type { StorageOptions } from '../files/serve-file.ts';
 import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from '../files/storage.ts';
 import { renderActivity } from '../render/activity.ts';
-import { renderContact } from '../render/contact.ts';
-import { leadDisplayName, renderLead } from '../render/lead.ts';
-import { renderOpportunity } from '../render/opportunity.ts';
+import { leadDisplayName, renderContact, renderLead, renderOpportunity } from '../render/records.ts';
 
 const startsAfterMs = 800;
 const countedAfterMs = 1800;

@@ -6,20 +6,19 @@ import { smartViews } from '../resources/work-resources.ts';
 import { conditionTest, modeTest } from './condition-test.ts';
 import { searchField } from './find-field.ts';
 import { customField, kindOf, relationOf, textsOf } from './kinds.ts';
-import { memberOf } from './object-kind.ts';
-import type { NamedField, ObjectKind, RowTest } from './object-kind.ts';
-import { leadKind } from './object-kinds.ts';
 import {
   anyValue,
   compile,
   every,
   matchAll,
   matchNone,
+  memberOf,
   notUnderstood,
   some,
   sortKeyOf,
-} from './query-context.ts';
-import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
+} from './row-query.ts';
+import type { NamedField, ObjectKind, QueryCall, QueryContext, RowQuery, RowTest } from './row-query.ts';
+import { leadKind } from './object-kinds.ts';
 
 type KindQuery = RowQuery & { readonly kind: ObjectKind };
 type SearchContext = QueryContext & { readonly depth: number };

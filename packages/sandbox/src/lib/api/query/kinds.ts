@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { memberOf } from './object-kind.ts';
-import type { Field, FieldType, ObjectKind } from './object-kind.ts';
+import { memberOf } from './row-query.ts';
+import type { Field, FieldType, ObjectKind } from './row-query.ts';
 import { objectKinds } from './object-kinds.ts';
 import { keepWords } from './text-test.ts';
 import type { Texts } from './text-test.ts';

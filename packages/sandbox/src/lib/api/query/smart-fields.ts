@@ -1,11 +1,11 @@
 import { sumOf } from '../../base/group-by.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { compareText } from '../../model/sorted-rows.ts';
-import { annualize } from '../render/opportunity.ts';
+import { annualize } from '../render/records.ts';
 import { meaningsOf } from './aliases.ts';
 import { kindOf, ownField } from './kinds.ts';
-import { memberOf } from './object-kind.ts';
-import type { Field } from './object-kind.ts';
+import { memberOf } from './row-query.ts';
+import type { Field } from './row-query.ts';
 import { objectKinds } from './object-kinds.ts';
 
 /** The values of some fields, of which a row must have one each. */

@@ -9,7 +9,7 @@ import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
-import { renderContact } from '../render/contact.ts';
+import { renderContact } from '../render/records.ts';
 import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 
 export const contactRoutes: readonly ApiRoute[] = routesOfRecord<ContactRow>({

@@ -6,12 +6,12 @@ import type { ApiCall } from '../base/api-call.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
 import { textQuery } from '../query/compile-text.ts';
-import type { RowTest } from '../query/object-kind.ts';
+import type { RowTest } from '../query/row-query.ts';
 import { leadKind, opportunityKind } from '../query/object-kinds.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
+import { annualize, expectedValue, renderOpportunity } from '../render/records.ts';
 import { userName } from '../render/parts.ts';
 
 export function listOpportunities(call: ApiCall): object {

@@ -10,7 +10,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { leadDisplayName } from '../render/lead.ts';
+import { leadDisplayName } from '../render/records.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { listLeads, renderWanted } from './list-leads.ts';
 import { changeRecord, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';

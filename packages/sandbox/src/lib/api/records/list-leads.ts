@@ -6,8 +6,8 @@ import { sortedRows } from '../base/order-rows.ts';
 import { readFields } from '../base/select-fields.ts';
 import { textQuery } from '../query/compile-text.ts';
 import { leadKind } from '../query/object-kinds.ts';
-import { matchAll } from '../query/query-context.ts';
-import { renderLead } from '../render/lead.ts';
+import { matchAll } from '../query/row-query.ts';
+import { renderLead } from '../render/records.ts';
 
 export function listLeads(call: ApiCall): object {
   const { data, query } = call;

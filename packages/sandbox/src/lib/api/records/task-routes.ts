@@ -6,7 +6,7 @@ import { authorshipIn } from '../base/authorship-in.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
-import { renderTask, taskView } from '../render/task.ts';
+import { renderTask, taskView } from '../render/records.ts';
 import { changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import type { RecordKind } from '../base/record.ts';
 

@@ -3,7 +3,7 @@ import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts
 import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { annualize } from '../render/opportunity.ts';
+import { annualize } from '../render/records.ts';
 
 export interface Fact {
   readonly at: number;

@@ -8,10 +8,9 @@ import { sortedRows } from '../base/order-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
 import { textQuery } from '../query/compile-text.ts';
 import { searchField } from '../query/find-field.ts';
-import { memberOf } from '../query/object-kind.ts';
-import type { ObjectKind, RowTest } from '../query/object-kind.ts';
+import { memberOf } from '../query/row-query.ts';
+import type { ObjectKind, QueryCall, RowTest } from '../query/row-query.ts';
 import { leadKind } from '../query/object-kinds.ts';
-import type { QueryCall } from '../query/query-context.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
