@@ -86,7 +86,6 @@ function kindsOf(objectType: string, actions: readonly string[] = changes): Even
   return actions.map((action) => ({ object_type: objectType, action }));
 }
 
-/** A member of a rendered object. */
 export function read(object: object, name: string): unknown {
   return Reflect.get(object, name);
 }

@@ -89,7 +89,6 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
   ];
 }
 
-/** The names of the top-level fields that differ. */
 function differingFields(before: object, after: object): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => JSON.stringify(read(before, name)) !== JSON.stringify(read(after, name)))

@@ -7,7 +7,6 @@ import { eventSources } from './event-sources.ts';
 import { makeEvents } from './make-events.ts';
 import type { EventCause, ObjectChange } from './make-events.ts';
 
-/** Receives new events. */
 export type Publish = (data: OrganizationData, events: readonly CloseEvent[]) => void;
 
 /** Runs the work of a call, and logs and publishes the events of its changes. */

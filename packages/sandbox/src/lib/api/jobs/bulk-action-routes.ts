@@ -11,7 +11,6 @@ import { moveJob, startMs } from './run-jobs.ts';
 
 const resumableMs = 7 * dayMs;
 
-/** Bulk actions: list, create, get. */
 export const bulkActionRoutes: readonly ApiRoute[] = jobKinds.flatMap((kind) => {
   const { start, targets, unwritten = [] } = jobActions[kind];
   return routesOfResource({

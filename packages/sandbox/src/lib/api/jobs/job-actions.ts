@@ -11,7 +11,6 @@ import { changeResource, createResource, tableOf } from '../resources/resource.t
 import { sequences, sequenceSubscriptions } from '../resources/sequence-resources.ts';
 import { emailTemplates, logEmail } from '../resources/template-resources.ts';
 
-/** What a kind of bulk action does. */
 interface JobAction {
   /** The members of a request that responses do not show. */
   readonly unwritten?: readonly string[];

@@ -6,7 +6,6 @@ import { parseQuery } from './parse-query.ts';
 import type { QueryNode, QueryValue } from './parse-query.ts';
 import { valueTest, wordsTest } from './value-test.ts';
 
-/** Compiles a query text for rows of a kind. */
 export function textQuery(call: QueryCall, text: string, kind: ObjectKind): RowQuery {
   const { root, sort, slice } = parseQuery(text);
   return compile(call, (context) => {

@@ -18,7 +18,6 @@ export function ownField(kind: ObjectKind, name: string): Field | undefined {
 
 interface Relation {
   readonly kind: ObjectKind;
-  /** Reads the related rows, in place. */
   readonly rowsOf: (row: object, data: OrganizationData) => readonly object[];
 }
 

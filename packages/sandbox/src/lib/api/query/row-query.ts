@@ -21,7 +21,6 @@ export interface Field<T extends object = object> {
 
 export type NamedField = Field & { readonly name: string };
 
-/** A type of objects that queries can find or relate to. */
 export interface ObjectKind<T extends object = object> {
   /** Its name in the search grammar, such as `activity.call`. */
   readonly type: string;

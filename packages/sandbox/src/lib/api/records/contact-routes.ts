@@ -31,7 +31,6 @@ export function readContacts(call: ApiCall): Partial<ContactRow>[] {
   });
 }
 
-/** Checks the body of a new contact and returns its values, without writing them. */
 function readContact(call: ApiCall, body: ApiCall['body']): Partial<ContactRow> {
   return { ...authorshipIn(call, body), ...readPatch(call, body, {}) };
 }

@@ -21,7 +21,6 @@ export function listOpportunities(call: ApiCall): object {
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-/** Finds the opportunities that match the filters, in the order of `_order_by`. */
 export function findOpportunities(call: ApiCall): OpportunityRow[] {
   const { data, query } = call;
   const tests = [

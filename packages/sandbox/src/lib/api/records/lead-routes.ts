@@ -43,7 +43,6 @@ function create(call: ApiCall): LeadRow {
   return lead;
 }
 
-/** Changes a lead by the body of a call, and logs a change of its status. */
 export function changeLead(call: ApiCall, row: LeadRow): void {
   changeRecord(call, leadRecords, { row, patch: readPatch(call, row) });
 }
@@ -110,7 +109,6 @@ export function mergeLeads(call: ApiCall): object {
   return { status: 'success' };
 }
 
-/** The tables of the rows that belong to leads. */
 function tablesOfLead(data: OrganizationData): Pick<Table<Row>, 'ofLead' | 'update' | 'remove'>[] {
   const { contacts, opportunities, tasks, activities, resources } = data;
   return [contacts, opportunities, tasks, activities, ...resources.values()];

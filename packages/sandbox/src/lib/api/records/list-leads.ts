@@ -22,7 +22,6 @@ export function listLeads(call: ApiCall): object {
   return { ...page, total_results: total };
 }
 
-/** Renders the members of a lead that a call wants. */
 export function renderWanted(call: ApiCall, lead: LeadRow): object {
   const isWanted = readFields(call.query.get('_fields'));
   return renderLead(call.data, lead, { today: todayOf(call), isWanted });

@@ -6,7 +6,6 @@ export function userName(data: OrganizationData, id: string | null): string | nu
   return user === undefined ? null : fullName(user);
 }
 
-/** The names of the users who created and updated a row. */
 export function authorNames(
   data: OrganizationData,
   row: { created_by: string | null; updated_by: string | null },

@@ -41,7 +41,6 @@ const leadMembers: Readonly<Record<string, (view: LeadView) => unknown>> = {
 };
 const leadMemberEntries = Object.entries(leadMembers);
 
-/** Renders a lead with its contacts, opportunities and open tasks, or only the wanted members. */
 export function renderLead(
   data: OrganizationData,
   row: LeadRow,
