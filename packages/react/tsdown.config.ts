@@ -3,7 +3,12 @@ import { base } from '../../tsdown.base.ts';
 
 export default defineConfig({
   ...base,
-  entry: { index: 'src/index.ts', testing: 'src/testing.ts', 'testing/msw': 'src/testing/msw.ts' },
+  entry: {
+    index: 'src/index.ts',
+    parts: 'src/parts.ts',
+    testing: 'src/testing.ts',
+    'testing/msw': 'src/testing/msw.ts',
+  },
   // One output file per source file: each 'use client' stays where it is, and the query tree stays free of it.
   inputOptions: { checks: { moduleLevelDirective: false } },
 });

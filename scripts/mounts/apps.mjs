@@ -1,6 +1,7 @@
 /** The apps of scripts/check-mounts.mjs: and what each has beside the handler. */
 import assert from 'node:assert/strict';
 import { createBrowser } from './browser.mjs';
+import { hydratesItsPage } from './next-pages.mjs';
 
 export const apps = [
   { name: 'express', ownRoutes: keepsItsParser },
@@ -26,6 +27,7 @@ async function keepsItsParser({ browser }) {
 async function callsAsNextDoes(app) {
   await protectsItsPage(app);
   await callsThroughItsFetch(app);
+  await hydratesItsPage(app);
 }
 
 /** Next.js replaces the global `fetch`: a read is cached as its `revalidate` says, and each write arrives. */

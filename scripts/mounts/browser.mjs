@@ -4,7 +4,7 @@
  * Creates a browser without cookies.
  *
  * @param {string} origin - The origin of the app.
- * @returns {object} `call` acts as a script of the app's page, `visit` as the address bar.
+ * @returns {object} `call` acts as a script of the app's page, `visit` as the address bar, `cookies` lists the cookies.
  */
 export function createBrowser(origin) {
   const cookies = new Map();
@@ -20,6 +20,7 @@ export function createBrowser(origin) {
   }
 
   return {
+    cookies: () => [...cookies].map(([name, value]) => ({ name, value, url: origin })),
     call(path, { method = 'GET', headers, ...init } = {}) {
       const own = { 'x-closekit': '1', 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
       const sender = method === 'GET' ? {} : { origin };

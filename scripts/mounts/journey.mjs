@@ -76,7 +76,7 @@ async function openEvents(browser) {
   return readEvents(response);
 }
 
-/** The data of each message, heartbeats left out; ends with the stream. */
+/** The data of each change, heartbeats left out; ends with the stream. */
 async function* readEvents({ body }) {
   let text = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
@@ -85,7 +85,7 @@ async function* readEvents({ body }) {
     text = messages.pop();
     for (const message of messages) {
       const data = /^data: (.+)$/m.exec(message)?.[1];
-      if (data !== undefined) yield JSON.parse(data);
+      if (data !== undefined && message.startsWith('event: close\n')) yield JSON.parse(data);
     }
   }
 }

@@ -1,7 +1,8 @@
 /** The React snippet of the README, compiled with the sample app. */
 // #region react
 import { cookieSession, createCloseClient } from '@closekit/client';
-import { CloseProvider, SignedIn, SignedOut, useCloseQuery } from '@closekit/react';
+import { CloseProvider, SignedIn, useCloseQuery } from '@closekit/react';
+import { ConnectButton, ConnectionBanner } from '@closekit/react/parts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 
 const queryClient = new QueryClient();
@@ -11,8 +12,8 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <CloseProvider client={close}>
-        <SignedOut>{({ signIn }) => <button onClick={() => signIn()}>Connect to Close</button>}</SignedOut>
-        <SignedIn>
+        <ConnectionBanner />
+        <SignedIn fallback={<ConnectButton />}>
           <Leads />
         </SignedIn>
       </CloseProvider>

@@ -21,28 +21,34 @@ const ConnectionScreen = later(
 /** One screen when signed out, the routes when connected. A lost connection keeps its page mounted. */
 export function App() {
   const auth = useCloseAuth();
-  const [location] = useLocation();
   const scope = 'organization' in auth ? `${auth.organization?.id} ${auth.user?.id}` : '';
-  // An export outlives the screens, but not its organization.
-  useEffect(() => () => setCurrentExport(undefined), [scope]);
   if (auth.status === 'loading') return <StartingScreen />;
   if (auth.status === 'signed-out' || auth.status === 'error') return <ConnectScreen />;
   return (
     <AppShell>
-      {/* Drafts, failures and open forms belong to one organization and one user. */}
-      <CrashBoundary key={scope} resetKey={location}>
-        <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
-          <Switch>
-            <Route path="/">
-              <Redirect to="/leads" replace />
-            </Route>
-            <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
-            <Route path="/opportunities" component={OpportunitiesScreen} />
-            <Route path="/connection" component={ConnectionScreen} />
-            <Route component={NotFoundScreen} />
-          </Switch>
-        </Suspense>
-      </CrashBoundary>
+      <Screens key={scope} />
     </AppShell>
+  );
+}
+
+/** The screens of one organization and one user: drafts, failures and open forms end with them. */
+function Screens() {
+  const [location] = useLocation();
+  // An export outlives the screens, but not its organization.
+  useEffect(() => () => setCurrentExport(undefined), []);
+  return (
+    <CrashBoundary resetKey={location}>
+      <Suspense fallback={<Skeleton lines={8} label="Loading the screen…" />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/leads" replace />
+          </Route>
+          <Route path="/leads/:id?">{({ id }) => <LeadsScreen selectedId={id} />}</Route>
+          <Route path="/opportunities" component={OpportunitiesScreen} />
+          <Route path="/connection" component={ConnectionScreen} />
+          <Route component={NotFoundScreen} />
+        </Switch>
+      </Suspense>
+    </CrashBoundary>
   );
 }

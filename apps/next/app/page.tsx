@@ -1,4 +1,10 @@
+import { ConnectButton } from '@closekit/react/parts';
+
 export default function Welcome() {
-  // Not a `Link`: a login is opened, not fetched.
-  return <a href="/api/close/login?returnTo=/leads">Connect Close</a>;
+  return (
+    <main>
+      <h1>Your leads, rendered on the server</h1>
+      <ConnectButton returnTo="/leads" />
+    </main>
+  );
 }

@@ -1,5 +1,6 @@
 import { cookieSession, createCloseClient } from '@closekit/client';
 import { CloseProvider, SignedIn } from '@closekit/react';
+import { ConnectionBanner, UserMenu } from '@closekit/react/parts';
 import { closeSession } from '@closekit/server';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,7 +9,6 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from 'react-router';
 import type { Route } from './+types/root.ts';
 import styles from './app.css?url';
 import { handler } from './close.server.ts';
-import { Account } from './parts/account.tsx';
 import { Welcome } from './parts/welcome.tsx';
 
 const close = createCloseClient({ auth: cookieSession('/api/close') });
@@ -61,8 +61,9 @@ export default function App({ loaderData }: Route.ComponentProps) {
   return (
     <QueryClientProvider client={cache}>
       <CloseProvider client={close} initialSession={loaderData.session}>
+        <ConnectionBanner className="banner" />
+        <UserMenu>{({ user, organization }) => `${user.name} · ${organization.name}`}</UserMenu>
         <SignedIn fallback={<Welcome />}>
-          <Account />
           <Outlet />
         </SignedIn>
       </CloseProvider>

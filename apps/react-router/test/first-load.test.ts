@@ -53,7 +53,7 @@ const namesIn = (html: string): string[] =>
 describe('a page that is rendered on the server', () => {
   it('offers to connect before any script has run', async () => {
     const answer = await fetch(app.url);
-    expect(await answer.text()).toContain('<button>Connect to Close</button>');
+    expect(await answer.text()).toMatch(/<button type="button"[^>]*>Connect to Close<\/button>/);
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
   });
 
@@ -113,7 +113,7 @@ describe('a page that is rendered on the server', () => {
     const { context, page } = await visit();
     await connect(page);
     await page.getByText('·').click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     expect(await page.getByRole('listitem').count()).toBe(0);
     expect(namesIn(await (await context.request.get('/')).text())).toEqual([]);
@@ -123,16 +123,13 @@ describe('a page that is rendered on the server', () => {
     const { context, page } = await visit();
     await connect(page);
     await page.getByText('·').click();
-    const questions: string[] = [];
-    page.once('dialog', (dialog) => {
-      questions.push(dialog.message());
-      void dialog.dismiss();
-    });
-    await page.getByRole('button', { name: 'Disconnect from Close' }).click();
-    expect(questions).toEqual([expect.stringContaining('all of your browsers')]);
+    await page.getByRole('menuitem', { name: 'Disconnect from Close…' }).click();
+    await page.getByText('all of your browsers').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.getByRole('listitem').count()).toBeGreaterThan(0);
-    page.once('dialog', (dialog) => void dialog.accept());
-    await page.getByRole('button', { name: 'Disconnect from Close' }).click();
+    await page.getByText('·').click();
+    await page.getByRole('menuitem', { name: 'Disconnect from Close…' }).click();
+    await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
     await page.getByRole('button', { name: 'Connect to Close' }).waitFor();
     expect(await page.getByRole('listitem').count()).toBe(0);
     expect(namesIn(await (await context.request.get('/')).text())).toEqual([]);

@@ -29,7 +29,7 @@ const preview: Preview = {
   parameters: {
     // A violation of accessibility fails the story.
     a11y: { test: 'error' },
-    options: { storySort: { order: ['Hooks', 'Components', 'Sample app'] } },
+    options: { storySort: { order: ['Hooks', 'Components', 'Parts', 'Sample app'] } },
   },
 };
 

@@ -5,6 +5,7 @@ export { cookieSession } from './lib/auth/cookie-session.ts';
 export { tokenSession } from './lib/auth/token-session.ts';
 export { raw } from './lib/connection/raw.ts';
 export { tzOffset } from './lib/connection/tz-offset.ts';
+export { subscribe } from './lib/connection/subscribe.ts';
 export { userAgent } from './lib/connection/user-agent.ts';
 export { createCloseClient } from './lib/create-close-client.ts';
 export { memoryBudget } from './lib/pacing/memory-budget.ts';

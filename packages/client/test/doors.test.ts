@@ -19,6 +19,7 @@ describe('@closekit/client', () => {
       'paceTogether',
       'raw',
       'resources',
+      'subscribe',
       'tokenSession',
       'tzOffset',
       'userAgent',

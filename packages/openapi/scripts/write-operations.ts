@@ -45,8 +45,8 @@ function writeFunction(operation: ApiOperation): string {
 }
 
 /** A GET needs less than other operations, and so do bundles that only read. */
-function callOf({ method, pages }: ApiOperation): string {
-  if (method === 'get') return pages === undefined ? 'callGet' : 'callGetList';
+function callOf({ method, pages, segments }: ApiOperation): string {
+  if (method === 'get' && !segments) return pages === undefined ? 'callGet' : 'callGetList';
   return pages === undefined ? 'callOperation' : 'callList';
 }
 

@@ -3,6 +3,7 @@ export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { CloseProvider } from './lib/components/close-provider.tsx';
 export { createCloseQueryOptions } from './lib/queries/create-close-query-options.ts';
 export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
+export { registerCloseMutations } from './lib/writes/restored-writes.ts';
 export { SignedIn } from './lib/components/signed-in.tsx';
 export { SignedOut } from './lib/components/signed-out.tsx';
 export { updateAffected } from './lib/writes/update-affected.ts';
@@ -24,6 +25,7 @@ export type { CloseAuthBoundaryProps, CloseAuthFailure } from './lib/components/
 export type { CloseAuthErrorCode } from './lib/auth/error.ts';
 export type { CloseAuthState } from './lib/auth/state.ts';
 export type { CloseLiveEvent } from './lib/live/event.ts';
+export type { CloseLiveStatus } from './lib/live/live-status.ts';
 export type { CloseProviderProps } from './lib/components/close-provider.tsx';
 export type {
   CloseInfiniteQueryOptions,
@@ -43,6 +45,7 @@ export type {
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';
 export type { SignedOutAuth, SignedOutProps } from './lib/components/signed-out.tsx';
+export type { CloseOptimistic } from './lib/writes/with-cache.ts';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';
 export type { CloseAuthActions, UseCloseAuthResult } from './lib/hooks/use-close-auth.ts';
 export type { UseCloseAuthSuspenseResult } from './lib/hooks/use-close-auth-suspense.ts';

@@ -17,6 +17,7 @@ import type { CloseAuthFailure, CloseSession, UseCloseAuthResult } from '../src/
 import { createTestBackend } from '../src/testing.ts';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient, sandboxTokens } from './sandbox-client.ts';
+import { withResolvers } from './with-resolvers.ts';
 
 function setUp() {
   const sandbox = createSandbox({ leads: 3 });
@@ -160,19 +161,19 @@ describe('SignedIn and SignedOut', () => {
     const draft = screen.getByRole('textbox', { name: 'draft' });
     const { session } = backend;
     if (session.status === 'signed-out') throw new TypeError('the user is signed in');
-    const next = [
-      { ...session, organization: { id: 'orga_other', name: 'Difference Engines' } },
-      { ...session, user: { id: 'user_other', name: 'Grace Hopper' } },
-    ];
-    for (const response of next) {
-      await draft.fill('for the first organization');
-      backend.sessionResponse = { ...session, expiresAt: 1 };
-      await auth.current?.reload();
-      await expect.element(draft).toHaveValue('for the first organization');
+    const become = async (response: CloseSession): Promise<void> => {
       backend.sessionResponse = response;
       await auth.current?.reload();
-      await expect.element(draft).toHaveValue('');
-    }
+    };
+    const other = { ...session, organization: { id: 'orga_other', name: 'Difference Engines' } };
+    await draft.fill('for the first organization');
+    await become({ ...session, expiresAt: 1 });
+    await expect.element(draft).toHaveValue('for the first organization');
+    await become(other);
+    await expect.element(draft).toHaveValue('');
+    await draft.fill('of the first user');
+    await become({ ...other, user: { id: 'user_other', name: 'Grace Hopper' } });
+    await expect.element(draft).toHaveValue('');
   });
 
   it('treat a token that is refused from the start as not connected', async () => {
@@ -231,8 +232,10 @@ describe('useCloseAuthSuspense', () => {
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
     await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByRole('alert')).toBeVisible();
-    backend.sessionResponse = undefined;
+    const { promise, resolve } = withResolvers<CloseSession>();
+    backend.sessionResponse = promise;
     await screen.getByRole('button', { name: 'Try again' }).click();
+    resolve(backend.session);
     await expect.element(screen.getByText('known: signed-in')).toBeVisible();
   });
 });
@@ -276,8 +279,8 @@ describe('CloseAuthBoundary', () => {
       { wrapper: closeWrapper(tab), ...quietly },
     );
     await expect.element(screen.getByText('Close could not be reached.')).toBeVisible();
+    // Nothing to press: the session is read again by itself.
     backend.sessionResponse = undefined;
-    await screen.getByRole('button', { name: 'Try again' }).click();
     await expect.element(screen.getByText(/^I am/)).toBeVisible();
   });
 

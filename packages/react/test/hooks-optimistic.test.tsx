@@ -178,9 +178,11 @@ describe('useCloseMutation, optimistic', () => {
       second.result.current.mutate({ id: scene.lead.id, body: { description: 'bats' } }),
     );
     await expect.poll(() => hook.result.current.lead.data?.description).toBe('bats');
-    await scene.isSent('PUT', 2);
     const reads = scene.sandbox.requests.filter(({ method }) => method === 'GET').length;
+    // The second write waits for the first.
+    expect(scene.sandbox.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
     await scene.answer(() => first.result.current.isError);
+    await scene.isSent('PUT', 2);
     await expect.poll(names).toEqual(everywhere(scene.lead.name));
     expect(hook.result.current.lead.data?.description).toBe('bats');
     // The last write to settle refetches, so that the responses include both.

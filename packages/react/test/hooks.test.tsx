@@ -27,7 +27,8 @@ async function setUp(options: SandboxOptions = {}) {
   const requestsOf = (method: string, path: string): number =>
     sandbox.requests.filter((request) => request.method === method && request.path === `/api/v1${path}`)
       .length;
-  return { sandbox, client, queryClient, lead, requestsOf, wrapper: closeWrapper({ client, queryClient }) };
+  const wrapper = closeWrapper({ client, queryClient });
+  return { sandbox, client, queryClient, lead, requestsOf, wrapper };
 }
 
 describe('useCloseQuery', () => {
@@ -270,16 +271,19 @@ describe('useCloseMutation', () => {
     const { lead, wrapper } = await setUp();
     const calls = vi.fn<(...args: unknown[]) => void>();
     const hook = await renderHook(
-      () =>
-        useCloseMutation((m) => m.leads.update(), {
+      () => ({
+        auth: useCloseAuth(),
+        rename: useCloseMutation((m) => m.leads.update(), {
           onMutate: ({ id }) => ({ undo: id }),
           onSuccess: (data, { id }, undo) => calls('success', data.id, id, undo),
           onSettled: (_data, error) => calls('settled', error),
         }),
+      }),
       { wrapper },
     );
+    await expect.poll(() => hook.result.current.auth.status).toBe('signed-in');
     await hook.act(() =>
-      hook.result.current.mutateAsync({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
+      hook.result.current.rename.mutateAsync({ id: lead.id, body: { name: 'Wayne Enterprises' } }),
     );
     expect(calls.mock.calls).toEqual([
       ['success', lead.id, lead.id, { undo: lead.id }],
@@ -291,10 +295,12 @@ describe('useCloseMutation', () => {
     const { client, lead, queryClient } = await setUp();
     const onSuccess = vi.fn<(data: unknown) => void>();
     queryClient.setMutationDefaults(['close'], { onSuccess: (data) => onSuccess(data) });
-    const hook = await renderHook(() => useCloseMutation((m) => m.leads.update()), {
-      wrapper: closeWrapper({ client, queryClient }),
-    });
-    await hook.act(() => hook.result.current.mutateAsync({ id: lead.id, body: { name: 'Wayne' } }));
+    const hook = await renderHook(
+      () => ({ auth: useCloseAuth(), rename: useCloseMutation((m) => m.leads.update()) }),
+      { wrapper: closeWrapper({ client, queryClient }) },
+    );
+    await expect.poll(() => hook.result.current.auth.status).toBe('signed-in');
+    await hook.act(() => hook.result.current.rename.mutateAsync({ id: lead.id, body: { name: 'Wayne' } }));
     expect(onSuccess).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'Wayne' }));
   });
 

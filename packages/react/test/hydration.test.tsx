@@ -48,7 +48,7 @@ describe('CloseProvider', () => {
     const page = await renderOnServer({ kind: 'plain', isPrepared: true });
     expect(page.errors).toEqual([]);
     const { container, changes, onRecoverableError, backend } = await hydrate('plain', page);
-    expect(container.textContent).toMatch(/^signed-in success \w+ 2 off somebody$/);
+    expect(container.textContent).toMatch(/^signed-in success \w+ 2 disabled somebody$/);
     expect(changes).toEqual([]);
     expect(onRecoverableError).not.toHaveBeenCalled();
     expect(backend.requests).toEqual([]);
@@ -69,7 +69,7 @@ describe('CloseProvider', () => {
     const page = await renderOnServer({ kind: 'plain', isPrepared: false });
     expect(page.html).toContain('loading pending');
     const { container, onRecoverableError, backend } = await hydrate('plain', page);
-    await expect.poll(() => container.textContent).toMatch(/^signed-in success \w+ 2 off somebody$/);
+    await expect.poll(() => container.textContent).toMatch(/^signed-in success \w+ 2 disabled somebody$/);
     expect(onRecoverableError).not.toHaveBeenCalled();
     expect(backend.requests.filter((request) => request === 'GET /api/close/session')).toHaveLength(1);
   });

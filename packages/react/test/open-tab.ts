@@ -8,6 +8,8 @@ export type TabWindow = Window &
     backendFetch: typeof fetch;
     /** Whether it subscribes to live events. */
     isLive?: boolean;
+    /** The ids of the live events. */
+    heard?: string[];
     auth: UseCloseAuthResult;
     unmount: () => void;
   };

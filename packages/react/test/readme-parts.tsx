@@ -6,14 +6,15 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
+  registerCloseMutations,
   SignedIn,
-  SignedOut,
-  useCloseAuth,
   useCloseLive,
   useCloseMutation,
   useCloseSuspenseQuery,
 } from '@closekit/react';
 import type { CloseSession } from '@closekit/react';
+import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
+import type { PartSlot } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
@@ -38,9 +39,10 @@ export async function warmUp(
 export function Shell({ leadId }: { leadId: string }) {
   return (
     <>
-      <SignedOut>{(auth) => <button onClick={() => auth.signIn()}>Connect to Close</button>}</SignedOut>
-      <SignedIn>
-        <OrganizationSwitch />
+      <ConnectionBanner />
+      <OrganizationSwitcher />
+      <UserMenu items={settings} />
+      <SignedIn fallback={<ConnectButton />}>
         <CloseAuthBoundary>
           <Suspense fallback={<p>One moment…</p>}>
             <LeadName id={leadId} />
@@ -51,23 +53,24 @@ export function Shell({ leadId }: { leadId: string }) {
   );
 }
 
-function OrganizationSwitch() {
-  const auth = useCloseAuth();
-  if (auth.status !== 'signed-in') return null;
-  return (
-    <select
-      value={auth.organization.id}
-      onChange={(event) => void auth.switchOrganization(event.target.value)}
-    >
-      {auth.organizations.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
+const settings = (
+  <a role="menuitem" tabIndex={-1} href="/settings">
+    Settings
+  </a>
+);
 // #endregion shell
+
+// #region slots
+const ownButton: PartSlot<'button'> = (props) => <button {...props} className="button primary" />;
+
+export const ConnectClose = () => (
+  <ConnectButton
+    returnTo="/leads"
+    labels={{ connect: 'Mit Close verbinden', tryAgain: 'Erneut versuchen' }}
+    slots={{ button: ownButton }}
+  />
+);
+// #endregion slots
 
 // #region persisted
 export const Root = ({ close, queryClient, persister, children }: RootProps) => (
@@ -98,9 +101,17 @@ function LeadName({ id }: { id: string }) {
 }
 // #endregion write
 
+// #region offline
+export function createQueryClient() {
+  const queryClient = new QueryClient();
+  registerCloseMutations(queryClient);
+  return queryClient; // for persistQueryClient, or for PersistQueryClientProvider around CloseProvider
+}
+// #endregion offline
+
 // #region live
 export function LiveBadge() {
-  const { status } = useCloseLive();
+  const { status } = useCloseLive({ readsPerMinute: 30 });
   return status === 'open' ? <span>live</span> : null;
 }
 // #endregion live

@@ -2,17 +2,21 @@
 
 import { createSandbox } from '@closekit/sandbox';
 import {
+  dehydrate,
+  HydrationBoundary,
   keepPreviousData,
   QueryClient,
   useInfiniteQuery,
   useIsFetching,
+  useMutation,
   usePrefetchQuery,
   useQueries,
   useQuery,
   useQueryClient,
   useSuspenseQuery,
 } from '@tanstack/react-query';
-import { Suspense, useDeferredValue, useState, useTransition } from 'react';
+import type { DehydratedState } from '@tanstack/react-query';
+import { Activity, Suspense, useDeferredValue, useState, useTransition } from 'react';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { render } from 'vitest-browser-react';
@@ -20,6 +24,7 @@ import {
   CloseAuthBoundary,
   useCloseAuth,
   useCloseInfiniteQuery,
+  useCloseMutation,
   useCloseQuery,
   useCloseQueryOptions,
 } from '../src/index.ts';
@@ -251,6 +256,112 @@ describe('a page that is shown as placeholder', () => {
     expectNoForeignRows();
   });
 });
+
+function Written() {
+  const rename = useCloseMutation((m) => m.leads.create());
+  return (
+    <>
+      <button onClick={() => rename.mutate({ body: { name: 'Wayne' } })}>create</button>
+      <Shown>{rename.data?.organization_id ?? 'nothing'}</Shown>
+    </>
+  );
+}
+
+function PlainWritten() {
+  const q = useCloseQueryOptions();
+  const rename = useMutation(q.mutations.leads.create());
+  return (
+    <>
+      <button onClick={() => rename.mutate({ body: { name: 'Wayne' } })}>create</button>
+      <Shown>{rename.data?.organization_id ?? 'nothing'}</Shown>
+    </>
+  );
+}
+
+describe.each([
+  ['useCloseMutation', Written],
+  ['useMutation', PlainWritten],
+])('the result of a write in %s', (_name, Page) => {
+  it('is gone after a switch', async () => {
+    const { screen, press, first, second } = await setUp(<Page />);
+    await expect.element(screen.getByText(`${first} shows nothing`)).toBeVisible();
+    await press('create');
+    await expect.element(screen.getByText(`${first} shows ${first}`)).toBeVisible();
+    await press('switch');
+    await expect.element(screen.getByText(`${second} shows nothing`)).toBeVisible();
+    expectNoForeignRows();
+  });
+});
+
+/** Hides a page without unmounting it. */
+function Hiding({ children }: { children: ReactNode }) {
+  const [isHidden, setHidden] = useState(false);
+  return (
+    <>
+      <button onClick={() => setHidden(!isHidden)}>hide or show</button>
+      <Activity mode={isHidden ? 'hidden' : 'visible'}>{children}</Activity>
+    </>
+  );
+}
+
+describe('a page that is hidden during a switch', () => {
+  it('shows no rows of another organization', async () => {
+    const { screen, press, first, second } = await setUp(
+      <Hiding>
+        <PlainRead />
+      </Hiding>,
+    );
+    await expect.element(screen.getByText(`${first} shows ${first}`)).toBeVisible();
+    await press('hide or show');
+    await press('switch');
+    await expect.element(screen.getByText('signed-in 0')).toBeVisible();
+    await press('hide or show');
+    await expect.element(screen.getByText(`${second} shows ${second}`)).toBeVisible();
+    expectNoForeignRows();
+  });
+
+  it('shows none either when it showed another page of the list', async () => {
+    const { backend, screen, press, first, second } = await setUp(
+      <Hiding>
+        <Turned />
+      </Hiding>,
+    );
+    await expect.element(screen.getByText(`${first} shows ${first}`)).toBeVisible();
+    backend.sandbox.faults.next({ path: '/api/v1/lead/', delayMs: 60_000 });
+    await press('next page');
+    await expect.element(screen.getByText('signed-in 1')).toBeVisible();
+    await press('hide or show');
+    await press('switch');
+    await expect.element(screen.getByText('signed-in 0')).toBeVisible();
+    await press('hide or show');
+    await expect.element(screen.getByText(`${second} shows ${second}`)).toBeVisible();
+    expectNoForeignRows();
+  });
+});
+
+describe('a page of a server that belongs to another user', () => {
+  it('is not hydrated', async () => {
+    const foreign = ['close', 'orga_1/user_1', 'leads', 'list', {}];
+    const state = { mutations: [], queries: [dehydratedQuery(foreign, 'rows of user_1')] };
+    const { queryClient, screen, first } = await setUp(
+      <HydrationBoundary state={state}>
+        <PlainRead />
+      </HydrationBoundary>,
+    );
+    await expect.element(screen.getByText(`${first} shows ${first}`)).toBeVisible();
+    expect(JSON.stringify(queryClient.getQueriesData({ queryKey: ['close'] }))).not.toContain(
+      'rows of user_1',
+    );
+  });
+});
+
+function dehydratedQuery(queryKey: readonly unknown[], data: unknown): DehydratedState['queries'][number] {
+  const source = new QueryClient();
+  source.setQueryData(queryKey, data);
+  const [query] = dehydrate(source).queries;
+  if (query === undefined) throw new TypeError('the query has data');
+  return query;
+}
 
 function Loader() {
   const q = useCloseQueryOptions();

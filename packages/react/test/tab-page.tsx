@@ -18,7 +18,10 @@ function Account() {
   useEffect(() => {
     Object.assign(tab, { auth });
   });
-  const live = useCloseLive({ enabled: tab.isLive === true });
+  const live = useCloseLive({
+    enabled: tab.isLive === true,
+    onEvent: ({ id }) => tab.heard?.push(id),
+  });
   const me = useCloseQuery((q) => q.users.getMe(), { refetchInterval: 60_000 });
   return me.data ? `I am ${me.data.first_name}, live events are ${live.status}` : null;
 }

@@ -35,7 +35,7 @@ describe('live events over node:http', () => {
   it('reach the page as soon as Close delivers them', async () => {
     const { port, openStream } = await serve();
     const messages = readMessages(await openStream());
-    expect(await messages.next()).toMatch(/^id: /);
+    expect(await messages.next()).toMatch(/^event: heartbeat\nid: /);
     for (const id of ['ev_1', 'ev_2']) {
       const url = `http://127.0.0.1:${port}/api/close/webhook`;
       expect((await fetch(signDelivery(closeEvent({ id }), { url }))).status).toBe(204);

@@ -10,7 +10,14 @@ interface ConnectionFactsProps {
   readonly live: UseCloseLiveResult['status'];
 }
 
-const liveWords = { off: 'off', connecting: 'connecting…', open: 'on' } as const;
+const liveWords = {
+  disabled: 'off',
+  unsupported: 'not supported',
+  refused: 'refused by the server',
+  connecting: 'connecting…',
+  open: 'on',
+  stale: 'reconnecting…',
+} as const;
 const lifetimeSeconds = 3600;
 
 /** The facts of a connection: organization, user, expiry, refreshes, live updates and scope. */

@@ -87,7 +87,7 @@ export const Off: Story = {
   play: async ({ canvasElement, loaded }) => {
     const { requests }: TestBackend = loaded['close'];
     await expectFact(canvasElement, 'data.length', '3');
-    await expectFact(canvasElement, 'live.status', 'off');
+    await expectFact(canvasElement, 'live.status', 'disabled');
     await expect(requests.filter((request) => request.endsWith('/events'))).toEqual([]);
   },
 };
@@ -100,7 +100,7 @@ export const SignedOut: Story = {
     await expectFact(canvasElement, 'data.length', '3');
     backend.signOut();
     canvas.getByRole('button', { name: 'Refetch' }).click();
-    await expectFact(canvasElement, 'live.status', 'off');
+    await expectFact(canvasElement, 'live.status', 'disabled');
     await waitFor(() => expect(canvas.queryAllByRole('listitem')).toEqual([]));
   },
 };

@@ -46,7 +46,7 @@ export const Expired: Story = {
 
 /** A lost connection with few known facts. */
 export const LittleKnown: Story = {
-  render: () => <ConnectionFacts connection={{}} live="off" />,
+  render: () => <ConnectionFacts connection={{}} live="disabled" />,
   play: ({ canvas }) => expect(canvas.getAllByText('—')).toHaveLength(3),
 };
 

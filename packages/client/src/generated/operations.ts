@@ -1753,7 +1753,7 @@ export function customActivityTypesDelete(close: CloseConnection, ...values: unk
  */
 export function customFieldSchemasGet(close: CloseConnection, object_type: string, options?: RequestOptions): CloseCall<CustomFieldSchema>;
 export function customFieldSchemasGet(close: CloseConnection, ...values: unknown[]): unknown {
-  return callGet(close, 'custom_field_schemas_get /custom_field_schema/{object_type}/ GET segments', values);
+  return callOperation(close, 'custom_field_schemas_get /custom_field_schema/{object_type}/ GET segments', values);
 }
 
 /**
@@ -2233,7 +2233,7 @@ export function customFieldsSharedDeleteAssociation(close: CloseConnection, ...v
  */
 export function customFieldsSharedGetAssociation(close: CloseConnection, scf_id: string, object_type: string, options?: RequestOptions): CloseCall<CustomFieldAssociation>;
 export function customFieldsSharedGetAssociation(close: CloseConnection, ...values: unknown[]): unknown {
-  return callGet(close, 'custom_fields.shared_get_association /custom_field/shared/{scf_id}/association/{object_type}/ GET segments', values);
+  return callOperation(close, 'custom_fields.shared_get_association /custom_field/shared/{scf_id}/association/{object_type}/ GET segments', values);
 }
 
 /**

@@ -1,20 +1,28 @@
 import { operationTable } from '../generated/resources.ts';
 import type { CloseResources } from '../generated/resources.ts';
-import type { CloseAuth } from './auth/close-auth.ts';
 import { sendToken } from './auth/send-token.ts';
 import { isTokenSource } from './auth/token-source.ts';
 import { parseClientOptions } from './connection/options.ts';
-import type { CloseClientOptions } from './connection/options.ts';
+import type { ChosenParts, CloseClientOptions } from './connection/options.ts';
 import { openConnection } from './connection/open-connection.ts';
 import type { CloseConnection } from './connection/open-connection.ts';
+import { subscribe } from './connection/subscribe.ts';
 import { callOperation } from './operations/call-operation.ts';
 import { growTree } from './operations/parse-operations.ts';
 import { callList } from './paging/call-list.ts';
-import type { Authenticator } from './transport/authenticator.ts';
+import type { CloseClientListener, Observer } from './transport/client-events.ts';
 import { pace } from './transport/pace.ts';
 
 /** The Close API: every resource with its operations, and the members of the connection. */
-export interface CloseClient extends CloseConnection, CloseResources {}
+export interface CloseClient extends CloseConnection, CloseResources {
+  /**
+   * Subscribes to the events of the client.
+   *
+   * @param listener - Called with each event.
+   * @returns Unsubscribes.
+   */
+  subscribe(listener: CloseClientListener): () => void;
+}
 
 /**
  * Creates a client for the Close API. It keeps no connection open and needs no closing; create one for each
@@ -29,16 +37,21 @@ export interface CloseClient extends CloseConnection, CloseResources {}
  * @see https://developer.close.com/
  */
 export function createCloseClient(options: CloseClientOptions): CloseClient {
-  const settings = parseClientOptions(options, 'createCloseClient', { pacing: pace(), toAuth });
+  const settings = parseClientOptions(options, 'createCloseClient', choose);
   const client: object = growTree(operationTable, (row) => bindOperation(row, () => client));
+  const close = openConnection(settings, client);
+  const events = { subscribe: (listener: CloseClientListener) => subscribe(close, listener) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tree and signatures are generated from one table
-  return openConnection(settings, client) as CloseClient;
+  return Object.assign(close, events) as CloseConnection as CloseClient;
 }
 
-/** A token source needs no `bearer` around it here. */
-function toAuth(auth: CloseAuth): CloseAuth | Authenticator {
-  if (!isTokenSource(auth) || 'toLayer' in auth) return auth;
-  return { toLayer: (events) => sendToken(auth, events) };
+/** A client paces by default, and a token source needs no `bearer` around it. */
+function choose({ auth, rateLimit = 'pace' }: CloseClientOptions): ChosenParts {
+  const isBare = isTokenSource(auth) && !('toLayer' in auth);
+  return {
+    auth: isBare ? { toLayer: (events: Observer) => sendToken(auth, events) } : auth,
+    rateLimit: rateLimit === 'pace' ? pace() : rateLimit,
+  };
 }
 
 function bindOperation(row: string, client: () => object): (...values: unknown[]) => unknown {

@@ -67,7 +67,7 @@ describe('CloseAuthBoundary', () => {
 describe('useCloseLive', () => {
   it('types the status and the events', () => {
     expectTypeOf(useCloseLive).returns.toEqualTypeOf<{
-      readonly status: 'off' | 'connecting' | 'open';
+      readonly status: 'disabled' | 'unsupported' | 'connecting' | 'open' | 'stale' | 'refused';
     }>();
     expectTypeOf(useCloseLive).parameter(0).extract<object>().toHaveProperty('onEvent');
   });

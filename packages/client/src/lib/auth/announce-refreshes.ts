@@ -1,4 +1,4 @@
-import type { ClientEvents } from '../transport/client-events.ts';
+import type { Observer } from '../transport/client-events.ts';
 
 /**
  * Runs a refresh and announces it. Returns its result: a token, or `undefined` when there is no other one.
@@ -8,14 +8,14 @@ export type AnnouncedRefresh = (refresh: () => Promise<string | undefined>) => P
 /**
  * Announces refreshes: calls that wait at the same time share one `refreshing` event and one that ends it.
  */
-export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): AnnouncedRefresh {
+export function announceRefreshes(events: Pick<Observer, 'emit'>): AnnouncedRefresh {
   let waiting = 0;
   let succeeded = false;
   return async (refresh) => {
     waiting += 1;
     if (waiting === 1) {
       succeeded = false;
-      events.emit({ type: 'refreshing' });
+      events.emit?.({ type: 'refreshing' });
     }
     try {
       const token = await refresh();
@@ -23,7 +23,7 @@ export function announceRefreshes(events: Pick<ClientEvents, 'emit'>): Announced
       return token;
     } finally {
       waiting -= 1;
-      if (waiting === 0) events.emit({ type: succeeded ? 'refreshed' : 'refresh-failed' });
+      if (waiting === 0) events.emit?.({ type: succeeded ? 'refreshed' : 'refresh-failed' });
     }
   };
 }

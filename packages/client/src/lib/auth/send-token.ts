@@ -1,5 +1,5 @@
 import type { Call } from '../transport/call.ts';
-import type { ClientEvents } from '../transport/client-events.ts';
+import type { Observer } from '../transport/client-events.ts';
 import type { Layer } from '../transport/layers.ts';
 import { announceRefreshes } from './announce-refreshes.ts';
 import { parseCredential } from './credential.ts';
@@ -11,10 +11,16 @@ import type { TokenSource } from './token-source.ts';
  * one and sends the same request once more. Sharing one refresh among calls is the job of the source. A 403 does
  * not concern the token.
  */
-export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'>): Layer {
+export function sendToken(source: TokenSource, events: Pick<Observer, 'emit'>): Layer {
   const announced = announceRefreshes(events);
   return async (call, next) => {
-    const token = await nextToken(source, call);
+    let token;
+    try {
+      token = await getToken(source, call);
+    } catch (cause) {
+      throw toTokenError(cause, call);
+    }
+    setToken(call, token);
     const reply = await next(call);
     if (reply.response.status !== 401) return reply;
     const replacement = await announced(() => replaceToken(source, token, call));
@@ -30,26 +36,25 @@ export function sendToken(source: TokenSource, events: Pick<ClientEvents, 'emit'
 }
 
 async function replaceToken(source: TokenSource, refused: string, call: Call): Promise<string | undefined> {
+  let token;
   try {
     call.begin();
     const done = source.invalidate(refused);
     if (done) await call.until(done);
+    token = await getToken(source, call);
   } catch (cause) {
     throw toTokenError(cause, call);
   }
-  const token = await nextToken(source, call);
+  setToken(call, token);
   return token === refused ? undefined : token;
 }
 
-/** Gets a token for the next request. */
-async function nextToken(source: TokenSource, call: Call): Promise<string> {
-  let token;
-  try {
-    const got = source.get({ signal: call.begin() });
-    token = typeof got === 'string' ? got : await call.until(got);
-  } catch (cause) {
-    throw toTokenError(cause, call);
-  }
+/** Gets a token for the next request, whose time limit begins. */
+function getToken(source: TokenSource, call: Call): string | Promise<string> {
+  const token = source.get({ signal: call.begin() });
+  return typeof token === 'string' ? token : call.until(token);
+}
+
+function setToken(call: Call, token: unknown): void {
   call.credential = ['authorization', `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}`];
-  return token;
 }

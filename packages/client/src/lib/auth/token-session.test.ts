@@ -9,6 +9,7 @@ import { tokenSession } from './token-session.ts';
 const origin = 'https://app.example';
 const expiresAt = 3_600_000;
 const tokenResponse = (token: string) => json({ token, expiresAt, organizationId: 'orga_1' });
+const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
 const otherResponse = () => json({ token: 'two', expiresAt, organizationId: 'orga_2' });
 
 /** A session whose backend plays a script, on a page of `origin`, with a clock that the test sets. */
@@ -40,6 +41,8 @@ function clientOf(session: ReturnType<typeof tokenSession>, ...answers: Answer[]
   close.subscribe(({ type }) => events.push(type));
   return { close, events, seen: api.seen };
 }
+
+const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
 
 describe('tokenSession', () => {
   it('refuses a path of another origin', () => {
@@ -179,7 +182,6 @@ describe('tokenSession', () => {
   });
 
   it('returns no token of another user', async () => {
-    const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
     const { session } = setUp(tokenOf('user_1'), tokenOf('user_2'), tokenOf('user_2'));
     session.invalidate(await session.get());
     await expect(session.get()).rejects.toMatchObject({ backendCode: 'organization_changed' });

@@ -140,7 +140,7 @@ describe('createCloseConnection', () => {
     // @ts-expect-error a bare source is for createCloseClient
     expect(() => createCloseConnection({ auth: source })).toThrow(
       new TypeError(
-        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer().',
+        'createCloseConnection: `auth` must be apiKey(), bearer(), cookieSession() or tokenSession().',
       ),
     );
   });
@@ -160,14 +160,14 @@ describe('createCloseConnection', () => {
 
   it('exposes neither credentials nor operations', () => {
     const close = createCloseConnection({ auth: bearer('secret') });
-    expect(Object.keys(close)).toEqual(['subscribe']);
+    expect(Object.keys(close)).toEqual([]);
     expect(close.auth).toHaveProperty('kind', 'bearer');
   });
 });
 
 describe('an operation', () => {
   it('refuses a connection of another package', () => {
-    const other: CloseConnection = { auth: bearer('t'), subscribe: () => () => {} };
+    const other: CloseConnection = { auth: bearer('t') };
     expect(() => leadsGet(other, 'lead_1')).toThrow(
       new TypeError('leads_get: `close` must be a client of @closekit/client.'),
     );

@@ -16,7 +16,10 @@ function create(options: unknown): () => unknown {
 }
 
 function parse(options: CloseClientOptions): ClientSettings {
-  return parseClientOptions(options, 'createCloseClient', { pacing: pace() });
+  return parseClientOptions(options, 'createCloseClient', ({ auth: way, rateLimit = 'pace' }) => ({
+    auth: way,
+    rateLimit: rateLimit === 'pace' ? pace() : rateLimit,
+  }));
 }
 
 /** The error of a wrong option. */
@@ -34,7 +37,7 @@ describe('createCloseClient options', () => {
   });
 
   it('must say how to authenticate', () => {
-    const ways = 'apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer()';
+    const ways = 'apiKey(), bearer(), cookieSession() or tokenSession()';
     expect(create({})).toThrow(must('auth', ways));
     expect(create({ auth: 'api_key' })).toThrow(must('auth', ways));
     expect(create({ auth: { get: () => 't' } })).toThrow(must('auth', ways));

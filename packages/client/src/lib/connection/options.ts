@@ -85,31 +85,26 @@ export interface ClientSettings {
   readonly clock: Clock;
 }
 
-/** What a client has beyond a connection. */
-export interface ClientDefaults {
-  /** What `pace` stands for, and the default. */
-  readonly pacing?: Pacing;
-  /** Turns a token source into a way to authenticate. */
-  readonly toAuth?: (auth: CloseAuth) => unknown;
-}
+/** The options that a client and a connection take in different forms. */
+export type ChosenParts = Pick<CloseConnectionOptions, 'rateLimit'> & { readonly auth: unknown };
 
-const ways = 'apiKey(), bearer(), cookieSession() or tokenSession(); wrap a token source in bearer()';
+const ways = 'apiKey(), bearer(), cookieSession() or tokenSession()';
 
 /**
  * Checks the options and fills in the defaults.
  *
  * @param options - The options.
  * @param caller - The function that they were passed to.
- * @param defaults - What differs between a client and a connection.
+ * @param choose - Turns the options of a client into those of a connection.
  */
 export function parseClientOptions(
   options: CloseClientOptions,
   caller: string,
-  { pacing, toAuth }: ClientDefaults = {},
+  choose?: (options: CloseClientOptions) => ChosenParts,
 ): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
   const { auth, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
-  const authenticator = toAuth ? toAuth(auth) : auth;
+  const { auth: authenticator, rateLimit = 'react' } = choose ? choose(options) : options;
   assertArgument(isAuthenticator(authenticator), [caller, 'auth'], ways);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     const isFunction = options[name] === undefined || typeof options[name] === 'function';
@@ -123,7 +118,7 @@ export function parseClientOptions(
     baseUrl: parseBaseUrl(options.baseUrl ?? authenticator.baseUrl, caller),
     headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
     limits: parseLimits(options, defaultLimits, caller),
-    ...parseRateLimitOptions(options, caller, pacing),
+    ...parseRateLimit(rateLimit, options.maxQueueMs, caller),
     random,
     now,
     clock: createClock(sleep),
@@ -134,16 +129,18 @@ function isAuthenticator(auth: unknown): auth is ClientSettings['authenticator']
   return isRecord(auth) && typeof auth['toLayer'] === 'function';
 }
 
-function parseRateLimitOptions(
-  { rateLimit, maxQueueMs = Infinity }: CloseClientOptions,
+function parseRateLimit(
+  rateLimit: unknown,
+  maxQueueMs = Infinity,
   caller: string,
-  pacing: Pacing | undefined,
 ): Pick<ClientSettings, 'rateLimit' | 'maxQueueMs'> {
-  const mode = rateLimit === 'pace' ? pacing : (rateLimit ?? pacing ?? 'react');
-  const isMode = mode === 'react' || mode === 'off' || (isRecord(mode) && mode['kind'] === 'pacing');
-  assertArgument(isMode, [caller, 'rateLimit'], "pace(), 'react' or 'off'");
+  assertArgument(isMode(rateLimit), [caller, 'rateLimit'], "pace(), 'react' or 'off'");
   assertPositive(maxQueueMs, [caller, 'maxQueueMs']);
-  return { rateLimit: mode, maxQueueMs };
+  return { rateLimit, maxQueueMs };
+}
+
+function isMode(mode: unknown): mode is ClientSettings['rateLimit'] {
+  return mode === 'react' || mode === 'off' || (isRecord(mode) && mode['kind'] === 'pacing');
 }
 
 function parseBaseUrl(baseUrl = 'https://api.close.com/api/v1', caller: string): string {

@@ -1,4 +1,5 @@
 import type { CallRequest, Reply } from '../transport/call.ts';
+import { isRefused } from '../errors/is-refused.ts';
 import { toGroup } from '../transport/to-group.ts';
 import { toAbsoluteUrl } from '../transport/send-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';
@@ -33,6 +34,8 @@ export async function toRawRequest(request: Request, settings: RawSettings): Pro
   const origin = origins.get(request);
   const { method, url } = request;
   const path = pathBelow(url, settings);
+  const body = await readBody(request, origin?.body);
+  const { limits } = settings;
   return {
     signal: origin ? (origin.signal ?? undefined) : request.signal,
     request: {
@@ -41,13 +44,15 @@ export async function toRawRequest(request: Request, settings: RawSettings): Pro
       path,
       group: toGroup(method, path),
       isRead: method === 'GET' || method === 'HEAD',
+      isRefused,
       mayBeEmpty: true,
       read: readRaw,
       url,
       headers: Object.fromEntries(request.headers),
-      body: await readBody(request, origin?.body),
+      body,
       init: origin ? withoutParts(origin) : { redirect: request.redirect },
-      limits: settings.limits,
+      // A stream can be read only once.
+      limits: body instanceof ReadableStream ? { ...limits, attempts: 1 } : limits,
     },
   };
 }

@@ -129,21 +129,10 @@ export class CloseApiError extends Error {
    */
   constructor(code: CloseApiErrorCode, message: string, facts: CloseApiErrorDetails = {}) {
     super(message, facts);
-    this.code = code;
-    this.status = facts.status;
-    this.errors = facts.errors ?? [];
-    this.fieldErrors = facts.fieldErrors ?? {};
-    this.backendCode = facts.backendCode;
-    this.operation = facts.operation;
-    this.method = facts.method;
-    this.path = facts.path;
-    this.requestId = facts.requestId;
-    this.closeStatus = facts.closeStatus;
-    this.attempts = facts.attempts ?? 0;
-    this.waitedMs = facts.waitedMs ?? 0;
-    this.mayHaveActed = facts.mayHaveActed ?? false;
-    this.retryAfterMs = facts.retryAfterMs;
-    details.set(this, { response: facts.response, text: facts.text?.slice(0, longestBody) });
+    const { response, text, cause: _cause, status, ...others } = facts;
+    const { errors = [], fieldErrors = {}, attempts = 0, waitedMs = 0, mayHaveActed = false } = facts;
+    Object.assign(this, { code, status, ...others, errors, fieldErrors, attempts, waitedMs, mayHaveActed });
+    details.set(this, { response, text: text?.slice(0, longestBody) });
   }
 
   static {

@@ -12,16 +12,19 @@ export interface ErrorBody {
   readonly closeStatus: string | undefined;
 }
 
+type Json = string | number | boolean | object | null | undefined;
+
 /** Reads an error body in any of Close's shapes, `{ errors, "field-errors" }` or `{ error }`, or as text. */
 export function parseErrorBody(text: string): ErrorBody {
   const json = parseJson(text);
   const body = isRecord(json) ? json : {};
   const { errors, error, detail, message, code, status } = body;
-  const said = [errors, error, detail, message].flat().filter((one) => typeof one === 'string');
+  const said = [errors, error, detail, message].flat().filter(isText);
   return {
     errors: json === undefined ? excerptOf(text) : said.map(redact),
-    fieldErrors: Object.fromEntries(flatten(body['field-errors'], '')),
-    backendCode: typeof code === 'string' ? code : undefined,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed from JSON
+    fieldErrors: Object.fromEntries(flatten(body['field-errors'] as Json, '')),
+    backendCode: isText(code) ? code : undefined,
     closeStatus: redactText(status),
   };
 }
@@ -37,11 +40,13 @@ function excerptOf(text: string): string[] {
 }
 
 /** Close sends text for each field, but nested lists and objects are possible: `contacts.0.emails`. */
-function flatten(value: unknown, path: string): (readonly [string, string])[] {
+function flatten(value: Json, path: string): (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  if (typeof value !== 'object')
-    return [[path, redact(typeof value === 'string' ? value : JSON.stringify(value))]];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    return [[path, redact(value.join(' '))]];
+  if (typeof value !== 'object') return [[path, redact(String(value))]];
+  if (Array.isArray(value) && value.every(isText)) return [[path, redact(value.join(' '))]];
   return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

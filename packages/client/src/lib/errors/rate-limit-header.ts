@@ -1,4 +1,4 @@
-import { ratePattern, rateResetMs, rateValue } from './rate-value.ts';
+import { rateResetMs, rateValue } from './rate-value.ts';
 
 /** The rate limit of an endpoint group, as a response states it. */
 export interface RateLimit {
@@ -13,8 +13,8 @@ export interface RateLimit {
 /** The form in which Close documents the combined header. It is read for every response. */
 const usual = /^limit=(\d{1,15}), remaining=(\d{1,15}), reset=(\d{1,4})$/;
 
-const limitPattern = /* @__PURE__ */ ratePattern('limit');
-const remainingPattern = /* @__PURE__ */ ratePattern('remaining');
+const limitPattern = /\blimit\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
+const remainingPattern = /\bremaining\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
 
 /**
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,

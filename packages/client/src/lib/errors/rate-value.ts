@@ -2,11 +2,6 @@ import { parseNumber } from '../base/parse-number.ts';
 
 const longestResetS = 86_400;
 
-/** Finds a value in the combined header. A list of its parts would cost more, and it is read for every response. */
-export function ratePattern(name: string): RegExp {
-  return new RegExp(`\\b${name}\\s*=\\s*([\\d.]+)\\s*(?:[,;]|$)`, 'i');
-}
-
 /** Reads one value of the rate-limit headers, from the combined one or its own. */
 export function rateValue(headers: Headers, name: string, pattern: RegExp): number | undefined {
   return (
@@ -16,7 +11,8 @@ export function rateValue(headers: Headers, name: string, pattern: RegExp): numb
   );
 }
 
-const resetPattern = /* @__PURE__ */ ratePattern('reset');
+/** Finds a value in the combined header. A list of its parts would cost more, and it is read for every response. */
+const resetPattern = /\breset\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
 
 /** Reads after how many milliseconds the window starts again. */
 export function rateResetMs(headers: Headers): number | undefined {

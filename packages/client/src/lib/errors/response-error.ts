@@ -23,7 +23,7 @@ const codes: Readonly<Record<number, CloseApiErrorCode>> = {
 export function toResponseError(
   response: Response,
   text: string,
-  call: CloseApiErrorDetails & { readonly now: number },
+  { now, ...call }: CloseApiErrorDetails & { readonly now: number },
 ): CloseApiError {
   const { status, headers } = response;
   const body = parseErrorBody(text);
@@ -32,7 +32,7 @@ export function toResponseError(
     ...body,
     status,
     requestId: requestIdOf(headers),
-    retryAfterMs: retryAfterMs(response, call.now),
+    retryAfterMs: retryAfterMs(response, now),
     response,
     text,
   });

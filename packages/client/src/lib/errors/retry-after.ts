@@ -16,12 +16,12 @@ export function retryAfterMs(response: Response, now: number): number | undefine
 }
 
 function parseRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after');
-  if (!value) return undefined;
+  const value = headers.get('retry-after') ?? '';
   const seconds = parseNumber(value);
   if (seconds !== undefined) return Math.ceil(seconds * 1000);
-  const date = Date.parse(value);
-  if (Number.isNaN(date) || !/[a-z]/i.test(value)) return undefined;
+  // Platforms read numbers as dates, too; a date of HTTP names its month.
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(date)) return undefined;
   // Relative to the server's own clock, where it is known: ours may be minutes off.
   const serverNow = Date.parse(headers.get('date') ?? '');
   return Math.max(0, date - (Number.isNaN(serverNow) ? now : serverNow));

@@ -2,7 +2,7 @@ import { longestTimerMs } from '../base/sleep.ts';
 import { isCloseApiError } from '../errors/close-api-error.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
 import type { Call } from '../transport/call.ts';
-import { joinSignal, leaveSignal } from '../transport/signal-hub.ts';
+import { joinSignals, leaveSignals } from '../transport/signal-hub.ts';
 import { notify } from './notify.ts';
 import { readChunks } from './read-chunks.ts';
 import type { StreamSettings } from './stream-options.ts';
@@ -21,16 +21,13 @@ export function guardBody(response: Response, call: Call, settings: StreamSettin
   const total = declaredLength(response);
   let transferred = 0;
 
-  function leave(): void {
-    for (const signal of signals) if (signal) leaveSignal(signal, call);
-  }
   function end(reason: unknown): void {
-    leave();
+    leaveSignals(signals, call);
     call.controller?.abort(reason);
     call.end();
     chunks.cancel();
   }
-  for (const signal of signals) if (signal) joinSignal(signal, call);
+  joinSignals(signals, call);
   return new ReadableStream(
     {
       async pull(sink) {
@@ -43,7 +40,7 @@ export function guardBody(response: Response, call: Call, settings: StreamSettin
             return notify(onProgress, { transferred, total });
           }
           if (total !== undefined && transferred !== total) throw incomplete(call, transferred, total);
-          leave();
+          leaveSignals(signals, call);
           call.end();
           sink.close();
         } catch (cause) {

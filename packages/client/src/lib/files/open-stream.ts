@@ -3,7 +3,7 @@ import type { CloseApiError } from '../errors/close-api-error.ts';
 import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
-import type { Next } from '../transport/layers.ts';
+import type { TransportEnds } from '../transport/create-transport.ts';
 import { runCall } from '../transport/run-call.ts';
 import { guardBody } from './guard-body.ts';
 import type { StreamSettings } from './stream-options.ts';
@@ -20,7 +20,7 @@ export interface OpenStream {
 
 /** The transport of a stream. */
 export interface StreamTransport {
-  readonly transport: Next;
+  readonly transport: Pick<TransportEnds, 'run'>;
   readonly clock: Clock;
 }
 

@@ -16,16 +16,12 @@ export function toStorageTransport(
 ): StreamTransport {
   const retry = withRetry({ ...context, reacts: true });
   const send = sendCall({ caller: 'createCloseClient', fetch });
-  const { calls, requests } = addedLayers(context.ends);
+  const { calls, requests } = addedLayers(context.transport);
   const layers = [...calls, retry, withAttemptLimit, ...requests];
-  return { transport: composeLayers(layers, send), clock: context.clock };
+  return { transport: { run: composeLayers(layers, send) }, clock: context.clock };
 }
 
-const withAttemptLimit: Layer = async (call, next) => {
-  try {
-    call.begin();
-    return await next(call);
-  } finally {
-    call.end();
-  }
+const withAttemptLimit: Layer = (call, next) => {
+  call.begin();
+  return next(call);
 };

@@ -4,6 +4,7 @@ import type { CloseConnection } from '../connection/open-connection.ts';
 import { contextOf } from '../operations/connection-context.ts';
 import { toJsonBody } from '../operations/json-body.ts';
 import { toQueryText, toSearch } from '../operations/serialise.ts';
+import { isRefused } from '../errors/is-refused.ts';
 import { toGroup } from '../transport/to-group.ts';
 import { openStream, unwrapStream } from './open-stream.ts';
 import { parseStreamOptions } from './stream-options.ts';
@@ -52,6 +53,7 @@ export async function streamResponse(
     path,
     group: toGroup(method, path),
     isRead: method === 'GET',
+    isRefused,
     mayBeEmpty: true,
     url: context.defaults.baseUrl + path + toSearch(toQueryText(query, 'streamResponse')),
     headers: body ? { 'content-type': 'application/json', ...settings.headers } : settings.headers,

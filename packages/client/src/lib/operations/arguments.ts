@@ -1,8 +1,8 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import type { Argument } from '../base/assert-argument.ts';
-import { encode } from '../base/encode.ts';
 import { isRecord } from '../base/is-record.ts';
 import { limitNames } from '../transport/call-limits.ts';
+import { encodeStep } from './encode-step.ts';
 import type { Plan } from './plan.ts';
 import type { RequestOptions } from './request-options.ts';
 
@@ -28,32 +28,17 @@ export function parseArguments(plan: Plan, values: readonly unknown[]): Operatio
   const path = toPath(plan, values);
   const body = hasBody && parseObject(values[next++], [id, 'body']);
   assertArgument(values.length < next + 2, [id, 'options'], 'the last argument');
-  const last = values[next];
-  if (last === undefined) return { path, body, query: none, options: none };
+  const { [next]: last = {} } = values;
   return { path, body, ...sortOptions(parseObject(last, [id, 'options']), plan) };
 }
 
-const none = {};
-
-function toPath({ operation, parts }: Plan, values: readonly unknown[]): string {
+function toPath({ operation, parts, rules }: Plan, values: readonly unknown[]): string {
   const { id, segments } = operation;
+  const toText = (segments && rules?.encodeSteps) || encodeStep;
   let path = parts[0] ?? '';
   for (let index = 1; index < parts.length; index += 2)
-    path += encodeSteps(values[(index - 1) / 2], [id, parts[index] ?? ''], segments) + parts[index + 1];
+    path += toText(values[(index - 1) / 2], [id, parts[index] ?? '']) + parts[index + 1];
   return path;
-}
-
-/** Encodes a path parameter, which has several steps only where that is allowed. */
-function encodeSteps(value: unknown, argument: Argument, areAllowed = false): string {
-  const text = typeof value === 'string' ? value : '';
-  if (areAllowed && text.includes('/'))
-    return text
-      .split('/')
-      .map((step) => encodeSteps(step, argument))
-      .join('/');
-  // Encoding does not change dots, and a URL parser resolves '.' and '..' as path steps.
-  assertArgument(!/^\.{0,2}$/.test(text), argument, "a non-empty string, not '.' or '..'");
-  return encode(text);
 }
 
 const optionNames: ReadonlySet<string> = new Set(['signal', 'headers', 'fields', ...limitNames]);

@@ -57,8 +57,7 @@ export class LazyCall<T> implements CloseCall<T> {
   }
 
   withResponse(): Promise<CloseResponse<T>> {
-    this.#response ??= this.#send();
-    return this.#response;
+    return (this.#response ??= this.#send());
   }
 
   async result(): Promise<CloseResult<T>> {

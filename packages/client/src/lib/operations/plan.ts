@@ -20,13 +20,14 @@ export function planOf(row: string, rules?: WriteRules): Plan {
   return plans.get(row) ?? addPlan(row, createPlan(parseOperation(row), rules));
 }
 
-/** Parses the row of a GET without pages: id, path, method, and `segments`. */
+/** Parses the row of a GET without pages and `segments`: id, path and method. */
 export function planGet(row: string): Plan {
-  return plans.get(row) ?? addPlan(row, createPlan(toGet(row.split(' '))));
+  return plans.get(row) ?? addPlan(row, createPlan(toGet(row)));
 }
 
-function toGet([id = '', path = '', , segments]: readonly string[]): Operation {
-  return { id, path, method: 'GET', read: true, ...(segments && { segments: true }) };
+function toGet(row: string): Operation {
+  const [id = '', path = ''] = row.split(' ');
+  return { id, path, method: 'GET', read: true };
 }
 
 function addPlan(row: string, plan: Plan): Plan {

@@ -3,17 +3,15 @@ import { toResponseError } from '../errors/response-error.ts';
 import { Call } from '../transport/call.ts';
 import type { CallRequest } from '../transport/call.ts';
 import type { TransportEnds } from '../transport/create-transport.ts';
-import type { Next } from '../transport/layers.ts';
-import { runCall } from '../transport/run-call.ts';
+import { joinSignals, leaveSignals } from '../transport/signal-hub.ts';
+import type { Signals } from '../transport/signal-hub.ts';
 import type { CloseResponse } from './close-call.ts';
 import type { SendSettings } from '../transport/send-call.ts';
 import type { RequestDefaults } from './to-call-request.ts';
 
 /** The transport of a client, and what all its requests share. */
 export interface OperationContext {
-  readonly transport: Next;
-  /** The ends of the transport. */
-  readonly ends: TransportEnds;
+  readonly transport: TransportEnds;
   readonly clock: Clock;
   readonly defaults: RequestDefaults & SendSettings;
   /** The time in milliseconds since 1970. */
@@ -31,10 +29,16 @@ export interface OperationContext {
 export async function sendOperation(
   request: CallRequest,
   context: OperationContext,
-  signals: readonly (AbortSignal | undefined)[],
+  signals: Signals,
 ): Promise<CloseResponse<unknown>> {
   const call = new Call(request, context.clock);
-  const { response, text, data, error } = await runCall(call, context.transport, signals);
-  if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
-  return { data, response, attempts: call.attempts };
+  // Not `runCall`: every call would pay for one more asynchronous function.
+  joinSignals(signals, call);
+  try {
+    const { response, text, data, error } = await context.transport.run(call);
+    if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
+    return { data, response, attempts: call.attempts };
+  } finally {
+    leaveSignals(signals, call);
+  }
 }

@@ -39,6 +39,7 @@ export function toCallRequest(plan: Plan, args: OperationArguments, defaults: Re
     path: args.path,
     group,
     isRead: operation.read === true,
+    isRefused: rules?.isRefused,
     mayBeEmpty: method !== 'GET' && operation.pages === undefined,
     url,
     headers: body === undefined ? headers : { ...typed, ...headers, ...(isLong && override) },

@@ -58,6 +58,7 @@ export function createLocalRate(): Rate {
   let foreignAt = 0;
   let longestTripMs = 0;
   let due = 0;
+  let forgetAt = 0;
 
   const isUnknown = (): boolean => limit === Infinity && cap === Infinity;
   const isSmall = (): boolean => limit <= smallLimit;
@@ -118,8 +119,17 @@ export function createLocalRate(): Rate {
       const spaceMs = isUnknown() ? 0 : windowMs / budget();
       due = Math.max(due, now - Math.max(2 * spaceMs, creditMs)) + spaceMs;
       log.push(now);
+      // Once in a window: moving the others at every request would cost more than the rest of it.
+      if (now < forgetAt && log.length <= longestLog) return;
+      forgetAt = now + windowMs;
       const forgotten = now - 2 * windowMs - 2 * longestTripMs;
-      while ((log[0] ?? now) < forgotten || log.length > longestLog) log.shift();
+      log.splice(
+        0,
+        Math.max(
+          log.findIndex((at) => at >= forgotten),
+          log.length - longestLog / 2,
+        ),
+      );
     },
     answered(sample, inFlight) {
       const { now, sentAt, remaining, resetMs } = sample;

@@ -1,4 +1,4 @@
-import type { ClientEvents } from './client-events.ts';
+import type { Observer } from './client-events.ts';
 
 /** A way to authenticate requests, such as `apiKey()`. */
 export interface Authenticator {
@@ -17,5 +17,5 @@ export interface Authenticator {
    * @returns The layer. Its type is private to each copy of this package.
    * @internal
    */
-  readonly toLayer: (events: Pick<ClientEvents, 'emit'>) => unknown;
+  readonly toLayer: (events: Pick<Observer, 'emit'>) => unknown;
 }

@@ -18,6 +18,8 @@ export interface CallRequest {
   readonly group: string;
   /** Whether it changes nothing, so that it may be sent twice. */
   readonly isRead: boolean;
+  /** Whether a failure proves that the server has not seen the request. Reads need no proof. */
+  readonly isRefused?: ((cause: unknown) => boolean) | undefined;
   /** Whether an ok response may have no body. */
   readonly mayBeEmpty: boolean;
   /** Reads a response, where the body is not parsed as JSON. */
@@ -116,7 +118,7 @@ export class Call {
 
   /** Milliseconds left for the whole call. */
   leftMs(): number {
-    return this.deadline === undefined ? Infinity : this.deadline - this.#clock.now();
+    return (this.deadline ?? Infinity) - this.#clock.now();
   }
 
   /** Waits for work until the call is stopped or the attempt is cut. */
@@ -134,15 +136,13 @@ export class Call {
   }
 
   /** Waits for something else than a response, and counts the time. */
-  async wait(work: PromiseLike<void>, counter: 'queuedMs' | 'delayedMs'): Promise<void> {
+  wait(work: PromiseLike<void>, counter: 'queuedMs' | 'delayedMs'): Promise<void> {
     const since = (this.#waitingSince = this.#clock.now());
-    try {
-      await this.until(work);
-    } finally {
+    return this.until(work).finally(() => {
       this[counter] += this.#clock.now() - since;
       this.#waitingSince = undefined;
       this.end();
-    }
+    });
   }
 
   /** Ends the current attempt or wait. */

@@ -1,6 +1,5 @@
-import { assertArgument } from '../base/assert-argument.ts';
-import { callListener } from '../base/call-listener.ts';
 import type { CloseApiError } from '../errors/close-api-error.ts';
+import type { Call, Outcome } from './call.ts';
 
 /** The events of a connection, in addition to the outcome of each call. */
 export type CloseClientEvent =
@@ -22,24 +21,10 @@ export type CloseClientEvent =
  */
 export type CloseClientListener = (event: CloseClientEvent) => void;
 
-/** The event emitter of a client. */
-export interface ClientEvents {
-  readonly emit: (event: CloseClientEvent) => void;
-  readonly subscribe: (listener: CloseClientListener) => () => void;
-}
-
-/** Creates the event emitter of a client. */
-export function createClientEvents(): ClientEvents {
-  const listeners = new Set<{ readonly call: CloseClientListener }>();
-  return {
-    emit(event) {
-      for (const listener of listeners) callListener(listener.call, event);
-    },
-    subscribe(listener) {
-      assertArgument(typeof listener === 'function', ['subscribe', 'listener'], 'a function');
-      const entry = { call: listener };
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
-    },
-  };
+/** What a transport reports to. It has no members until something subscribes. */
+export interface Observer {
+  emit?: (event: CloseClientEvent) => void;
+  /** Emits the event that the failure of a call is, if it is one. */
+  onFailure?: (call: Call, outcome: Outcome) => void;
+  subscribe?: (listener: CloseClientListener) => () => void;
 }

@@ -16,14 +16,14 @@ export function parseHeaders(
   // `Headers` and `Map` have no members of their own: theirs would be lost.
   const isPlain = isRecord(given) && !(Symbol.iterator in given);
   assertArgument(isPlain, [caller, 'headers'], 'a plain object');
-  const named = Object.entries(given)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
-      const fits = namePattern.test(name) && typeof value === 'string' && valuePattern.test(value);
-      assertArgument(fits, [caller, `headers.${name}`], 'a header name with a plain text');
-      return [name.toLowerCase(), value] as const;
-    });
-  return { ...defaults, ...Object.fromEntries(named) };
+  const headers = Object.entries(defaults);
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const fits = namePattern.test(name) && typeof value === 'string' && valuePattern.test(value);
+    assertArgument(fits, [caller, `headers.${name}`], 'a header name with a plain text');
+    headers.push([name.toLowerCase(), value]);
+  }
+  return Object.fromEntries(headers);
 }
 
 const namePattern = /^[\w!#$%&'*+.^`|~-]+$/;

@@ -4,7 +4,6 @@ import { causeCode } from '../errors/describe-cause.ts';
 import type { Call, Reply } from './call.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Next } from './layers.ts';
-import { isRefused } from './retry-rules.ts';
 
 /** Settings of the innermost layer. */
 export interface SendSettings {
@@ -16,44 +15,52 @@ export interface SendSettings {
 
 /** The innermost layer: sends the request with `fetch(url, init)`, plain values, and reads the whole body. */
 export function sendCall(settings: SendSettings): Next {
-  return async (call) => {
+  return (call) => {
     const url = toAbsoluteUrl(call.request.url, settings);
     // The attempt has ended while a token arrived, or in a hook.
     if (!call.controller) throw call.ended;
     call.attempts += 1;
     call.inDoubt = !call.request.isRead;
-    try {
-      return await call.until(exchange(call, url, settings.fetch ?? globalThis.fetch));
-    } catch (cause) {
-      if (isCloseApiError(cause)) throw cause;
-      if (isRefused(cause)) call.inDoubt = false;
-      const code = causeCode(cause);
-      const message = `The request failed${code ? ` with ${code}` : ''}. Check the network.`;
-      throw call.error('network', message, { cause });
-    }
+    return call.until(exchange(call, url, settings.fetch ?? globalThis.fetch));
   };
 }
 
 async function exchange(call: Call, url: string, send: typeof fetch): Promise<Reply> {
-  const { method, headers, body, init, read } = call.request;
-  const { credential, controller } = call;
-  // New at each attempt: a caller's `fetch` may change what it gets.
-  const own: Record<string, string> = { ...headers };
-  if (credential) own[credential[0]] = credential[1];
-  const sent: RequestInit = { redirect: 'manual', ...init, method, headers: own };
-  if (body !== undefined) sent.body = body;
-  if (controller) sent.signal = controller.signal;
-  const response = await send(url, sent);
-  const { status } = response;
+  try {
+    const response = await send(url, toInit(call));
+    assertUsable(response, call);
+    const { read } = call.request;
+    if (read) return await read(response, call);
+    const text = await response.text();
+    return { response, text, data: response.ok ? decodeBody(text, response, call) : undefined };
+  } catch (cause) {
+    if (isCloseApiError(cause)) throw cause;
+    if (call.request.isRefused?.(cause)) call.inDoubt = false;
+    const code = causeCode(cause);
+    const message = `The request failed${code ? ` with ${code}` : ''}. Check the network.`;
+    throw call.error('network', message, { cause });
+  }
+}
+
+/** New at each attempt: a caller's `fetch` may change what it gets. */
+function toInit({ request, credential, controller }: Call): RequestInit {
+  const { method, body, init } = request;
+  const headers: Record<string, string> = { ...request.headers };
+  if (credential) headers[credential[0]] = credential[1];
+  const own: RequestInit = { redirect: 'manual', ...init, method, headers };
+  if (body !== undefined) own.body = body;
+  if (controller) own.signal = controller.signal;
+  return own;
+}
+
+function assertUsable(response: Response, call: Call): void {
+  const { ok, status, type } = response;
   // Only a 2xx, a 408 and a 5xx leave open whether the server has acted.
-  if (!response.ok && status < 500 && status !== 408) call.inDoubt = false;
+  if (!ok && status < 500 && status !== 408) call.inDoubt = false;
   // Browsers hide status and location of a redirect that is not followed.
-  if (response.type === 'opaqueredirect') {
+  if (type === 'opaqueredirect') {
     throw call.error('server_error', 'Redirects are not followed. Check `baseUrl`.', { response });
   }
-  if (read) return read(response, call);
-  const text = await response.text();
-  return response.ok ? { response, text, data: decodeBody(text, response, call) } : { response, text };
 }
 
 /**

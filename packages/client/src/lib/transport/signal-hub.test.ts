@@ -29,6 +29,35 @@ describe('one signal of many calls', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
+  it('ends its own calls only, when calls of another signal come in between', async () => {
+    const { close } = hangingClient();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const send = (signal: AbortSignal) => close.users.getMe({ signal }).result();
+    const calls = [first, second, first, second].map(({ signal }) => send(signal));
+    await Promise.resolve();
+    const listeners = [first, second].map(({ signal }) => getEventListeners(signal, 'abort').length);
+    expect(listeners).toEqual([1, 1]);
+    first.abort('first');
+    const ended = await Promise.all([calls[0], calls[2]]);
+    expect(ended).toMatchObject([{ error: { cause: 'first' } }, { error: { cause: 'first' } }]);
+    expect(getEventListeners(second.signal, 'abort')).toHaveLength(1);
+    second.abort('second');
+    const others = await Promise.all([calls[1], calls[3]]);
+    expect(others).toMatchObject([{ error: { cause: 'second' } }, { error: { cause: 'second' } }]);
+  });
+
+  it('has no listener when its calls have ended and another signal was used since', async () => {
+    const responses: ((response: Response) => void)[] = [];
+    const send: typeof fetch = () => new Promise((resolve) => responses.push(resolve));
+    const close = createCloseClient({ auth: bearer('t'), fetch: send, rateLimit: 'react' });
+    const signals = [new AbortController().signal, new AbortController().signal];
+    const calls = signals.map((signal) => close.users.getMe({ signal }).withResponse());
+    for (const respond of responses) respond(json({}));
+    await Promise.all(calls);
+    const counts = signals.map((signal) => getEventListeners(signal, 'abort').length);
+    expect(counts).toEqual([0, 1]);
+  });
+
   it('is not the signal of the request, and keeps no request', async () => {
     const { signal } = new AbortController();
     const seen: unknown[] = [];

@@ -91,7 +91,8 @@ interface Learned {
 }
 
 function learn(call: Call, group: Group, { response, sentAt, settings }: Learned): void {
-  const sample = { sentAt, now: settings.clock.now(), ...parseRateLimit(response.headers) };
+  const { limit, remaining, resetMs } = parseRateLimit(response.headers) ?? {};
+  const sample = { sentAt, now: settings.clock.now(), limit, remaining, resetMs };
   if (response.status === 429) call.heldMs = group.refused(sample, retryAfterMs(response, settings.now()));
   else group.answered(sample);
 }

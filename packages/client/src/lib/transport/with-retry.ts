@@ -1,59 +1,57 @@
 import type { Clock } from '../base/clock.ts';
 import { retryAfterMs } from '../errors/retry-after.ts';
-import type { Call, Outcome, Reply } from './call.ts';
+import type { Outcome } from './call.ts';
+import type { Observer } from './client-events.ts';
 import type { Layer } from './layers.ts';
 import { isRepeatable } from './retry-rules.ts';
+import type { RetryRules } from './retry-rules.ts';
 
 /** Settings of the retry layer. */
-export interface RetrySettings {
-  /** Whether a 429 is sent again. */
-  readonly reacts: boolean;
+export interface RetrySettings extends RetryRules {
   readonly clock: Clock;
   readonly random: () => number;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
+  /** Learns of the last outcome of a call that fails. */
+  readonly observer?: Pick<Observer, 'onFailure'>;
 }
 
 const firstDelayMs = 500;
 const longestDelayMs = 8_000;
 const longestJitterMs = 1_000;
 
-/** Sends a request again after a delay. The only layer that does; the last outcome is returned unchanged. */
+/**
+ * Ends the time limit of each attempt, and sends the request again after a delay. The only layer that does; the
+ * last outcome is returned unchanged.
+ */
 export function withRetry(settings: RetrySettings): Layer {
   return async (call, next) => {
     for (let attempt = 1; ; attempt += 1) {
       let outcome: Outcome;
       try {
-        const reply = await next(call);
-        if (reply.response.ok) return reply;
-        outcome = { reply };
+        outcome = { reply: await next(call) };
       } catch (error) {
         outcome = { error };
       }
-      const { heldMs } = call;
+      call.end();
+      if (outcome.reply?.response.ok) return outcome.reply;
+      const { heldMs, request } = call;
       call.heldMs = undefined;
       const delayMs = heldMs ?? delayOf(outcome, attempt, settings);
-      if (!mayRepeat(call, outcome, { attempt, delayMs, settings })) return unwrap(outcome);
+      const { attempts, maxDelayMs } = request.limits;
+      // A wait beyond a limit would end in a failure that says less.
+      const isInTime = call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
+      if (attempt >= attempts || !isInTime || !isRepeatable(outcome, request, settings)) {
+        settings.observer?.onFailure?.(call, outcome);
+        if (outcome.reply) return outcome.reply;
+        throw outcome.error;
+      }
       call.retried?.(outcome, delayMs);
       // The group waits for all its calls, and a refusal that it paces by is no failed attempt.
       if (heldMs === undefined) await call.pause(delayMs);
       else attempt -= 1;
     }
   };
-}
-
-interface Attempt {
-  readonly attempt: number;
-  readonly delayMs: number;
-  readonly settings: RetrySettings;
-}
-
-function mayRepeat(call: Call, outcome: Outcome, { attempt, delayMs, settings }: Attempt): boolean {
-  const { attempts, maxDelayMs } = call.request.limits;
-  if (call.stopped || attempt >= attempts || !isRepeatable(outcome, call.request)) return false;
-  if (!settings.reacts && outcome.reply?.response.status === 429) return false;
-  // A wait beyond a limit would end in a failure that says less.
-  return call.delayedMs + delayMs <= maxDelayMs && delayMs < call.leftMs();
 }
 
 /**
@@ -64,9 +62,4 @@ function delayOf(outcome: Outcome, attempt: number, { random, now }: RetrySettin
   const askedMs = outcome.reply && retryAfterMs(outcome.reply.response, now());
   if (askedMs !== undefined) return askedMs + random() * Math.min(longestJitterMs, askedMs / 4);
   return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
-}
-
-function unwrap(outcome: Outcome): Reply {
-  if (outcome.reply) return outcome.reply;
-  throw outcome.error;
 }

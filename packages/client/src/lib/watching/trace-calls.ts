@@ -56,9 +56,9 @@ const scope = '@closekit/client';
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function traceCalls(close: CloseConnection, options: TraceCallsOptions = {}): () => void {
-  const { ends, defaults } = contextOf(close, 'traceCalls');
+  const { transport, defaults } = contextOf(close, 'traceCalls');
   const settings = parseTraceOptions(options, defaults);
-  return addLayers(ends, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
+  return addLayers(transport, { aroundCall: aroundCall(settings), aroundRequest: aroundRequest(settings) });
 }
 
 function parseTraceOptions(options: TraceCallsOptions, client: TraceSettings['client']): TraceSettings {

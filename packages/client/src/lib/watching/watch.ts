@@ -26,7 +26,7 @@ const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError
 export function watch(close: CloseConnection, hooks: CloseHooks): () => void {
   const context = contextOf(close, 'watch');
   const watcher = { ...context, hooks: parseHooks(hooks) };
-  const remove = addLayers(context.ends, {
+  const remove = addLayers(context.transport, {
     aroundCall: watchCalls(watcher),
     aroundRequest: watchRequests(watcher),
   });

@@ -77,11 +77,11 @@ describe('SessionReader', () => {
     expect(failures).toEqual([true]);
   });
 
-  it('does not retry a response that is no session', async () => {
+  it('retries a response that is no session, such as the page of a proxy', async () => {
     const { source, failures, read } = setUp();
     source.answer = () => Promise.reject(new SyntaxError('Unexpected token <'));
     await read();
-    expect(failures).toEqual([false]);
+    expect(failures).toEqual([true]);
   });
 
   it('aborts the read in flight for the next one, whose response counts', async () => {

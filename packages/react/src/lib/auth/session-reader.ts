@@ -1,4 +1,3 @@
-import { isCloseApiError } from '@closekit/client';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseSession } from './close-session.ts';
 import type { BrowserPage } from './browser-page.ts';
@@ -22,7 +21,8 @@ export class SessionReader {
   readonly #options: SessionReaderOptions;
   #current: AbortController | undefined;
   #cancelRetry: (() => void) | undefined;
-  #hasFailed = false;
+  /** Whether the last read failed. */
+  hasFailed = false;
 
   constructor(options: SessionReaderOptions) {
     this.#options = options;
@@ -31,11 +31,6 @@ export class SessionReader {
   /** Whether a read is in flight. */
   get isReading(): boolean {
     return this.#current !== undefined;
-  }
-
-  /** Whether the last read failed. */
-  get hasFailed(): boolean {
-    return this.#hasFailed;
   }
 
   /**
@@ -64,8 +59,8 @@ export class SessionReader {
     );
     if (this.#current !== read) return;
     this.#current = undefined;
-    const hadFailed = this.#hasFailed;
-    this.#hasFailed = 'cause' in result;
+    const hadFailed = this.hasFailed;
+    this.hasFailed = 'cause' in result;
     if ('session' in result) return onSession(result.session);
     const delayMs = isTransient(result.cause) ? delaysMs[retries] : undefined;
     if (delayMs !== undefined) {
@@ -79,9 +74,7 @@ export class SessionReader {
 
 /** Whether the same read may succeed later. Otherwise the app has a wrong path, or no permission. */
 function isTransient(cause: unknown): boolean {
-  const status = fieldIn(cause, 'status');
-  if (typeof status === 'number') return status >= 500 || status === 429 || status === 408;
-  if (isCloseApiError(cause)) return cause.code === 'network' || cause.code === 'timeout';
-  // `fetch` rejects with a TypeError, and a time limit with a DOMException.
-  return cause instanceof TypeError || cause instanceof DOMException;
+  // No status: the network, a time limit, or a response that is no session.
+  const status = Number(fieldIn(cause, 'status') ?? 500);
+  return status >= 500 || status === 429 || status === 408;
 }

@@ -63,21 +63,12 @@ export function identityOf(state: CloseAuthState | CloseSession): string {
  * another. `undefined` if not connected.
  */
 export function scopeOf(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
-  const [organization, user] = [organizationIn(state), userIn(state)];
-  return organization === undefined || user === undefined ? undefined : `${organization}/${user}`;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each state has the ids of its connection, or none
+  const { organization, user } = state as Partial<CloseSessionIds>;
+  return organization && user && `${organization.id}/${user.id}`;
 }
 
 /** Checks whether an organization is connected, so that this page may show its data. */
 export function isConnectedIn(state: CloseAuthState): boolean {
   return scopeOf(state) !== undefined;
-}
-
-/** Returns the id of the connected organization, if known. */
-export function organizationIn(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
-  return 'organization' in state ? state.organization?.id : undefined;
-}
-
-/** Returns the id of the signed-in user, if known. */
-export function userIn(state: CloseAuthState | CloseSession | CloseSessionIds): string | undefined {
-  return 'user' in state ? state.user?.id : undefined;
 }

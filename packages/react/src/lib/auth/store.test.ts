@@ -110,6 +110,7 @@ describe('AuthStore', () => {
     const { store, answer } = setUp();
     answer({ status: 'signed-in', user: null });
     await store.reload();
+    await store.reload();
     const error = {
       code: 'session_unavailable',
       message: 'The session could not be read from /api/close/session.',

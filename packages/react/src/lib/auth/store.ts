@@ -2,7 +2,7 @@ import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
 import { createCoolDown } from './cool-down.ts';
-import { connectedIn, connectionIn, identityOf, organizationIn, scopeOf, stateOfSession } from './state.ts';
+import { connectedIn, connectionIn, identityOf, scopeOf, stateOfSession } from './state.ts';
 import type { CloseAuthState, FailedSignIn } from './state.ts';
 import type { CloseSession, ConnectedSession } from './close-session.ts';
 import { SessionReader } from './session-reader.ts';
@@ -29,7 +29,7 @@ const coolDownMs = 10_000;
 export class AuthStore {
   readonly #options: AuthStoreOptions;
   readonly #initialState: CloseAuthState;
-  readonly #guards = new Set<() => void>();
+  readonly #guards = new Set<(left: string | undefined) => void>();
   readonly #listeners = new Set<() => void>();
   readonly #reader: SessionReader;
   #state: CloseAuthState;
@@ -58,8 +58,12 @@ export class AuthStore {
     return this.#scopeEnd.signal;
   }
 
-  /** Subscribes before all components: called after each change, before the first of them renders it. */
-  readonly guard = (listener: () => void): (() => void) => {
+  /**
+   * Subscribes before all components: called after a change of status or scope, before the first of them renders it.
+   *
+   * @param listener - Gets the scope before the change.
+   */
+  readonly guard = (listener: (left: string | undefined) => void): (() => void) => {
     this.#guards.add(listener);
     return () => this.#guards.delete(listener);
   };
@@ -161,7 +165,7 @@ export class AuthStore {
    * @param organizationId - A connected organization. Default: the one on screen, whatever another tab has switched to.
    */
   readonly disconnect = async (
-    organizationId: string | undefined = organizationIn(this.#state),
+    organizationId: string | undefined = connectionIn(this.#state).organization?.id,
   ): Promise<void> => {
     try {
       await this.#options.source.disconnect(organizationId);
@@ -261,18 +265,21 @@ export class AuthStore {
     // empty.
     if (next.status !== 'error' && JSON.stringify(next) === JSON.stringify(previous)) return;
     this.#state = next;
-    // A failed read in this tab says nothing about the session, so the other tabs do not need to know.
-    if (next.status !== 'error' && identityOf(next) !== identityOf(previous)) this.#post?.(identityOf(next));
-    if (scopeOf(previous) !== undefined && scopeOf(next) !== scopeOf(previous)) this.#endScope();
-    for (const guard of this.#guards) guard();
+    if (identityOf(next) !== identityOf(previous)) this.#leave(scopeOf(previous));
     for (const listener of this.#listeners) listener();
     this.#followUser(next);
   }
 
-  #endScope(): void {
-    this.#options.source.forget();
-    this.#scopeEnd.abort();
-    this.#scopeEnd = new AbortController();
+  #leave(left: string | undefined): void {
+    const state = this.#state;
+    // A failed read in this tab says nothing about the session, so the other tabs do not need to know.
+    if (state.status !== 'error') this.#post?.(identityOf(state));
+    if (left !== undefined && left !== scopeOf(state)) {
+      this.#options.source.forget();
+      this.#scopeEnd.abort();
+      this.#scopeEnd = new AbortController();
+    }
+    for (const guard of this.#guards) guard(left);
   }
 
   #followUser(next: CloseAuthState): void {

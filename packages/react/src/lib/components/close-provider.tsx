@@ -7,9 +7,10 @@ import type { ReactNode } from 'react';
 import { AuthStore } from '../auth/store.ts';
 import { browserPage } from '../auth/browser-page.ts';
 import { scopeOf } from '../auth/state.ts';
+import { connectOptions } from '../queries/connected-options.ts';
 import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
-import { createOptionTree } from '../queries/create-close-query-options.ts';
+import { createOptionRoot } from '../queries/option-root.ts';
 import { createScopeGate, followPage } from '../queries/scope-gate.ts';
 import { guardCache } from '../queries/guard-cache.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
@@ -81,13 +82,18 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   }, [queryClient, client, auth]);
 
   const value = useMemo(() => {
-    const queries = createOptionTree(
+    const root = createOptionRoot(
       client,
       scope,
       createScopeGate(scope, () => auth),
     );
-    return { client, auth, queries, isConnected: scope !== undefined, eventSource };
+    return { client, auth, root, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
+  const connected = state.status === 'signed-in' ? value.root : undefined;
+  useEffect(() => {
+    connectOptions(queryClient, connected);
+    return () => connectOptions(queryClient, undefined);
+  }, [queryClient, connected]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 

@@ -40,6 +40,7 @@ export function SignedIn({ children, fallback }: SignedInProps): ReactNode {
   );
 }
 
-function isSignedIn(auth: UseCloseAuthResult): auth is SignedInAuth {
+/** Checks whether an organization is connected, so that its content may be shown. */
+export function isSignedIn(auth: UseCloseAuthResult): auth is SignedInAuth {
   return isConnectedIn(auth);
 }

@@ -11,7 +11,10 @@ function setUp(session?: CloseSessionIds) {
   const { client } = createTestBackend({ sandbox: createSandbox({ leads: 0 }) });
   const queries = createCloseQueryOptions(client, { session });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields that are read
-  const context = { queries, isConnected: session !== undefined } as unknown as CloseContextValue;
+  const context = {
+    root: { key: queries.key() },
+    isConnected: session !== undefined,
+  } as unknown as CloseContextValue;
   const read = queries.leads.get('lead_1');
   const observe = (
     options: { readonly enabled?: unknown; readonly initialData?: unknown },

@@ -12,12 +12,12 @@ interface Gate {
  * builder. The query is disabled while the builder returns no query.
  */
 export function gatedOptions<TRead extends Gate, TOptions extends Gate>(
-  { queries, isConnected }: CloseContextValue,
+  { root, isConnected }: CloseContextValue,
   read: TRead | SkipToken | undefined,
   options: TOptions,
 ): TRead & TOptions {
   // All skipped queries share one cache entry, which must stay empty.
-  const skipped = { queryKey: [...queries.key(), 'skipped'], queryFn: skipToken, initialData: undefined };
+  const skipped = { queryKey: [...root.key, 'skipped'], queryFn: skipToken, initialData: undefined };
   const merged =
     typeof read === 'object'
       ? {

@@ -3,6 +3,7 @@ import type { Lead, LeadPage, TaskPage } from '@closekit/client/models';
 import {
   skipToken,
   useInfiniteQuery,
+  useMutation,
   usePrefetchQuery,
   useQueries,
   useQuery,
@@ -24,6 +25,7 @@ import {
   useCloseMutation,
   useCloseQueries,
   useCloseQuery,
+  useCloseQueryOptions,
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
   useCloseSuspenseQuery,
@@ -232,8 +234,30 @@ describe('useCloseMutation', () => {
     });
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
     useCloseMutation((m) => m.leads.delete(), { optimistic: true });
-    // @ts-expect-error leave it out instead
+  });
+
+  it('takes a boolean for `optimistic`, and names it when it is wrong', () => {
+    const isOptimistic: boolean = Math.random() > 0.5;
+    const rename = useCloseMutation((m) => m.leads.update(), {
+      optimistic: isOptimistic,
+      awaitRefetch: true,
+    });
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
     useCloseMutation((m) => m.leads.update(), { optimistic: false });
+    useCloseMutation((m) => m.leads.update(), {
+      // @ts-expect-error the line of the option itself
+      optimistic: 'yes',
+    });
+    useCloseMutation((m) => m.leads.update(), {
+      // @ts-expect-error a lead has no function as its name
+      optimistic: (lead) => ({ ...lead, name: () => 'Wayne' }),
+    });
+  });
+
+  it('passes as options of useMutation', () => {
+    const rename = useMutation(useCloseQueryOptions().mutations.leads.update());
+    expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(rename.error).toEqualTypeOf<CloseApiError | null>();
   });
 
   it('refuses variables that the operation does not have', () => {
@@ -261,7 +285,8 @@ describe('useCloseAuth', () => {
 
 describe('createCloseQueryOptions', () => {
   it('requires a session, which may be missing, and no organization alone', () => {
-    createCloseQueryOptions(client, { session: { organization: { id: 'orga_1' }, user: { id: 'user_1' } } });
+    const session = { organization: { id: 'orga_1' }, user: { id: 'user_1' } };
+    expectTypeOf(createCloseQueryOptions(client, { session }).leads.get).toBeFunction();
     // @ts-expect-error which session?
     createCloseQueryOptions(client, {});
     // @ts-expect-error which user?

@@ -7,6 +7,7 @@ import type { CloseInfiniteQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
+import { pagedListsOf } from '../queries/option-tree.ts';
 import { gatedOptions } from './gated-options.ts';
 
 /** The options of TanStack Query, without those of the builder. */
@@ -39,6 +40,6 @@ export function useCloseInfiniteQuery<TPage, TPageParam, TSelected = InfiniteDat
 ): UseInfiniteQueryResult<TSelected, CloseApiError> {
   const context = useCloseContext();
   return useInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>(
-    gatedOptions(context, build(context.queries.infinite), options),
+    gatedOptions(context, build(pagedListsOf(context.root)), options),
   );
 }

@@ -4,11 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { AuthStore } from '../auth/store.ts';
+import { startTimer } from '../base/start-timer.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseContextValue } from '../queries/close-context.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
 import { LiveConnection } from '../live/connection.ts';
-import type { LiveStatus } from '../live/connection.ts';
+import { livePage, tabFeatures } from '../live/live-page.ts';
+import type { CloseLiveStatus } from '../live/live-status.ts';
 
 /** Options of {@link useCloseLive}. */
 export interface UseCloseLiveOptions {
@@ -19,58 +21,81 @@ export interface UseCloseLiveOptions {
   readonly enabled?: boolean | undefined;
   /** Called with each event, before the queries on screen are fetched again. */
   readonly onEvent?: ((event: CloseLiveEvent) => void) | undefined;
+  /**
+   * The largest number of reads in a minute that events may cause in this page, at least 1. Beyond it, queries
+   * stay stale and are read when the budget allows. Of several callers the smallest number counts.
+   * Default: 60.
+   */
+  readonly readsPerMinute?: number | undefined;
 }
 
 /** The result of {@link useCloseLive}. */
 export interface UseCloseLiveResult {
-  /** State of the stream: `off` if not enabled, not connected, or if the backend relays no events. */
-  readonly status: LiveStatus;
+  /** State of the live events: `disabled`, `unsupported`, `connecting`, `open`, `stale` or `refused`. */
+  readonly status: CloseLiveStatus;
 }
 
 /**
  * Keeps the data on screen current while others change it: subscribes to the webhook events that
  * `@closekit/server` relays, and fetches exactly the affected queries again. Writes of this page are not
- * fetched twice. All components share one connection for each CloseProvider.
+ * fetched twice, and a hidden page fetches when it is shown. All components share one stream for each
+ * CloseProvider, and the tabs of a browser share one for each user and organization.
  *
- * @param options - Whether to subscribe, and a callback for the events.
- * @returns The state of the stream; the same object until it changes.
+ * @param options - Whether to subscribe, a callback for the events, and the budget of reads.
+ * @returns The state of the live events; the same object until it changes.
  * @throws Error outside of a CloseProvider.
+ * @throws TypeError if `readsPerMinute` is not a number of at least 1.
  * @example
  * ```ts
  * const { status } = useCloseLive({ onEvent: (event) => console.log(event.object_type, event.action) });
  * ```
  */
-export function useCloseLive({ enabled = true, onEvent }: UseCloseLiveOptions = {}): UseCloseLiveResult {
+export function useCloseLive(options: UseCloseLiveOptions = {}): UseCloseLiveResult {
+  const { enabled = true, onEvent, readsPerMinute = 60 } = options;
+  if (!Number.isFinite(readsPerMinute) || readsPerMinute < 1)
+    throw new TypeError('useCloseLive: `readsPerMinute` must be a number of at least 1.');
   const live = liveConnectionOf(useCloseContext(), useQueryClient());
   const listener = useRef(onEvent);
   useEffect(() => {
     listener.current = onEvent;
   });
-  useEffect(() => (enabled ? live.join((event) => listener.current?.(event)) : undefined), [live, enabled]);
-  const current = useSyncExternalStore(live.subscribe, live.getSnapshot, () => 'off' as const);
-  const status = enabled ? current : 'off';
+  useEffect(() => {
+    if (!enabled) return undefined;
+    return live.join({ onEvent: (event) => listener.current?.(event), readsPerMinute });
+  }, [live, enabled, readsPerMinute]);
+  const current = useSyncExternalStore(live.subscribe, live.getSnapshot, () => 'disabled' as const);
+  const status = enabled ? current : 'disabled';
   return useMemo(() => ({ status }), [status]);
 }
 
 const connections = new WeakMap<AuthStore, WeakMap<QueryClient, LiveConnection>>();
 
-function liveConnectionOf(
+function liveConnectionOf(context: CloseContextValue, queryClient: QueryClient): LiveConnection {
+  const known = connections.get(context.auth) ?? new WeakMap<QueryClient, LiveConnection>();
+  const live = known.get(queryClient) ?? createConnection(context, queryClient);
+  connections.set(context.auth, known.set(queryClient, live));
+  return live;
+}
+
+function createConnection(
   { client, auth, eventSource }: CloseContextValue,
   queryClient: QueryClient,
 ): LiveConnection {
-  const known = connections.get(auth) ?? new WeakMap<QueryClient, LiveConnection>();
-  const found = known.get(queryClient);
-  if (found) return found;
-  const url = 'basePath' in client.auth ? `${client.auth.basePath}/events` : undefined;
-  const created = new LiveConnection({
+  const basePath = 'basePath' in client.auth ? client.auth.basePath : undefined;
+  return new LiveConnection({
     auth,
     queryClient,
-    open: () => {
+    basePath: basePath ?? '',
+    page: livePage,
+    clock: { later: startTimer, now: Date.now, random: Math.random },
+    // A class of the app may reach a backend that other tabs do not.
+    features: basePath === undefined || eventSource ? undefined : tabFeatures(),
+    open: (position) => {
       // Looked up on use, because servers render this hook too.
       const Source: typeof EventSource | undefined = eventSource ?? globalThis.EventSource;
-      return url === undefined || Source === undefined ? undefined : new Source(url);
+      if (basePath === undefined || Source === undefined) return undefined;
+      const query = position === '' ? '' : `?lastEventId=${encodeURIComponent(position)}`;
+      return new Source(`${basePath}/events${query}`);
     },
   });
-  connections.set(auth, known.set(queryClient, created));
-  return created;
 }

@@ -6,7 +6,9 @@ import type { UseMutationOptions, UseMutationResult } from '@tanstack/react-quer
 import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
+import { writesOf } from '../queries/option-tree.ts';
 import { withCache } from '../writes/with-cache.ts';
+import type { CloseOptimistic } from '../writes/with-cache.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> extends Omit<
@@ -20,22 +22,39 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
    */
   readonly affects?: boolean | undefined;
   /**
+   * Whether the mutation waits until the queries on screen that it affects have been fetched again:
+   * `mutateAsync` resolves, and `onSuccess` is called, when the page shows the new data. A query that fails, or
+   * that is paused because the browser is offline, is not waited for.
+   * Default: `false`.
+   */
+  readonly awaitRefetch?: boolean | undefined;
+  /**
+   * Whether the write waits for the earlier writes of its entity, and later ones wait for it. `false` sends it
+   * at once, for writes whose order does not matter, such as several files of one lead. With plain
+   * `useMutation`: `meta: { closeInOrder: false }`.
+   * Default: `true`.
+   */
+  readonly inOrder?: boolean | undefined;
+  /**
    * Shows the write at once, wherever the cache holds the entity with the id `variables.id`: in its own
    * query, lists, pages, searches, and its lead. `true` lays `variables.body` over the entity. A function
    * returns the updated entity; it gets the fields that the query selects and may run more than once.
    * `delete` removes the entity from the lists. A failure takes back exactly this write, even while others
-   * are pending. Without an `id` nothing is shown before the response. Default: no optimistic update.
+   * are pending. Without an `id` nothing is shown before the response.
+   * Default: `false`.
    */
-  readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
+  readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
 /**
- * Writes to Close and updates the cache: `useMutation` with key, function and types filled in.
+ * Writes to Close and updates the cache: `useMutation` with key, function and types filled in. The writes of
+ * one entity are sent one after the other, in the order of their calls, from whatever component they come.
  *
  * @param build - Selects the operation.
- * @param options - The options of TanStack Query, `affects` and `optimistic`.
+ * @param options - The options of TanStack Query, `affects`, `awaitRefetch`, `inOrder` and `optimistic`.
  * @returns The result of `useMutation`; `error` is a CloseApiError.
  * @throws Error outside of a CloseProvider.
+ * @throws TypeError if one of these four has the wrong type.
  * @example
  * ```ts
  * const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
@@ -47,6 +66,6 @@ export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
   options: UseCloseMutationOptions<TData, TVariables, TOnMutateResult> = {},
 ): UseMutationResult<TData, CloseApiError, TVariables, TOnMutateResult> {
   const queryClient = useQueryClient();
-  const mutation = build(useCloseContext().queries.mutations);
+  const mutation = build(writesOf(useCloseContext().root));
   return useMutation(withCache(queryClient, { ...mutation, ...options }));
 }

@@ -6,6 +6,7 @@ import type { QueryFunction, UseQueryOptions, UseQueryResult } from '@tanstack/r
 import type { CloseQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
+import { readsOf } from '../queries/option-tree.ts';
 import { gatedOptions } from './gated-options.ts';
 
 /** One of several reads: the options of the builder, and other options of TanStack Query. */
@@ -56,7 +57,7 @@ export function useCloseQueries<
   options: UseCloseQueriesOptions<TReads, TCombined> = {},
 ): TCombined {
   const context = useCloseContext();
-  const queries = build(context.queries).map((read) => gatedOptions(context, read, {}));
+  const queries = build(readsOf(context.root)).map((read) => gatedOptions(context, read, {}));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the results have the order and the types of the reads
   const all = { queries, ...options } as unknown as {
     readonly queries: UseQueryOptions[];

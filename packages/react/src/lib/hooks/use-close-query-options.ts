@@ -1,6 +1,7 @@
 'use client';
 
 import { useCloseContext } from '../queries/close-context.ts';
+import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 
 /**
@@ -20,5 +21,5 @@ import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
  * ```
  */
 export function useCloseQueryOptions(): CloseQueryTree {
-  return useCloseContext().queries;
+  return optionsOf(useCloseContext().root);
 }

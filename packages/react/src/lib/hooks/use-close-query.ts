@@ -7,6 +7,7 @@ import type { CloseQueries } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseWaitingReadOptions } from '../queries/close-read-options.ts';
+import { readsOf } from '../queries/option-tree.ts';
 import { gatedOptions } from './gated-options.ts';
 
 /** The options of TanStack Query, without those of the builder. */
@@ -35,5 +36,7 @@ export function useCloseQuery<TData, TSelected = TData>(
   options: UseCloseQueryOptions<TData, TSelected> = {},
 ): UseQueryResult<TSelected, CloseApiError> {
   const context = useCloseContext();
-  return useQuery<TData, CloseApiError, TSelected>(gatedOptions(context, build(context.queries), options));
+  return useQuery<TData, CloseApiError, TSelected>(
+    gatedOptions(context, build(readsOf(context.root)), options),
+  );
 }

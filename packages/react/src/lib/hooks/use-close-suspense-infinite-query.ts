@@ -6,7 +6,8 @@ import type { InfiniteData, QueryKey, UseSuspenseInfiniteQueryResult } from '@ta
 import type { CloseInfiniteQueries } from '../../generated/queries.ts';
 import type { CloseInfiniteQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
-import { useConnectedQueries } from './use-connected-queries.ts';
+import { pagedListsOf } from '../queries/option-tree.ts';
+import { useConnectedRoot } from './use-connected-root.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelected> extends CloseReadOptions<
@@ -37,9 +38,9 @@ export function useCloseSuspenseInfiniteQuery<TPage, TPageParam, TSelected = Inf
   build: (queries: CloseInfiniteQueries) => CloseInfiniteQueryOptions<TPage, TPageParam>,
   options: UseCloseSuspenseInfiniteQueryOptions<TPage, TPageParam, TSelected> = {},
 ): UseSuspenseInfiniteQueryResult<TSelected, CloseApiError> {
-  const queries = useConnectedQueries();
+  const queries = pagedListsOf(useConnectedRoot());
   return useSuspenseInfiniteQuery<TPage, CloseApiError, TSelected, QueryKey, TPageParam>({
-    ...build(queries.infinite),
+    ...build(queries),
     ...options,
   });
 }

@@ -6,7 +6,8 @@ import type { UseSuspenseQueryResult } from '@tanstack/react-query';
 import type { CloseQueries } from '../../generated/queries.ts';
 import type { CloseQueryOptions } from '../queries/close-query-options.ts';
 import type { CloseReadOptions } from '../queries/close-read-options.ts';
-import { useConnectedQueries } from './use-connected-queries.ts';
+import { readsOf } from '../queries/option-tree.ts';
+import { useConnectedRoot } from './use-connected-root.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseSuspenseQueryOptions<TData, TSelected> extends CloseReadOptions<
@@ -38,6 +39,6 @@ export function useCloseSuspenseQuery<TData, TSelected = TData>(
   build: (queries: CloseQueries) => CloseQueryOptions<TData>,
   options: UseCloseSuspenseQueryOptions<TData, TSelected> = {},
 ): UseSuspenseQueryResult<TSelected, CloseApiError> {
-  const queries = useConnectedQueries();
+  const queries = readsOf(useConnectedRoot());
   return useSuspenseQuery<TData, CloseApiError, TSelected>({ ...build(queries), ...options });
 }

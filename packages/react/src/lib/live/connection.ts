@@ -1,14 +1,14 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { connectedIn, identityOf, scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
-import { identityOf, scopeOf } from '../auth/state.ts';
-import { parseLiveEvent } from './event.ts';
 import type { CloseLiveEvent } from './event.ts';
-import { liveFilter } from './filter.ts';
-import { markStale } from '../writes/mark-stale.ts';
-import { isOwnWrite } from '../writes/own-writes.ts';
-
-/** State of the event stream: `off` while not connected, or if the events route refuses it. */
-export type LiveStatus = 'off' | 'connecting' | 'open';
+import type { LivePage } from './live-page.ts';
+import type { CloseLiveStatus } from './live-status.ts';
+import type { LiveClock } from './live-stream.ts';
+import type { LiveMessage } from './message.ts';
+import { ReadingRounds } from './reading-rounds.ts';
+import { SharedStream } from './shared-stream.ts';
+import type { TabFeatures } from './shared-stream.ts';
 
 /** Options of {@link LiveConnection}. */
 export interface LiveConnectionOptions {
@@ -16,45 +16,50 @@ export interface LiveConnectionOptions {
   readonly auth: AuthStore;
   /** The cache of the app. */
   readonly queryClient: QueryClient;
-  /** Opens a stream; returns `undefined` if there is no route or no `EventSource`. */
-  readonly open: () => EventSource | undefined;
-  /** Schedules a function and returns a function that cancels it. Default: a timer. */
-  readonly later?: (run: () => void, delayMs: number) => () => void;
-  /** Returns a number from 0 to 1 that spreads the retries of many pages. Default: `Math.random`. */
-  readonly random?: () => number;
+  /** Opens a stream that continues after a position; `undefined` if there is no route or no `EventSource`. */
+  readonly open: (position: string) => EventSource | undefined;
+  /** The path of the routes, by which the tabs of one app find each other. */
+  readonly basePath: string;
+  /** The features by which tabs share a stream; without them each has its own. */
+  readonly features: TabFeatures | undefined;
+  readonly page: LivePage;
+  readonly clock: LiveClock;
 }
 
-/** Events come in bursts: those within this time cause one round of fetches. */
-const burstMs = 100;
-
-/** Delay before a refused connection is retried: the first and the longest. */
-const retryMs = { first: 2_000, last: 300_000 };
+/** A subscriber of the events. */
+export interface LiveSubscriber {
+  readonly onEvent: (event: CloseLiveEvent) => void;
+  /** The largest number of reads in a minute that events may cause. */
+  readonly readsPerMinute: number;
+}
 
 /**
- * One event stream for all subscribers, in the shape of `useSyncExternalStore`.
+ * The live events for all subscribers of a page, in the shape of `useSyncExternalStore`.
  *
- * It is open while there is a subscriber and the user is signed in. Another user or organization gets a new
+ * Events arrive while there is a subscriber and the user is signed in. Another user or organization gets a new
  * stream.
  */
 export class LiveConnection {
   readonly #options: LiveConnectionOptions;
-  readonly #later: NonNullable<LiveConnectionOptions['later']>;
-  readonly #subscribers = new Set<(event: CloseLiveEvent) => void>();
+  readonly #subscribers = new Set<LiveSubscriber>();
   readonly #listeners = new Set<() => void>();
-  #status: LiveStatus = 'off';
-  #source: EventSource | undefined;
+  readonly #rounds: ReadingRounds;
+  #status: CloseLiveStatus = 'disabled';
+  #stream: SharedStream | undefined;
   #identity: string | undefined;
-  #attempts = 0;
-  #events: CloseLiveEvent[] = [];
-  #isAllStale = false;
-  #lastRound: (query: Query) => boolean = () => false;
-  #cancelRound: (() => void) | undefined;
-  #cancelRetry: (() => void) | undefined;
-  #leaveAuth: (() => void) | undefined;
+  #isFrozen = false;
+  #leave: (() => void) | undefined;
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
-    this.#later = options.later ?? startTimer;
+    const { auth, queryClient, page, clock } = options;
+    this.#rounds = new ReadingRounds({
+      queryClient,
+      clock,
+      isVisible: page.isVisible,
+      scope: () => scopeOf(auth.getSnapshot()) ?? '',
+      readsPerMinute: () => Math.min(...[...this.#subscribers].map(({ readsPerMinute }) => readsPerMinute)),
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -62,26 +67,54 @@ export class LiveConnection {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly getSnapshot = (): LiveStatus => this.#status;
+  readonly getSnapshot = (): CloseLiveStatus => this.#status;
 
   /**
    * Subscribes to the events.
    *
-   * @param onEvent - Called with each event; each subscriber passes its own function.
+   * @param subscriber - Gets each event; each caller passes its own object.
    * @returns Unsubscribes. The last subscriber closes the stream.
    */
-  join(onEvent: (event: CloseLiveEvent) => void): () => void {
-    this.#subscribers.add(onEvent);
-    this.#leaveAuth ??= this.#options.auth.subscribe(() => this.#follow());
+  join(subscriber: LiveSubscriber): () => void {
+    this.#subscribers.add(subscriber);
+    this.#leave ??= this.#listen();
     // In a microtask, so that a start that is stopped at once (React's strict mode) opens no stream.
     queueMicrotask(() => this.#follow());
     return () => {
-      this.#subscribers.delete(onEvent);
+      this.#subscribers.delete(subscriber);
       if (this.#subscribers.size > 0) return;
-      this.#leaveAuth?.();
-      this.#leaveAuth = undefined;
+      this.#leave?.();
+      this.#leave = undefined;
       this.#follow();
     };
+  }
+
+  #listen(): () => void {
+    const { auth, page } = this.#options;
+    const leaveAuth = auth.subscribe(() => this.#follow());
+    const leavePage = page.listen({
+      onVisible: () => {
+        this.#stream?.check(false);
+        this.#rounds.readNow();
+      },
+      onOnline: () => this.#stream?.check(true),
+      onFreeze: () => {
+        this.#isFrozen = true;
+        this.#stream?.close();
+      },
+      onResume: () => this.#resume(),
+    });
+    return () => {
+      leaveAuth();
+      leavePage();
+    };
+  }
+
+  /** A page that goes on has a stream again, after the last event that it knows. */
+  #resume(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    if (this.#stream) this.#open(this.#stream.position);
   }
 
   #follow(): void {
@@ -89,101 +122,43 @@ export class LiveConnection {
     const isWanted = this.#subscribers.size > 0 && state.status === 'signed-in';
     const identity = isWanted ? identityOf(state) : undefined;
     if (identity === this.#identity) return;
-    this.#close();
     this.#identity = identity;
-    this.#attempts = 0;
-    if (identity !== undefined) this.#open();
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.#rounds.clear();
+    this.#setStatus('disabled');
+    if (isWanted) this.#open('');
   }
 
-  #open(): void {
-    const source = this.#options.open();
-    if (source === undefined) return;
-    this.#source = source;
-    this.#setStatus('connecting');
-    source.addEventListener('open', () => {
-      // A new stream does not replay the events between the streams.
-      if (this.#attempts > 0) this.#missed();
-      this.#attempts = 0;
-      this.#setStatus('open');
-    });
-    source.addEventListener('error', () => {
-      if (source.readyState === source.CLOSED) this.#retry();
-      else this.#setStatus('connecting');
-    });
-    source.addEventListener('reset', () => this.#missed());
-    source.addEventListener('close', ({ data }: MessageEvent<string>) => this.#receive(parseLiveEvent(data)));
+  #open(position: string): void {
+    const { auth, open, basePath, features, clock } = this.#options;
+    const connected = connectedIn(auth.getSnapshot());
+    const owner = { organizationId: connected?.organization.id ?? '', userId: connected?.user.id ?? '' };
+    const options = {
+      ...clock,
+      open,
+      owner,
+      features,
+      name: `closekit live ${basePath} ${owner.organizationId} ${owner.userId}`,
+      onRefused: () => auth.reload(),
+      onMessage: (message: LiveMessage) => this.#receive(message),
+    };
+    if (position === '') this.#setStatus('connecting');
+    this.#stream?.close();
+    this.#stream = new SharedStream(options, position);
+    this.#stream.open();
   }
 
-  /** The browser gives up a refused stream without a reason. The session is read again before the retry. */
-  #retry(): void {
-    this.#source = undefined;
-    this.#setStatus('off');
-    const { random = Math.random } = this.#options;
-    const longestMs = Math.min(retryMs.first * 2 ** this.#attempts, retryMs.last);
-    this.#attempts += 1;
-    this.#cancelRetry = this.#later(() => void this.#tryAgain(), (longestMs * (1 + random())) / 2);
+  #receive(message: LiveMessage): void {
+    if (message.kind === 'state') return this.#setStatus(message.status);
+    if (message.kind === 'reset') return this.#rounds.addAll();
+    this.#rounds.add(message.event);
+    for (const { onEvent } of this.#subscribers) onEvent(message.event);
   }
 
-  async #tryAgain(): Promise<void> {
-    const identity = this.#identity;
-    await this.#options.auth.reload();
-    if (this.#identity === identity && this.#source === undefined) this.#open();
-  }
-
-  #close(): void {
-    this.#source?.close();
-    this.#source = undefined;
-    this.#cancelRetry?.();
-    this.#cancelRound?.();
-    this.#cancelRound = undefined;
-    this.#events = [];
-    this.#isAllStale = false;
-    this.#setStatus('off');
-  }
-
-  #receive(event: CloseLiveEvent | undefined): void {
-    if (event === undefined) return;
-    this.#events.push(event);
-    this.#planRound();
-    for (const onEvent of this.#subscribers) onEvent(event);
-  }
-
-  #missed(): void {
-    this.#isAllStale = true;
-    this.#planRound();
-  }
-
-  #planRound(): void {
-    this.#cancelRound ??= this.#later(() => this.#runRound(), burstMs);
-  }
-
-  #runRound(): void {
-    this.#cancelRound = undefined;
-    const { auth, queryClient } = this.#options;
-    // A round cancels the fetches of the last one: during a long burst nothing new would be shown.
-    if (queryClient.isFetching({ predicate: this.#lastRound }) > 0) return this.#planRound();
-    const scope = scopeOf(auth.getSnapshot()) ?? '';
-    const filters = this.#events
-      .filter((event) => !isOwnWrite(queryClient, event))
-      .map((event) => liveFilter(scope, event));
-    const isAllStale = this.#isAllStale;
-    this.#events = [];
-    this.#isAllStale = false;
-    this.#lastRound = (query) =>
-      query.queryKey[0] === 'close' &&
-      query.queryKey[1] === scope &&
-      (isAllStale || filters.some((isAffected) => isAffected(query)));
-    markStale(queryClient, this.#lastRound);
-  }
-
-  #setStatus(status: LiveStatus): void {
+  #setStatus(status: CloseLiveStatus): void {
     if (status === this.#status) return;
     this.#status = status;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function startTimer(run: () => void, delayMs: number): () => void {
-  const timer = setTimeout(run, delayMs);
-  return () => clearTimeout(timer);
 }

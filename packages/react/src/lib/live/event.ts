@@ -26,7 +26,8 @@ export function parseLiveEvent(data: string): CloseLiveEvent | undefined {
   return isLiveEvent(value) ? value : undefined;
 }
 
-function isLiveEvent(value: unknown): value is CloseLiveEvent {
+/** Checks the members that the cache relies on. */
+export function isLiveEvent(value: unknown): value is CloseLiveEvent {
   return (
     isRecord(value) &&
     typeof value['object_type'] === 'string' &&

@@ -1,5 +1,5 @@
-import type { Query } from '@tanstack/react-query';
 import { affectedBy } from '../writes/affected-queries.ts';
+import type { CachedQuery } from '../writes/affected-queries.ts';
 import type { CloseLiveEvent } from './event.ts';
 
 /** The branch of the query tree for each object type whose name does not match its branch. */
@@ -22,7 +22,7 @@ const elsewhere: Readonly<Record<string, string>> = {
  *
  * @param scope - The scope of the page, whose organization the events belong to.
  */
-export function liveFilter(scope: string, event: CloseLiveEvent): (query: Query) => boolean {
+export function liveFilter(scope: string, event: CloseLiveEvent): (query: CachedQuery) => boolean {
   const [resource = '', kind] = branchOf(event.object_type);
   const isAffected = affectedBy({ scope, resource, ids: idsIn(event) });
   return (query) => {

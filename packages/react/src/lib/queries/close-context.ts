@@ -3,13 +3,14 @@
 import type { CloseClient } from '@closekit/client';
 import { createContext, useContext } from 'react';
 import type { AuthStore } from '../auth/store.ts';
-import type { CloseQueryTree } from './create-close-query-options.ts';
+import type { OptionRoot } from './option-tree.ts';
 
 /** The context value of CloseProvider. Changes only with the client or the organization. */
 export interface CloseContextValue {
   readonly client: CloseClient;
   readonly auth: AuthStore;
-  readonly queries: CloseQueryTree;
+  /** The root of the options of the scope; `readsOf`, `pagedListsOf` and `writesOf` return them. */
+  readonly root: OptionRoot;
   /** Whether an organization is connected. Otherwise no query is sent. */
   readonly isConnected: boolean;
   /** The `EventSource` class for live events, if it is not the one of the browser. */

@@ -1,5 +1,11 @@
 import type { CloseApiError } from '@closekit/client';
-import type { DataTag, InfiniteData, QueryFunction, QueryKey } from '@tanstack/react-query';
+import type {
+  DataTag,
+  InfiniteData,
+  MutationFunctionContext,
+  QueryFunction,
+  QueryKey,
+} from '@tanstack/react-query';
 
 /**
  * The flat, readable key of every query and mutation of Close: `['close', scope, ...resource, operation,
@@ -96,14 +102,31 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
    * Returns the start of the next page.
    *
    * @param lastPage - The last page so far.
-   * @param pages - All pages so far.
+   * @param pages - All loaded pages.
    * @param lastPageParam - The start of the last page.
+   * @param pageParams - The starts of all loaded pages.
    * @returns The page parameter; `undefined` after the last page.
    */
+  // oxlint-disable-next-line max-params -- the parameters of TanStack Query
   readonly getNextPageParam: (
     lastPage: TPage,
     pages: TPage[],
     lastPageParam: TPageParam,
+    pageParams: TPageParam[],
+  ) => TPageParam | undefined;
+  /**
+   * Returns the start of the page before the first loaded one, for windows with `maxPages`.
+   *
+   * @param firstPage - The first loaded page.
+   * @param pages - All loaded pages.
+   * @param firstPageParam - The start of the first loaded page.
+   * @returns The page parameter; `undefined` at the start of the list, and for searches, whose cursors lead
+   * forward only.
+   */
+  readonly getPreviousPageParam: (
+    firstPage: TPage,
+    pages: TPage[],
+    firstPageParam: TPageParam,
   ) => TPageParam | undefined;
 }
 
@@ -112,13 +135,15 @@ export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptio
   /** `['close', scope, ...resource, operation]`; `updateAffected` derives the affected queries from it. */
   readonly mutationKey: CloseQueryKey;
   /**
-   * Sends the write.
+   * Sends the write, once the earlier writes of the same `QueryClient` to the same entity have succeeded or
+   * failed.
    *
    * @param variables - Path parameters, `body` and `query` of the operation.
+   * @param context - Passed by TanStack Query; without it, the write is sent at once.
    * @returns The response of Close.
    * @throws CloseApiError `unauthorized`, `not_found`, `network` or another of its codes; without sending anything
-   * `reauthorization_required` if no session is connected, and `aborted` if the page has another organization or
-   * user.
+   * `reauthorization_required` if no session is connected, `aborted` if the page has another organization or user, or
+   * if the mutation was removed from the cache, and `timeout` if it took so long to start that later writes were sent.
    */
-  readonly mutationFn: (variables: TVariables) => Promise<TData>;
+  readonly mutationFn: (variables: TVariables, context?: MutationFunctionContext) => Promise<TData>;
 }

@@ -1,14 +1,13 @@
-import { resources } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../generated/queries.ts';
 import type { CloseSession, CloseSessionIds } from '../auth/close-session.ts';
 import { scopeOf } from '../auth/state.ts';
 import { isRecord } from '../base/is-record.ts';
-import type { CloseQueryKey, QueryNode } from './close-query-options.ts';
-import type { OperationCall } from './operation-call.ts';
-import { optionTree } from './option-tree.ts';
-import { noScope, scopeGateOf } from './scope-gate.ts';
-import type { ScopeGate } from './scope-gate.ts';
+import type { QueryNode } from './close-query-options.ts';
+import { createOptionRoot } from './option-root.ts';
+import { pagedListsOf, readsOf, writesOf } from './option-tree.ts';
+import type { OptionRoot } from './option-tree.ts';
+import { scopeGateOf } from './scope-gate.ts';
 
 /** Options of {@link createCloseQueryOptions}. */
 export interface CloseQueryScope {
@@ -49,19 +48,20 @@ export interface CloseQueryTree extends CloseQueries, QueryNode {
  */
 export function createCloseQueryOptions(client: CloseClient, options: CloseQueryScope): CloseQueryTree {
   const scope = parseScope(options);
-  return createOptionTree(client, scope, scopeGateOf(client, scope));
+  return optionsOf(createOptionRoot(client, scope, scopeGateOf(client, scope)));
 }
 
-/** Creates the options of a scope. Without a scope their keys name none, and they send nothing. */
-export function createOptionTree(
-  client: CloseClient,
-  scope: string | undefined,
-  gate: ScopeGate,
-): CloseQueryTree {
-  const key: CloseQueryKey = ['close', scope ?? noScope];
-  const tree = optionTree({ client, key, gate, headers: headersOf(client, scope) }, resources);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
-  return tree as unknown as CloseQueryTree;
+const trees = new WeakMap<OptionRoot, CloseQueryTree>();
+
+/** Returns the options of all operations of a root; the same object each time. */
+export function optionsOf(root: OptionRoot): CloseQueryTree {
+  const tree = trees.get(root) ?? {
+    ...readsOf(root),
+    infinite: pagedListsOf(root),
+    mutations: writesOf(root),
+  };
+  trees.set(root, tree);
+  return tree;
 }
 
 function parseScope(options: CloseQueryScope): string | undefined {
@@ -70,11 +70,4 @@ function parseScope(options: CloseQueryScope): string | undefined {
   if (session !== undefined && !isRecord(session))
     throw new TypeError('createCloseQueryOptions: `session` must be a session, or undefined.');
   return options.session && scopeOf(options.session);
-}
-
-/** All tabs share one cookie: the backend refuses a call for others than the active organization and user. */
-function headersOf({ auth }: CloseClient, scope: string | undefined): OperationCall['headers'] {
-  if (scope === undefined || !('kind' in auth) || auth.kind !== 'cookie-session') return undefined;
-  const [organization = '', user = ''] = scope.split('/');
-  return { 'x-closekit-organization': organization, 'x-closekit-user': user };
 }

@@ -1,15 +1,19 @@
-import type { Query, QueryClient, QueryState } from '@tanstack/react-query';
+import type {
+  Mutation,
+  MutationObserver,
+  Query,
+  QueryClient,
+  QueryKey,
+  QueryObserver,
+} from '@tanstack/react-query';
 import { scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import { noScope } from './scope-gate.ts';
 
-/** The pages that share a cache, and the scopes that they have left. */
-interface SharedCache {
-  readonly pages: Set<AuthStore>;
-  readonly left: Set<string>;
-}
+type Pages = ReadonlySet<AuthStore>;
 
-const caches = new WeakMap<QueryClient, SharedCache>();
+/** The pages that use a cache. */
+const pagesOf = new WeakMap<QueryClient, Set<AuthStore>>();
 
 /**
  * Keeps the data of other scopes out of a cache: removes it before a component renders the next scope, and when it is
@@ -18,82 +22,64 @@ const caches = new WeakMap<QueryClient, SharedCache>();
  * @returns Ends it.
  */
 export function guardCache(queryClient: QueryClient, auth: AuthStore): () => void {
-  const shared = caches.get(queryClient) ?? { pages: new Set(), left: new Set() };
-  caches.set(queryClient, shared);
-  shared.pages.add(auth);
-  let before = auth.getSnapshot();
-  const follow = (): void => {
-    const [left, scope] = [scopeOf(before), scopeOf(auth.getSnapshot())];
-    const isSame = left === scope && before.status === auth.getSnapshot().status;
-    before = auth.getSnapshot();
-    if (isSame) return;
-    if (left !== undefined) shared.left.add(left);
-    if (scope !== undefined) shared.left.delete(scope);
-    removeForeign(queryClient, shared);
-  };
-  const leaveAuth = auth.guard(follow);
-  const leaveQueries = queryClient.getQueryCache().subscribe(({ type, query }) => {
-    const hasChanged = type === 'added' || type === 'updated';
-    if (
-      hasChanged &&
-      query.state.data !== undefined &&
-      isRestored(query) &&
-      isForeign(query.queryKey, shared)
-    )
-      empty(query);
-  });
+  const pages = pagesOf.get(queryClient) ?? new Set();
+  pagesOf.set(queryClient, pages.add(auth));
+  const queries = queryClient.getQueryCache();
   const mutations = queryClient.getMutationCache();
-  const leaveMutations = mutations.subscribe(({ type, mutation }) => {
-    if (type === 'added' && isForeign(mutation.options.mutationKey, shared)) mutations.remove(mutation);
-  });
-  removeForeign(queryClient, shared);
-  return () => {
-    for (const leave of [leaveAuth, leaveQueries, leaveMutations]) leave();
-    shared.pages.delete(auth);
+  /** Observers of hidden components that show placeholder data. They return with it. */
+  const hidden = new Set<WeakRef<QueryObserver>>();
+  const writers = new WeakMap<Mutation, MutationObserver>();
+
+  const removeForeign = (left?: string): void => {
+    for (const mutation of mutations.getAll()) {
+      if (!isForeign(mutation.options.mutationKey, pages, left)) continue;
+      mutations.remove(mutation);
+      writers.get(mutation)?.reset();
+    }
+    for (const reference of hidden) {
+      const observer = reference.deref();
+      if (observer?.hasListeners() === false) clear(observer);
+    }
+    hidden.clear();
+    for (const query of queries.getAll()) {
+      if (!isForeign(query.queryKey, pages, left)) continue;
+      empty(query);
+      // An observer moves to another query with the next render, and would start a timer of a removed one.
+      if (query.observers.length === 0) queries.remove(query);
+    }
   };
+  const endings = [
+    auth.guard(removeForeign),
+    queries.subscribe((event) => {
+      const { type, query } = event;
+      const isSet = type === 'added' || type === 'updated';
+      if (isSet && isRestored(query) && isForeign(query.queryKey, pages)) empty(query);
+      if (type === 'observerRemoved' && event.observer.getCurrentResult().isPlaceholderData)
+        hidden.add(new WeakRef(event.observer));
+    }),
+    mutations.subscribe((event) => {
+      const { type, mutation } = event;
+      if (type === 'added' && isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
+      if (type === 'observerAdded') writers.set(mutation, event.observer);
+    }),
+    () => pages.delete(auth),
+  ];
+  removeForeign();
+  return () => endings.forEach((end) => end());
 }
 
-/** Whether a key belongs to a scope that no page is in. */
-function isForeign(key: readonly unknown[] | undefined, { pages, left }: SharedCache): boolean {
-  const [root, scope] = key ?? [];
-  if (root !== 'close' || typeof scope !== 'string') return false;
+/** Whether a key belongs to a scope that no page is in. `left` is the scope that a page has just left. */
+function isForeign([root, scope]: QueryKey = [], pages: Pages, left?: string): boolean {
   const states = [...pages].map((page) => page.getSnapshot());
-  if (states.some((state) => scopeOf(state) === scope)) return false;
+  if (root !== 'close' || states.some((state) => scopeOf(state) === scope)) return false;
   const isKnown = states.every(({ status }) => status !== 'loading' && status !== 'error');
-  return isKnown || scope === noScope || left.has(scope);
+  return isKnown || scope === noScope || (left !== undefined && scope === left);
 }
 
 /** The initial data of an observer comes from its component, with each render. */
-function isRestored({ options }: Query): boolean {
-  return !('initialData' in options) || options.initialData === undefined;
+function isRestored({ state, options }: Query): boolean {
+  return state.data !== undefined && (options as { initialData?: unknown }).initialData === undefined;
 }
-
-function removeForeign(queryClient: QueryClient, shared: SharedCache): void {
-  const mutations = queryClient.getMutationCache();
-  for (const mutation of mutations.findAll({ mutationKey: ['close'] }))
-    if (isForeign(mutation.options.mutationKey, shared)) mutations.remove(mutation);
-  const queries = queryClient.getQueryCache();
-  for (const query of queries.findAll({ queryKey: ['close'] })) {
-    if (!isForeign(query.queryKey, shared)) continue;
-    empty(query);
-    queries.remove(query);
-  }
-}
-
-const emptyState: QueryState = {
-  data: undefined,
-  dataUpdateCount: 0,
-  dataUpdatedAt: 0,
-  error: null,
-  errorUpdateCount: 0,
-  errorUpdatedAt: 0,
-  fetchFailureCount: 0,
-  fetchFailureReason: null,
-  fetchMeta: null,
-  isInvalidated: false,
-  status: 'pending',
-  fetchStatus: 'idle',
-};
 
 /**
  * Removes the data from a query, and from its observers: those remember the last result, the last query with data,
@@ -102,16 +88,13 @@ const emptyState: QueryState = {
 function empty(query: Query): void {
   void query.cancel({ silent: true });
   // Not `reset`, which restores the initial data.
-  query.setState(emptyState);
-  for (const observer of query.observers) {
-    const {
-      initialData: _initial,
-      placeholderData: _placeholder,
-      select: _select,
-      ...options
-    } = observer.options;
-    const blank = { ...options, enabled: false, structuralSharing: false };
-    observer.setOptions({ ...blank, placeholderData: () => null, select: () => undefined });
-    observer.setOptions(blank);
-  }
+  query.setState({ data: undefined, dataUpdatedAt: 0, error: null, status: 'pending', fetchStatus: 'idle' });
+  query.observers.forEach(clear);
+}
+
+function clear(observer: QueryObserver): void {
+  const { initialData: _initial, placeholderData: _placeholder, select: _select, ...rest } = observer.options;
+  const options = { ...rest, enabled: false, structuralSharing: false };
+  observer.setOptions({ ...options, placeholderData: () => null, select: () => undefined });
+  observer.setOptions(options);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.ts';
 import { canonicalInput } from './canonical-input.ts';
 import type {
   CloseInfiniteQueryOptions,
@@ -7,9 +8,11 @@ import type {
 } from './close-query-options.ts';
 import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
+import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
-import type { PageParam, PageParams } from './page-params.ts';
+import type { PageParam } from './page-params.ts';
+import { readPage } from './read-pages.ts';
 
 /** Options without the tag that types the key: the generated interfaces add the type of the data. */
 type Untagged<TOptions> = Omit<TOptions, 'queryKey'> & { readonly queryKey: CloseQueryKey };
@@ -37,14 +40,18 @@ export function infiniteLeaf(
   leaf: OperationCall,
 ): (...args: readonly unknown[]) => Untagged<CloseInfiniteQueryOptions<unknown, PageParam>> {
   const paging = pageParams[leaf.operation.pages ?? 'offset'];
+  const send = (input: OperationInput, signal: AbortSignal): Promise<unknown> =>
+    readOperation(leaf, input, signal);
+  const limits = { isRefused: false };
   return (...args) => {
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: ({ signal, pageParam }) => readOperation(leaf, pageInput(input, paging, pageParam), signal),
+      queryFn: (context) => readPage({ input, paging, send, limits }, context),
       enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
-      getNextPageParam: (lastPage, _pages, lastPageParam) => paging.next(lastPage, lastPageParam),
+      getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),
+      getPreviousPageParam: (page, _pages, start) => paging.previous(page, start, input.query),
       ...untilReset,
     };
   };
@@ -54,16 +61,17 @@ export function infiniteLeaf(
 export function mutationLeaf(leaf: OperationCall): () => CloseMutationOptions<unknown, unknown> {
   return () => ({
     mutationKey: leaf.key,
-    mutationFn: (variables) => writeOperation(leaf, readVariables(leaf.operation, variables)),
+    mutationFn: (variables, context) => {
+      const send = (): Promise<unknown> => writeOperation(leaf, readVariables(leaf.operation, variables));
+      // A closed gate refuses the write itself.
+      return context && isRecord(variables) && leaf.gate.isOpen()
+        ? sendInOrder({ mutationKey: leaf.key, variables, context }, send)
+        : send();
+    },
     ...untilReset,
   });
 }
 
 function keyInput({ params, body, query }: OperationInput): Readonly<Record<string, unknown>> {
   return canonicalInput({ ...query, ...params, body });
-}
-
-function pageInput(input: OperationInput, paging: PageParams, start: PageParam): OperationInput {
-  const body = typeof input.body === 'object' ? { ...input.body, ...paging.body(start) } : input.body;
-  return { params: input.params, query: { ...input.query, ...paging.query(start) }, body };
 }

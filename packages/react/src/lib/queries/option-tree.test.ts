@@ -1,7 +1,7 @@
 import { apiKey, createCloseClient } from '@closekit/client';
 import type { Operation } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
-import { optionTree } from './option-tree.ts';
+import { pagedLists, reads, treeOf, writes } from './option-tree.ts';
 import { createScopeGate } from './scope-gate.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
@@ -14,13 +14,12 @@ const operations: Readonly<Record<string, Operation>> = {
 function setUp() {
   const client = createCloseClient({ auth: apiKey('api_1') });
   const gate = createScopeGate('orga_1/user_1', () => undefined);
-  return optionTree(
-    { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] },
-    { things: operations },
-  );
+  const root = { client, headers: undefined, gate, key: ['close', 'orga_1/user_1'] as const };
+  const kindOf = (kind: typeof reads): object => treeOf(root, kind, { things: operations });
+  return { ...kindOf(reads), infinite: kindOf(pagedLists), mutations: kindOf(writes) };
 }
 
-describe('optionTree', () => {
+describe('treeOf', () => {
   it('makes a query of each read, whatever its method', () => {
     expect(setUp()).toMatchObject({
       things: { get: expect.any(Function), find: expect.any(Function), list: expect.any(Function) },

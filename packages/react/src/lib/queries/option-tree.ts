@@ -1,41 +1,65 @@
+import { resources } from '@closekit/client';
 import type { Operation } from '@closekit/client';
+import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../generated/queries.ts';
+import type { QueryNode } from './close-query-options.ts';
 import type { OperationCall } from './operation-call.ts';
 import { infiniteLeaf, mutationLeaf, queryLeaf } from './operation-leaf.ts';
 import { queryNode } from './query-node.ts';
 
-/** The client and the key that the calls of a tree have in common. */
-type Root = Omit<OperationCall, 'operation'>;
+/** The client, the scope and the gate that the options of a tree have in common. */
+export type OptionRoot = Omit<OperationCall, 'operation'>;
 
+/** A kind of options, for the operations that it takes. */
 interface Kind {
   readonly takes: (operation: Operation) => boolean;
   readonly leaf: (call: OperationCall) => object;
 }
 
-const reads: Kind = { takes: ({ read }) => read === true, leaf: queryLeaf };
-const pagedLists: Kind = { takes: ({ pages }) => pages !== undefined, leaf: infiniteLeaf };
-const writes: Kind = { takes: ({ read }) => read !== true, leaf: mutationLeaf };
+export const reads: Kind = { takes: ({ read }) => read === true, leaf: queryLeaf };
+export const pagedLists: Kind = { takes: ({ pages }) => pages !== undefined, leaf: infiniteLeaf };
+export const writes: Kind = { takes: ({ read }) => read !== true, leaf: mutationLeaf };
 
-/**
- * Builds the options of all operations of a tree.
- *
- * @returns Reads at the top, paged lists in `infinite`, writes in `mutations`.
- */
-export function optionTree(root: Root, operations: object): object {
-  const plant = (kind: Kind): object => branch({ ...root, kind }, operations);
-  return { ...plant(reads), infinite: plant(pagedLists), mutations: plant(writes) };
+const grown = new WeakMap<OptionRoot, Map<Kind, object>>();
+
+// One function for each kind: a page bundles only the kinds that it uses.
+
+/** Returns the options of all reads of a root; the same object each time. */
+export function readsOf(root: OptionRoot): CloseQueries & QueryNode {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
+  return treeOf(root, reads) as CloseQueries & QueryNode;
 }
 
-interface Place extends Root {
+/** Returns the options of all paged lists of a root; the same object each time. */
+export function pagedListsOf(root: OptionRoot): CloseInfiniteQueries {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
+  return treeOf(root, pagedLists) as CloseInfiniteQueries;
+}
+
+/** Returns the options of all writes of a root; the same object each time. */
+export function writesOf(root: OptionRoot): CloseMutations {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the interfaces are generated from the same tree
+  return treeOf(root, writes) as CloseMutations;
+}
+
+/** Returns the options of one kind; the same object each time. */
+export function treeOf(root: OptionRoot, kind: Kind, operations: object = resources): object {
+  const trees = grown.get(root) ?? new Map<Kind, object>();
+  const tree = trees.get(kind) ?? branch({ ...root, kind }, operations);
+  grown.set(root, trees.set(kind, tree));
+  return tree;
+}
+
+interface Place extends OptionRoot {
   readonly kind: Kind;
 }
 
 function branch(place: Place, tree: object): object {
-  const grown: Record<string, object | undefined> = {};
+  const children: Record<string, object | undefined> = {};
   for (const [name, child] of Object.entries<object>({ ...tree })) {
     const built = grow({ ...place, key: [...place.key, name] }, child);
-    if (built) grown[name] = built;
+    if (built) children[name] = built;
   }
-  return Object.assign(grown, queryNode(place.key));
+  return Object.assign(children, queryNode(place.key));
 }
 
 function grow(place: Place, child: object): object | undefined {

@@ -4,7 +4,8 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { settle, setUpStore, signedIn, signedOut } from '../../../test/store-over-backend.ts';
 import { scopeOf } from '../auth/state.ts';
-import { createCloseQueryOptions, createOptionTree } from './create-close-query-options.ts';
+import { createCloseQueryOptions, optionsOf } from './create-close-query-options.ts';
+import { createOptionRoot } from './option-root.ts';
 import { createScopeGate, followPage } from './scope-gate.ts';
 import { withResolvers } from '../../../test/with-resolvers.ts';
 
@@ -96,8 +97,7 @@ describe('createCloseQueryOptions', () => {
   });
 
   it('ends a write whose next attempt would get the token of the next session', async () => {
-    const fetch = async (): Promise<Response> => Response.json({ token: 'one' });
-    const { leave, writing } = await startWrite(tokenSession('/api/close', { fetch }));
+    const { leave, writing } = await startWrite(tokenSession('/api/close', { fetch: sendToken }));
     await leave();
     await expect(writing).rejects.toMatchObject({ code: 'aborted', mayHaveActed: true });
   });
@@ -109,6 +109,10 @@ describe('createCloseQueryOptions', () => {
     await expect(writing).resolves.toEqual({ id: 'lead_1' });
   });
 });
+
+async function sendToken(): Promise<Response> {
+  return Response.json({ token: 'one' });
+}
 
 /** Starts a write whose response the test sends. */
 async function startWrite(auth: CloseAuth) {
@@ -128,28 +132,26 @@ async function startWrite(auth: CloseAuth) {
   return { leave, writing, resolve };
 }
 
-describe('the options of a page', () => {
-  const treeOf = (
-    { store }: ReturnType<typeof setUpStore>,
-    client: Parameters<typeof createOptionTree>[0],
-  ) => {
-    const scope = scopeOf(store.getSnapshot());
-    return createOptionTree(
+const treeOf = ({ store }: ReturnType<typeof setUpStore>, client: Parameters<typeof createOptionRoot>[0]) => {
+  const scope = scopeOf(store.getSnapshot());
+  return optionsOf(
+    createOptionRoot(
       client,
       scope,
       createScopeGate(scope, () => store),
-    );
-  };
+    ),
+  );
+};
 
+describe('the options of a page', () => {
   it('send nothing while the session is read, and reject with the reason once it is known', async () => {
     const { client, queryClient, sent } = setUp();
     const page = setUpStore();
-    const reading = expect(queryClient.query(treeOf(page, client).leads.list()));
+    const refusal = { code: 'reauthorization_required', backendCode: 'signed_out' };
     // A server never reads the session.
-    await reading.rejects.toThrow('CloseProvider: `initialSession` must be set during server rendering.');
+    await expect(queryClient.query(treeOf(page, client).leads.list())).rejects.toMatchObject(refusal);
     await page.store.reload();
-    const signedOutRead = expect(queryClient.query(treeOf(page, client).leads.list()));
-    await signedOutRead.rejects.toMatchObject({ code: 'reauthorization_required' });
+    await expect(queryClient.query(treeOf(page, client).leads.list())).rejects.toMatchObject(refusal);
     expect(sent).toEqual([]);
   });
 
@@ -157,6 +159,7 @@ describe('the options of a page', () => {
     const { client, queryClient } = setUp();
     const page = setUpStore();
     page.answer('no session');
+    await page.store.reload();
     await page.store.reload();
     await expect(queryClient.query(treeOf(page, client).leads.list())).rejects.toMatchObject({
       code: 'session_unavailable',

@@ -3,7 +3,6 @@ import type { CloseClient } from '@closekit/client';
 import { scopeOf } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
-import { waitUntil } from '../auth/suspend-until.ts';
 
 /** Stands in the keys of options without a scope. */
 export const noScope = 'none';
@@ -45,10 +44,11 @@ export function createScopeGate(scope: string | undefined, pageOf: () => AuthSto
   };
   const refusal = async (): Promise<Error> => {
     const page = pageOf();
-    if (page?.getSnapshot().status === 'loading') await waitUntil(page, isKnown);
+    // On a server the session is never read.
+    if (typeof window !== 'undefined') await page?.until(isKnown);
     const state = page?.getSnapshot();
     if (state?.status === 'error') return state.error;
-    return (state && scopeOf(state)) === undefined ? signedOut() : leftScope();
+    return state && scopeOf(state) ? otherSession() : signedOut();
   };
   return { isOpen, refusal, end: () => pageOf()?.scopeEnd };
 }
@@ -63,11 +63,10 @@ function isKnown({ status }: CloseAuthState): boolean {
 }
 
 function signedOut(): CloseApiError {
-  const message = 'No organization is connected. Sign in, then create the options with the session.';
-  return new CloseApiError('reauthorization_required', message, { backendCode: 'signed_out' });
+  const backendCode = 'signed_out';
+  return new CloseApiError('reauthorization_required', 'No session is connected. Sign in.', { backendCode });
 }
 
-function leftScope(): CloseApiError {
-  const message = 'This page has another organization or user than the options. Use those of its session.';
-  return new CloseApiError('aborted', message);
+function otherSession(): CloseApiError {
+  return new CloseApiError('aborted', 'The page has another session than the call. Call it again.');
 }

@@ -132,8 +132,9 @@ export function createTestBackend(options: TestBackendOptions = {}): TestBackend
     revoke: () => sandbox.revokeConnections(),
     expireTokens: () => sandbox.expireAccessTokens(),
     emit: (event) => {
-      if (event === 'reset') return feed.send('reset', {});
-      const id = event.id ?? `ev_test${(events += 1)}`;
+      events += 1;
+      if (event === 'reset') return feed.send('reset', {}, `ev_test${events}`);
+      const id = event.id ?? `ev_test${events}`;
       feed.send('close', { action: 'updated', lead_id: null, changed_fields: [], ...event, id }, id);
     },
   };

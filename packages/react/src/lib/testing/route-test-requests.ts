@@ -1,6 +1,5 @@
 import type { Sandbox } from '@closekit/sandbox';
 import type { CloseSession } from '../auth/close-session.ts';
-import { userIn } from '../auth/state.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { pageUrl } from './page-url.ts';
@@ -60,7 +59,7 @@ const routesByName: Readonly<Record<string, Route>> = {
     if (connection === undefined) return refuseTestRequest('signed_out', 401);
     if (connection.isLost) return refuseTestRequest('reauthorization_required', 401);
     const { accessToken: token, expiresAt, organizationId } = connection;
-    const userId = userIn(currentSession(routes));
+    const userId = userIdOf(routes);
     return Response.json({ token, expiresAt, organizationId, userId });
   },
 };
@@ -82,24 +81,35 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
 }
 
 async function handleRoute(routes: TestRoutes, request: Request, path: string): Promise<Response> {
-  const { session, feed, state } = routes;
+  const { session, state } = routes;
   // Without the header check: an EventSource cannot send custom headers.
-  if (path === '/events')
-    return session.connection?.isLost === false ? feed.open() : refuseTestRequest('signed_out', 401);
+  if (path === '/events') return openFeed(routes, request);
   if (request.headers.get('x-closekit') !== '1') return refuseTestRequest('cross_site', 403);
   if (path.startsWith('/api/v1/'))
     return later(state.delayMs, request, () => {
-      const userId = userIn(currentSession(routes));
+      const userId = userIdOf(routes);
       return proxyTestRequest({ sandbox: routes.sandbox, session, userId }, request, path);
     });
   const route = routesByName[`${request.method} ${path}`];
   return route === undefined ? refuseTestRequest('not_found', 404) : route(routes, request);
 }
 
+function openFeed(routes: TestRoutes, request: Request): Response {
+  const state = currentSession(routes);
+  if (state.status !== 'signed-in') return refuseTestRequest('signed_out', 401);
+  const owner = { organizationId: state.organization.id, userId: state.user.id };
+  return routes.feed.open(owner, new URL(request.url).searchParams.get('lastEventId'));
+}
+
 /** The session, unless a test replaces its response. */
 function currentSession({ session, state }: TestRoutes): CloseSession {
   const { sessionResponse: replaced } = state;
   return isRecord(replaced) && 'status' in replaced ? replaced : session.read();
+}
+
+function userIdOf(routes: TestRoutes): string | undefined {
+  const session = currentSession(routes);
+  return 'user' in session ? session.user?.id : undefined;
 }
 
 /** Outside of browsers there is no page that a path is relative to. */

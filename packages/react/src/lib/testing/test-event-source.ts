@@ -34,6 +34,8 @@ class TestEventSource extends EventTarget {
   onerror: ((event: Event) => void) | null = null;
   readonly #openStream: OpenStream;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** The position that a browser sends in a header when it connects again. */
+  #lastEventId: string | undefined;
 
   constructor(url: string | URL, openStream: OpenStream) {
     super();
@@ -65,7 +67,9 @@ class TestEventSource extends EventTarget {
 
   async #request(): Promise<ReadableStream<Uint8Array> | null> {
     try {
-      const response = await this.#openStream(new URL(this.url));
+      const url = new URL(this.url);
+      if (this.#lastEventId !== undefined) url.searchParams.set('lastEventId', this.#lastEventId);
+      const response = await this.#openStream(url);
       return response.ok ? response.body : null;
     } catch {
       return null;
@@ -81,12 +85,15 @@ class TestEventSource extends EventTarget {
       if (done || this.#isClosed()) return;
       const messages = (text + decoder.decode(value, { stream: true })).split('\n\n');
       text = messages.pop() ?? '';
-      for (const message of messages) this.#deliver(parseMessage(message));
+      for (const message of messages) this.#deliver(message);
     }
   }
 
-  #deliver(event: MessageEvent | undefined): void {
-    if (event === undefined) return;
+  #deliver(message: string): void {
+    const { name = 'message', id = this.#lastEventId, data } = parseMessage(message);
+    this.#lastEventId = id;
+    if (data === undefined) return;
+    const event = new MessageEvent(name, { data, lastEventId: id ?? '' });
     this.dispatchEvent(event);
     if (event.type === 'message') this.onmessage?.(event);
   }
@@ -101,13 +108,17 @@ class TestEventSource extends EventTarget {
   }
 }
 
-/** Parses one message of a stream; `undefined` when it has no data. */
-function parseMessage(message: string): MessageEvent | undefined {
+/** The fields of one message. */
+interface Message {
+  readonly name: string | undefined;
+  readonly id: string | undefined;
+  readonly data: string | undefined;
+}
+
+function parseMessage(message: string): Message {
   const lines = message.split('\n').filter((line) => !line.startsWith(':'));
   const fields = new Map(
     lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
   );
-  const data = fields.get('data');
-  if (data === undefined) return undefined;
-  return new MessageEvent(fields.get('event') ?? 'message', { data, lastEventId: fields.get('id') ?? '' });
+  return { name: fields.get('event'), id: fields.get('id'), data: fields.get('data') };
 }

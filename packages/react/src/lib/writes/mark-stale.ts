@@ -1,12 +1,20 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 
-/** Marks queries as stale, and fetches those on screen again. */
-export function markStale(queryClient: QueryClient, predicate: (query: Query) => boolean): void {
+/**
+ * Marks queries as stale, and fetches those on screen again.
+ *
+ * @param refetchType - `none` fetches nothing again, except for queries whose fetch is in flight.
+ */
+export function markStale(
+  queryClient: QueryClient,
+  predicate: (query: Query) => boolean,
+  refetchType: 'active' | 'none' = 'active',
+): void {
   const inFlight = queryClient
     .getQueryCache()
     .findAll({ predicate, fetchStatus: 'fetching' })
-    .filter((query) => query.state.data === undefined || !query.isActive());
-  void queryClient.invalidateQueries({ predicate });
+    .filter((query) => refetchType === 'none' || query.state.data === undefined || !query.isActive());
+  void queryClient.invalidateQueries({ predicate, refetchType });
   // A response in flight may be from before the change. `invalidateQueries` restarts the fetches of active
   // queries, except the very first one.
   for (const { queryKey, promise } of inFlight) {

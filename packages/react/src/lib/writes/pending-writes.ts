@@ -21,7 +21,7 @@ export function pendingWritesOf(queryClient: QueryClient): PendingWrites {
  */
 class PendingWrites {
   readonly #queryClient: QueryClient;
-  #layers = new WriteLayers();
+  readonly #layers = new WriteLayers();
   readonly #interrupted = new Set<Query>();
   #waiting: (() => void)[] = [];
   #unsubscribe: (() => void) | undefined;
@@ -34,12 +34,13 @@ class PendingWrites {
   async begin(write: PendingWrite): Promise<void> {
     const client = this.#queryClient;
     const predicate = (query: Query): boolean => isChangedBy(query, write);
+    // At once: the layers have the order of the calls, although each waits for its own fetches.
+    this.#layers.add(write);
+    this.#unsubscribe ??= this.#listen();
     for (const query of client.getQueryCache().findAll({ predicate, fetchStatus: 'fetching' }))
       this.#interrupted.add(query);
     await client.cancelQueries({ predicate });
-    this.#layers.add(write);
     this.#showAll();
-    this.#unsubscribe ??= this.#listen();
   }
 
   /** Takes back a write that failed. */
@@ -49,12 +50,11 @@ class PendingWrites {
     if (this.#layers.size > 0) return;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    this.#layers = new WriteLayers();
   }
 
   /** Keeps the result of a write that succeeded. */
   keep(variables: unknown, response: unknown): void {
-    this.#layers.keep(variables, response);
+    this.#layers.keep(variables, response, this.#queries());
     this.takeBack(variables);
   }
 
@@ -62,6 +62,19 @@ class PendingWrites {
   whenQuiet(run: () => void): void {
     this.#waiting.push(run);
     this.#flush();
+  }
+
+  /** Waits until no write is pending, and no query on screen that is affected is being fetched. */
+  async whenRead(isAffected: (query: Query) => boolean): Promise<void> {
+    const client = this.#queryClient;
+    for (let reads: unknown[] = [true]; reads.length > 0; await Promise.allSettled(reads)) {
+      // Again each time: a write that has begun in the meantime cancels fetches, and repeats them.
+      await new Promise<void>((resolve) => this.whenQuiet(resolve));
+      reads = client
+        .getQueryCache()
+        .findAll({ predicate: isAffected, type: 'active', fetchStatus: 'fetching' })
+        .map(({ promise }) => promise);
+    }
   }
 
   #flush(): void {
@@ -74,7 +87,11 @@ class PendingWrites {
   }
 
   #showAll(): void {
-    for (const query of this.#queryClient.getQueryCache().findAll({ queryKey: ['close'] })) this.#show(query);
+    for (const query of this.#queries()) this.#show(query);
+  }
+
+  #queries(): Query[] {
+    return this.#queryClient.getQueryCache().findAll({ queryKey: ['close'] });
   }
 
   #show(query: Query): void {

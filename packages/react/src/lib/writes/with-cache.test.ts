@@ -1,5 +1,11 @@
 import { createSandbox } from '@closekit/sandbox';
-import { InfiniteQueryObserver, MutationObserver, onlineManager, QueryClient } from '@tanstack/react-query';
+import {
+  InfiniteQueryObserver,
+  MutationObserver,
+  onlineManager,
+  QueryClient,
+  QueryObserver,
+} from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
@@ -26,9 +32,13 @@ const list: QueryKey = queries.tasks.list().queryKey;
 const one: QueryKey = queries.tasks.get('task_1').queryKey;
 
 const nothing = (): void => {};
+/** Lets everything run that needs no response of the test. */
+const drain = () => new Promise((resolve) => setTimeout(resolve));
+
+type Options = Partial<Parameters<typeof withCache<Task, Write, unknown>>[1]>;
 
 /** A cache, and writes that the test settles one by one. */
-function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
+function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
   const queryClient = new QueryClient();
   const start = (body: Partial<Task>) => {
     let resolve: (answer: Task) => void = nothing;
@@ -42,6 +52,7 @@ function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
       mutationKey,
       mutationFn,
       optimistic,
+      ...others,
     });
     const done = new MutationObserver(queryClient, options).mutate({ id: 'task_1', body }).catch(nothing);
     return { resolve, reject, done };
@@ -49,6 +60,8 @@ function setUp(optimistic?: true | ((entity: Task, variables: Write) => Task)) {
   const read = (queryKey: QueryKey): unknown => queryClient.getQueryData(queryKey);
   return { queryClient, start, read };
 }
+
+const withOptions = (options: object) => () => setUp(undefined, options).start({});
 
 describe('withCache', () => {
   it('keeps the later of two responses, in whatever order they arrive', async () => {
@@ -129,5 +142,110 @@ describe('withCache', () => {
     next.resolve(task({ text: 'sent' }));
     await next.done;
     expect(queryClient.getQueryState(list)?.isInvalidated).toBe(true);
+  });
+
+  it('shows nothing before the response when `optimistic` is false', async () => {
+    const { queryClient, start, read } = setUp(false);
+    queryClient.setQueryData(one, task());
+    const write = start({ text: 'new' });
+    await drain();
+    expect(read(one)).toEqual(task());
+    write.resolve(task({ text: 'new' }));
+    await write.done;
+    expect(read(one)).toEqual(task({ text: 'new' }));
+  });
+
+  it('marks a write that is not in order, in its `meta`', async () => {
+    const { queryClient, start } = setUp(undefined, { inOrder: false, meta: { own: true } });
+    start({});
+    expect(queryClient.getMutationCache().getAll()[0]?.meta).toEqual({ own: true, closeInOrder: false });
+    const others = setUp(undefined, { meta: { own: true } });
+    others.start({});
+    expect(others.queryClient.getMutationCache().getAll()[0]?.meta).toEqual({ own: true });
+  });
+
+  it('refuses options of the wrong type by their name', () => {
+    expect(withOptions({ optimistic: 'yes' })).toThrow(
+      new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.'),
+    );
+    expect(withOptions({ awaitRefetch: 1 })).toThrow(
+      new TypeError('useCloseMutation: `awaitRefetch` must be a boolean.'),
+    );
+    expect(withOptions({ inOrder: 'yes' })).toThrow(
+      new TypeError('useCloseMutation: `inOrder` must be a boolean.'),
+    );
+    expect(withOptions({ affects: 'leads' })).toThrow(
+      new TypeError('useCloseMutation: `affects` must be a boolean.'),
+    );
+  });
+});
+
+/** A list on screen, whose fetches the test answers. */
+function showList({ queryClient }: ReturnType<typeof setUp>) {
+  const answers: ((data: unknown) => void)[] = [];
+  const queryFn = () => new Promise<unknown>((resolve) => answers.push(resolve));
+  queryClient.setQueryData(list, { data: [task()] });
+  const observer = new QueryObserver(queryClient, { queryKey: list, queryFn, staleTime: 60_000 });
+  onTestFinished(observer.subscribe(nothing));
+  return answers;
+}
+
+describe('withCache, awaitRefetch', () => {
+  it('waits for the queries on screen before it calls `onSuccess`', async () => {
+    const onSuccess = vi.fn<() => void>();
+    const scene = setUp(undefined, { awaitRefetch: true, onSuccess });
+    const answers = showList(scene);
+    const write = scene.start({ text: 'new' });
+    write.resolve(task({ text: 'new' }));
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await drain();
+    expect([onSuccess.mock.calls.length, scene.queryClient.isMutating()]).toEqual([0, 1]);
+    answers[0]?.({ data: [task({ text: 'new' })] });
+    await write.done;
+    expect(onSuccess).toHaveBeenCalledOnce();
+    expect(scene.read(list)).toEqual({ data: [task({ text: 'new' })] });
+  });
+
+  it('does not wait by default', async () => {
+    const scene = setUp();
+    const answers = showList(scene);
+    const write = scene.start({ text: 'new' });
+    write.resolve(task({ text: 'new' }));
+    await write.done;
+    expect([answers.length, scene.queryClient.isFetching()]).toEqual([1, 1]);
+  });
+
+  it('waits for the last of several pending writes', async () => {
+    const scene = setUp(true, { awaitRefetch: true });
+    const answers = showList(scene);
+    const [first, second] = [scene.start({ text: 'b' }), scene.start({ is_complete: true })];
+    await drain();
+    first.resolve(task({ text: 'b' }));
+    await drain();
+    expect([answers.length, scene.queryClient.isMutating()]).toEqual([0, 2]);
+    second.resolve(task({ text: 'b', is_complete: true }));
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+    await drain();
+    answers.at(-1)?.({ data: [] });
+    await Promise.all([first.done, second.done]);
+    expect(scene.queryClient.isMutating()).toBe(0);
+  });
+
+  it('ends when a query fails, and does not wait for one that is paused', async () => {
+    const scene = setUp(undefined, { awaitRefetch: true, networkMode: 'always' });
+    const queryFn = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('refused')));
+    scene.queryClient.setQueryData(list, { data: [task()] });
+    const options = { queryKey: list, queryFn, staleTime: 60_000, retry: false };
+    onTestFinished(new QueryObserver(scene.queryClient, options).subscribe(nothing));
+    const write = scene.start({ text: 'new' });
+    write.resolve(task({ text: 'new' }));
+    await write.done;
+    expect(queryFn).toHaveBeenCalledOnce();
+    onlineManager.setOnline(false);
+    onTestFinished(() => onlineManager.setOnline(true));
+    const next = scene.start({ text: 'newer' });
+    next.resolve(task({ text: 'newer' }));
+    await next.done;
+    expect(queryFn).toHaveBeenCalledOnce();
   });
 });

@@ -15,6 +15,15 @@ type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
   TOnMutateResult
 >;
 
+/**
+ * An optimistic update: a boolean, or a function that returns the updated entity. While the compiler does not know the
+ * entity yet, anything passes: otherwise it would report a wrong value as an error of the builder.
+ */
+export type CloseOptimistic<TData, TVariables> =
+  | boolean
+  | ((entity: TData, variables: TVariables) => TData)
+  | (unknown extends TData ? {} : never);
+
 /** A mutation of the tree, with the options of the caller, `affects` and `optimistic`. */
 interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
   TData,
@@ -23,15 +32,22 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
 > {
   readonly mutationKey: CloseQueryKey;
   readonly affects?: boolean | undefined;
-  readonly optimistic?: true | ((entity: TData, variables: TVariables) => TData) | undefined;
+  readonly awaitRefetch?: boolean | undefined;
+  readonly inOrder?: boolean | undefined;
+  readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
-/** Adds the updates of the cache to a mutation; they run before the callbacks of the caller. */
+/**
+ * Adds the updates of the cache to a mutation; they run before the callbacks of the caller.
+ *
+ * @throws TypeError naming the wrong option.
+ */
 export function withCache<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
   cached: CachedMutation<TData, TVariables, TOnMutateResult>,
 ): Options<TData, TVariables, TOnMutateResult> {
-  const { affects = true, optimistic, ...mutation } = cached;
+  assertOptions({ ...cached });
+  const { affects = true, awaitRefetch = false, inOrder = true, optimistic, ...mutation } = cached;
   const { mutationKey } = mutation;
   const pending = pendingWritesOf(queryClient);
   // With the defaults of the app, as `useMutation` applies them.
@@ -55,6 +71,8 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   };
   return {
     ...mutation,
+    // In `meta`, which is stored with a paused mutation.
+    ...(!inOrder && { meta: { ...mutation.meta, closeInOrder: false } }),
     ...(optimistic && ahead),
     onSuccess: (...args) => {
       const [data, variables] = args;
@@ -62,9 +80,19 @@ export function withCache<TData, TVariables, TOnMutateResult>(
       pending.whenQuiet(
         affects ? applyResponse(queryClient, mutationKey, { data, variables }) : () => undefined,
       );
-      return onSuccess?.(...args);
+      if (!awaitRefetch) return onSuccess?.(...args);
+      const { isAffected } = describeWrite(queryClient, mutationKey, { variables, data });
+      return pending.whenRead(isAffected).then(() => onSuccess?.(...args));
     },
   };
+}
+
+function assertOptions({ optimistic, ...switches }: Readonly<Record<string, unknown>>): void {
+  if (!['undefined', 'boolean', 'function'].includes(typeof optimistic))
+    throw new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.');
+  for (const name of ['affects', 'awaitRefetch', 'inOrder'])
+    if (!['undefined', 'boolean'].includes(typeof switches[name]))
+      throw new TypeError(`useCloseMutation: \`${name}\` must be a boolean.`);
 }
 
 async function begin<TData, TVariables, TOnMutateResult>(
@@ -79,7 +107,7 @@ async function begin<TData, TVariables, TOnMutateResult>(
     if (isRemoval) return undefined;
     if (typeof optimistic !== 'function') return withBody(entity, variables);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the object with this id is the entity, or a part of it
-    return optimistic(entity as TData, variables);
+    return (optimistic as (part: object, sent: TVariables) => unknown)(entity, variables);
   };
   await pendingWritesOf(queryClient).begin({ variables, id, isAffected, change });
 }

@@ -133,7 +133,7 @@ describe('WriteLayers', () => {
     const pending = write({ text: 'a', is_complete: true });
     layers.add(pending);
     show(layers, shown);
-    layers.keep(pending.variables, task({ text: 'A', date_updated: '2026-01-02', view: 'inbox' }));
+    layers.keep(pending.variables, task({ text: 'A', date_updated: '2026-01-02', view: 'inbox' }), [shown]);
     layers.remove(pending.variables);
     expect(show(layers, shown)).toEqual(task({ text: 'A', is_complete: true, date_updated: '2026-01-02' }));
   });
@@ -145,7 +145,7 @@ describe('WriteLayers', () => {
     layers.add(first);
     layers.add(second);
     show(layers, shown);
-    layers.keep(first.variables, task({ text: 'A' }));
+    layers.keep(first.variables, task({ text: 'A' }), [shown]);
     layers.remove(first.variables);
     expect(show(layers, shown)).toEqual(task({ text: 'b' }));
     layers.remove(second.variables);
@@ -159,7 +159,7 @@ describe('WriteLayers', () => {
     const pending = write({ text: 'a' });
     layers.add(pending);
     show(layers, shown);
-    layers.keep(pending.variables, task({ text: 'A', date_updated: '2026-01-01' }));
+    layers.keep(pending.variables, task({ text: 'A', date_updated: '2026-01-01' }), [shown]);
     layers.remove(pending.variables);
     expect(show(layers, shown)).toEqual(data);
   });

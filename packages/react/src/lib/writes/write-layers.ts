@@ -30,7 +30,8 @@ interface Layer {
  * cache.
  */
 export class WriteLayers {
-  readonly #layers = new Map<CachedQuery, Layer>();
+  // Weak: a query may leave the cache while a write is pending.
+  readonly #layers = new WeakMap<CachedQuery, Layer>();
   #writes: PendingWrite[] = [];
 
   /** The number of pending writes. */
@@ -55,16 +56,18 @@ export class WriteLayers {
   }
 
   /**
-   * Moves a write below the others, for good. The values of the response override those of the optimistic
-   * update.
+   * Moves a write below the others, for good, in the queries that show it. The values of the response override
+   * those of the optimistic update.
    */
-  keep(variables: unknown, response: unknown): void {
+  keep(variables: unknown, response: unknown, queries: readonly CachedQuery[]): void {
     const write = this.#find(variables);
     if (write === undefined) return;
-    const change = (entity: Entity): unknown =>
-      isOlder(response, entity) ? entity : overlay(write.change(entity), response);
-    for (const [query, { base, shown }] of this.#layers)
-      this.#layers.set(query, { base: applyWrite(query, base, { ...write, change }), shown });
+    const change = (entity: Entity): unknown => withResponse(entity, response, write.change);
+    for (const query of queries) {
+      const layer = this.#layers.get(query);
+      if (layer)
+        this.#layers.set(query, { ...layer, base: applyWrite(query, layer.base, { ...write, change }) });
+    }
   }
 
   /**
@@ -93,8 +96,15 @@ export function isChangedBy(query: CachedQuery, write: PendingWrite): boolean {
   return applyWrite(query, data, write) !== data;
 }
 
-/** An entity that is removed from the lists stays in the query that reads it alone. */
-function applyWrite(query: CachedQuery, data: unknown, { id, isAffected, change }: PendingWrite): unknown {
+/**
+ * Applies a write to the data of a query. An entity that is removed from the lists stays in the query that
+ * reads it alone.
+ */
+export function applyWrite(
+  query: CachedQuery,
+  data: unknown,
+  { id, isAffected, change }: Omit<PendingWrite, 'variables'>,
+): unknown {
   if (!isAffected(query)) return data;
   const { _fields, body } = inputIn(query.queryKey);
   const selected = _fields ?? fieldIn(body, '_fields');
@@ -109,6 +119,19 @@ function selectFields(changed: unknown, entity: Entity, selected: unknown): unkn
   return Object.fromEntries(
     Object.entries(changed).filter(([name]) => name in entity || names.includes(name)),
   );
+}
+
+/**
+ * Updates an entity by the response to a write, unless the response is older than the entity.
+ *
+ * @param change - The optimistic update, whose values the response overrides.
+ */
+export function withResponse(
+  entity: Entity,
+  response: unknown,
+  change: (entity: Entity) => unknown = (same) => same,
+): unknown {
+  return isOlder(response, entity) ? entity : overlay(change(entity), response);
 }
 
 /** Takes the values of the response for the fields that the entity has. */

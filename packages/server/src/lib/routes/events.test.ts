@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cookieHeader, createBrowser } from '../../../test/browser.ts';
-import type { Browser } from '../../../test/browser.ts';
 import { fakeCloseOAuth, fakeGrant } from '../../../test/fake-close-oauth.ts';
+import { beat, event, heartbeat, message, open, positionOf } from '../../../test/live-messages.ts';
 import { readMessages } from '../../../test/read-messages.ts';
 import { codeOf, signIn } from '../../../test/set-up-handler.ts';
 import type { HandlerSetupOptions } from '../../../test/set-up-handler.ts';
@@ -12,34 +12,11 @@ import type { LiveEvent } from '../live/event.ts';
 import type { WebhookOptions } from '../live/parse-webhook-options.ts';
 import { memorySessionStore } from '../stores/memory.ts';
 
-const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({
-  id,
-  organization_id: 'orga_1',
-  object_type: 'lead',
-  object_id: 'lead_1',
-  lead_id: 'lead_1',
-  action: 'updated',
-  changed_fields: ['name'],
-  ...members,
-});
-
-const message = (id: string): string =>
-  `event: close\nid: ${id}\ndata: {"id":"${id}","object_type":"lead","object_id":"lead_1","lead_id":"lead_1","action":"updated","changed_fields":["name"]}`;
-
 async function connect(webhooks: Partial<WebhookOptions> = {}, options: HandlerSetupOptions = {}) {
   const bus = memoryLiveBus();
   const setup = await signIn({ webhooks: { signatureKey, bus, ...webhooks }, ...options });
   return { ...setup, bus };
 }
-
-/** Opens a stream as `EventSource` does: without a header of ours. */
-function open(browser: Browser, lastEventId?: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { 'x-closekit': '', accept: 'text/event-stream' };
-  const known = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-  return browser.call('/api/close/events', { ...init, headers: { ...headers, ...known } });
-}
-
-const positionOf = (first: string | undefined): string => /^id: (.+)$/m.exec(first ?? '')?.[1] ?? '';
 
 describe('GET events', () => {
   it("streams the changes in the session's organization", async () => {
@@ -51,7 +28,9 @@ describe('GET events', () => {
       'x-accel-buffering': 'no',
     });
     const messages = readMessages(response);
-    expect(await messages.next()).toMatch(/^id: [\w-]+$/);
+    const first = await messages.next();
+    expect(positionOf(first)).toMatch(/^[\w-]{10,}$/);
+    expect(first).toBe(heartbeat(positionOf(first)));
     await bus.publish(event('ev_0', { organization_id: 'orga_2' }));
     await bus.publish(event('ev_1'));
     expect(await messages.next()).toBe(message('ev_1'));
@@ -122,12 +101,32 @@ describe('GET events', () => {
     await first.leave();
     await bus.publish(event('ev_2'));
     const second = readMessages(await open(browser, 'ev_1'));
-    expect([await second.next(), await second.next()]).toEqual(['id: ev_1', message('ev_2')]);
+    expect([await second.next(), await second.next()]).toEqual([heartbeat('ev_1'), message('ev_2')]);
     const third = readMessages(await open(browser, start));
     expect([await third.next(), await third.next(), await third.next()]).toEqual([
-      `id: ${start}`,
+      heartbeat(start),
       message('ev_1'),
       message('ev_2'),
+    ]);
+  });
+
+  it('continues at the position in the address, unless the browser knows a newer one', async () => {
+    const { browser, bus } = await connect();
+    const first = readMessages(await open(browser));
+    await first.next();
+    for (const id of ['ev_1', 'ev_2', 'ev_3']) await bus.publish(event(id));
+    const ask = async (position: string, headers: Record<string, string> = {}): Promise<unknown[]> => {
+      const path = `/api/close/events?lastEventId=${encodeURIComponent(position)}`;
+      const messages = readMessages(await browser.call(path, { headers }));
+      const seen = [await messages.next(), await messages.next()];
+      await messages.leave();
+      return seen;
+    };
+    expect(await ask('ev_1')).toEqual([heartbeat('ev_1'), message('ev_2')]);
+    expect(await ask('ev_1', { 'last-event-id': 'ev_2' })).toEqual([heartbeat('ev_2'), message('ev_3')]);
+    expect(await ask('ev_1\n\nevent: close')).toEqual([
+      heartbeat('ev_3'),
+      'event: reset\nid: ev_3\ndata: {}',
     ]);
   });
 
@@ -141,7 +140,7 @@ describe('GET events', () => {
     await bus.publish(event('ev_2'));
     await bus.publish(event('ev_1', { date_updated: '2026-11-23T12:00:09.000000' }));
     const back = readMessages(await open(browser, position));
-    expect(await back.next()).toBe(`id: ${position}`);
+    expect(await back.next()).toBe(heartbeat(position));
     expect([await back.next(), await back.next()]).toEqual([
       message('ev_2'),
       message('ev_1').replace('id: ev_1', 'id: ev_1@2026-11-23T12:00:09.000000'),
@@ -172,9 +171,10 @@ describe('GET events', () => {
     await first.leave();
     for (let index = 1; index <= 201; index += 1) await bus.publish(event(`ev_${index}`));
     const known = readMessages(await open(browser, 'ev_1'));
-    expect(await known.next()).toBe('id: ev_1');
+    expect(await known.next()).toBe(heartbeat('ev_1'));
     for (const lost of ['ev_0', 'of-another-process']) {
       const back = readMessages(await open(browser, lost));
+      expect(await back.next()).toBe(heartbeat('ev_201'));
       expect(await back.next()).toBe('event: reset\nid: ev_201\ndata: {}');
     }
   });
@@ -197,19 +197,20 @@ describe('GET events', () => {
     const position = positionOf(await first.next());
     clock.now += 600_000;
     const second = readMessages(await open(browser, position));
-    expect([await second.next(), subscriptions]).toEqual([`id: ${position}`, 1]);
+    expect([await second.next(), subscriptions]).toEqual([heartbeat(position), 1]);
     await Promise.all([first.leave(), second.leave()]);
     clock.now += 300_000;
     const third = readMessages(await open(browser, position));
+    await third.next();
     expect(await third.next()).toMatch(/^event: reset\n/);
     expect(subscriptions).toBe(1);
   });
 
-  it('sends heartbeats, so that no proxy closes the connection', async () => {
+  it('sends heartbeats that pages hear, with the interval and the session of the stream', async () => {
     const { browser } = await connect({ heartbeatMs: 1 });
     const messages = readMessages(await open(browser));
     await messages.next();
-    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    expect([await messages.next(), await messages.next()]).toEqual([beat, beat]);
     await messages.leave();
   });
 
@@ -219,7 +220,7 @@ describe('GET events', () => {
     for (let index = 0; index < 300; index += 1) await bus.publish(event(`ev_${index}`));
     await expect(response.text()).rejects.toThrow('The reader of the event stream is too slow.');
     const back = readMessages(await open(browser, 'ev_298'));
-    expect([await back.next(), await back.next()]).toEqual(['id: ev_298', message('ev_299')]);
+    expect([await back.next(), await back.next()]).toEqual([heartbeat('ev_298'), message('ev_299')]);
   });
 
   it('releases everything when the browser disconnects', async () => {
@@ -250,7 +251,7 @@ describe('GET events', () => {
     }
     const messages = readMessages(await open(browser));
     looks = 0;
-    for (let beat = 0; beat < 20; beat += 1) await messages.next();
+    for (let count = 0; count < 20; count += 1) await messages.next();
     // About one check per heartbeat of the page that stays; four if the pages that left were checked, too.
     expect(looks).toBeLessThan(50);
     await messages.leave();
@@ -294,6 +295,7 @@ describe('GET events', () => {
     expect(await messages.next()).toBe(message('ev_2'));
     await messages.leave();
     const before = readMessages(await open(browser, 'ev_1'));
+    await before.next();
     expect(await before.next()).toMatch(/^event: reset\n/);
     await before.leave();
     const after = readMessages(await open(browser, /^id: (.+)$/m.exec(reset ?? '')?.[1]));
@@ -382,7 +384,7 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     await elsewhere.browser.call('/api/close/disconnect', { method: 'POST' });
-    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+    expect((await messages.rest()).filter((one) => one !== beat)).toEqual([]);
   });
 
   it('closes when the session expires', async () => {
@@ -391,7 +393,7 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     clock.now += 7 * 86_400_000;
-    expect((await messages.rest()).filter((one) => one !== ':')).toEqual([]);
+    expect((await messages.rest()).filter((one) => one !== beat)).toEqual([]);
   });
 
   it('outlives a brief failure of the session store', async () => {
@@ -405,10 +407,10 @@ describe('an open stream', () => {
     const messages = readMessages(await open(browser));
     await messages.next();
     isAway = true;
-    expect([await messages.next(), await messages.next()]).toEqual([':', ':']);
+    expect([await messages.next(), await messages.next()]).toEqual([beat, beat]);
     await bus.publish(event('ev_1'));
     let one = await messages.next();
-    while (one === ':') one = await messages.next();
+    while (one === beat) one = await messages.next();
     expect(one).toBe(message('ev_1'));
     await messages.leave();
   });

@@ -10,16 +10,20 @@ import { readGrantStatus } from '../session/grant-status.ts';
 import type { LiveSettings } from '../live/parse-webhook-options.ts';
 
 /**
- * `GET events`: streams the changes in the session's active organization, as server-sent events.
+ * `GET events`: streams the changes in the session's active organization, as server-sent events. The position of a
+ * client that reconnects is the header `Last-Event-ID`, or the query parameter `lastEventId` of a new `EventSource`,
+ * which cannot send headers.
  *
+ * - `heartbeat`: the first message, and one per interval: `{ intervalMs, organizationId, userId }`.
  * - `close`: one change.
  * - `reset`: changes were missed that are no longer known; all data on the page may be stale.
  */
 export async function events(config: HandlerConfig, request: Request, live: LiveSettings): Promise<Response> {
   const session = await requireSession(config, request);
-  const { organizationId } = session.record;
+  const { organizationId, userId } = session.record;
   const stream = openEventStream(leave);
-  const lastPosition = request.headers.get('last-event-id');
+  const { searchParams } = new URL(request.url);
+  const lastPosition = request.headers.get('last-event-id') ?? searchParams.get('lastEventId');
   const place = live.feed.follow(organizationId, lastPosition, {
     event: (event) => stream.send(toMessage(event)),
     reset: (position) => stream.send(toReset(position)),
@@ -31,8 +35,10 @@ export async function events(config: HandlerConfig, request: Request, live: Live
     if (reason !== undefined) end();
   };
   const open: OpenStream = { session, check, end };
+  const heartbeat = { intervalMs: live.heartbeatMs, organizationId, userId };
+  const repeated = toHeartbeat(heartbeat);
   const beat = setInterval(() => {
-    stream.send(heartbeat);
+    stream.send(repeated);
     void check();
   }, live.heartbeatMs);
   request.signal.addEventListener('abort', end, { once: true });
@@ -44,10 +50,11 @@ export async function events(config: HandlerConfig, request: Request, live: Live
     place.stop();
   }
 
-  // Browsers store an `id` without data and dispatch no event for it.
-  if (place.missed === undefined) stream.send(toReset(place.position));
-  else stream.send(encoder.encode(`id: ${lastPosition ?? place.position}\n\n`));
-  for (const event of place.missed ?? []) stream.send(toMessage(event));
+  // A position with a known continuation is one that this server has sent, so it is safe to send again.
+  const { missed, position } = place;
+  stream.send(toHeartbeat(heartbeat, missed === undefined ? position : (lastPosition ?? position)));
+  if (missed === undefined) stream.send(toReset(position));
+  for (const event of missed ?? []) stream.send(toMessage(event));
   try {
     live.endings.watch();
     // Registered before the check: a concurrent logout either finds the stream or is noticed here.
@@ -75,7 +82,12 @@ async function findEndReason(
 }
 
 const encoder = new TextEncoder();
-const heartbeat = encoder.encode(':\n\n');
+
+/** Proves to the page that the stream is alive, and which session it belongs to. */
+function toHeartbeat(heartbeat: object, position?: string): Uint8Array {
+  const id = position === undefined ? '' : `id: ${position}\n`;
+  return encoder.encode(`event: heartbeat\n${id}data: ${JSON.stringify(heartbeat)}\n\n`);
+}
 
 function toReset(position: string): Uint8Array {
   return encoder.encode(`event: reset\nid: ${position}\ndata: {}\n\n`);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
-import { apiKey } from '../auth/api-key.ts';
-import { bearer } from '../auth/bearer.ts';
-import type { CloseClientEvent } from './client-events.ts';
-import type { CloseAuth } from '../auth/close-auth.ts';
-import { cookieSession } from '../auth/cookie-session.ts';
+import { apiKey } from './api-key.ts';
+import { bearer } from './bearer.ts';
+import type { CloseClientEvent } from '../transport/client-events.ts';
+import type { CloseAuth } from './close-auth.ts';
+import { cookieSession } from './cookie-session.ts';
 import { createCloseClient } from '../create-close-client.ts';
-import type { TokenSource } from '../auth/token-source.ts';
+import type { TokenSource } from './token-source.ts';
 
 const refused = (body: unknown = { error: 'Unauthorized' }) => json(body, { status: 401 });
 

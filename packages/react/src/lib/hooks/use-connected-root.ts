@@ -3,19 +3,19 @@
 import { isConnectedIn } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
+import type { OptionRoot } from '../queries/option-tree.ts';
 import { suspendUntil } from '../auth/suspend-until.ts';
 
 /**
- * Returns the queries of the connected organization; suspends while none is connected.
+ * Returns the root of the options of the connected session; suspends while none is connected.
  *
  * @throws CloseAuthError `session_unavailable` if the session cannot be read.
  * @throws Error outside of a CloseProvider.
  * @throws TypeError on a server without a connected `initialSession`.
  */
-export function useConnectedQueries(): CloseQueryTree {
-  const { queries, auth, isConnected } = useCloseContext();
-  if (isConnected) return queries;
+export function useConnectedRoot(): OptionRoot {
+  const { root, auth, isConnected } = useCloseContext();
+  if (isConnected) return root;
   const state = auth.getSnapshot();
   if (state.status === 'error') throw state.error;
   return suspendUntil(auth, isConnectedOrFailed);

@@ -1,0 +1,52 @@
+import type { TabFeatures } from './shared-stream.ts';
+
+/** Reacts to the page. */
+export interface LivePageListener {
+  /** The user has returned. */
+  readonly onVisible: () => void;
+  /** The network has returned. */
+  readonly onOnline: () => void;
+  /** The browser stops the page: it is in the background, or in the history. */
+  readonly onFreeze: () => void;
+  /** The page goes on. */
+  readonly onResume: () => void;
+}
+
+/** The page that live events arrive at. */
+export interface LivePage {
+  readonly isVisible: () => boolean;
+  /** Returns a function that stops listening. */
+  readonly listen: (listener: LivePageListener) => () => void;
+}
+
+/** The page that this code runs in; always visible where there is no document. */
+export const livePage: LivePage = {
+  isVisible: () => globalThis.document?.visibilityState !== 'hidden',
+  listen({ onVisible, onOnline, onFreeze, onResume }) {
+    const { document, window } = globalThis;
+    const endings = [
+      on(document, 'visibilitychange', () => livePage.isVisible() && onVisible()),
+      on(document, 'freeze', onFreeze),
+      on(document, 'resume', onResume),
+      on(window, 'online', onOnline),
+      on(window, 'pagehide', onFreeze),
+      on(window, 'pageshow', onResume),
+    ];
+    return () => endings.forEach((end) => end());
+  },
+};
+
+/** Not every place that React runs in has events of the page. */
+function on(target: EventTarget | undefined, name: string, run: () => void): () => void {
+  target?.addEventListener?.(name, run);
+  return () => target?.removeEventListener?.(name, run);
+}
+
+/** The features by which tabs share a stream; `undefined` where one of them is missing. */
+export function tabFeatures(): TabFeatures | undefined {
+  const { navigator, BroadcastChannel } = globalThis;
+  // Pages over plain HTTP have no locks, except those of localhost.
+  const locks: LockManager | undefined = navigator?.locks;
+  if (locks === undefined || BroadcastChannel === undefined) return undefined;
+  return { locks, openChannel: (name) => new BroadcastChannel(name) };
+}

@@ -1,0 +1,144 @@
+import { CloseApiError } from '@closekit/client';
+import { defaultShouldDehydrateMutation, hashKey } from '@tanstack/react-query';
+import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import { fieldIn } from '../base/field-in.ts';
+import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
+import { writesOf } from '../queries/option-tree.ts';
+import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
+import { connectionOf, connectOptions } from '../queries/connected-options.ts';
+import type { Connection } from '../queries/connected-options.ts';
+import { untilReset } from '../queries/until-reset.ts';
+import { assertCached } from '../queries/write-line.ts';
+import { describeWrite } from './described-write.ts';
+import { markStale } from './mark-stale.ts';
+import { updateAffected } from './update-affected.ts';
+
+type Options = NonNullable<Connection['options']>;
+
+const all = new WeakMap<QueryClient, RestoredWrites>();
+
+/**
+ * Lets paused writes survive a reload of the page, if the app persists its cache: restored mutations get their
+ * function back, and are sent in their order while the organization and the user are connected for whom they
+ * were made. Until then they are held, and stored again. Registering twice changes nothing.
+ *
+ * @param queryClient - The cache of the app.
+ * @param queries - The options of the connected organization, for apps without CloseProvider; call again after a
+ * switch. Default: those of the CloseProvider that uses the cache.
+ * @example
+ * ```ts
+ * const queryClient = new QueryClient();
+ * registerCloseMutations(queryClient);
+ * ```
+ */
+export function registerCloseMutations(queryClient: QueryClient, queries?: CloseQueryTree): void {
+  all.set(queryClient, all.get(queryClient) ?? new RestoredWrites(queryClient));
+  if (queries) connectOptions(queryClient, queries);
+}
+
+/** The mutations of one cache that come from an earlier page. */
+class RestoredWrites {
+  readonly #queryClient: QueryClient;
+  readonly #adopted = new WeakSet<Mutation>();
+  /** Those that wait for their connection. They are not paused any more, but have to be stored too. */
+  readonly #held = new Set<Mutation>();
+  readonly #connection: Connection;
+  #waiting: (() => void)[] = [];
+
+  constructor(queryClient: QueryClient) {
+    this.#queryClient = queryClient;
+    this.#connection = connectionOf(queryClient);
+    this.#connection.onChange = () => {
+      this.#wake();
+      this.#resume();
+    };
+    const cache = queryClient.getMutationCache();
+    for (const mutation of cache.getAll()) this.#adopt(mutation);
+    cache.subscribe(({ type, mutation }) => {
+      if (type === 'added') this.#adopt(mutation);
+      if (type === 'removed') this.#wake();
+    });
+    const { dehydrate, ...others } = queryClient.getDefaultOptions();
+    const shouldDehydrateMutation = (mutation: Mutation): boolean =>
+      this.#held.has(mutation) || defaultShouldDehydrateMutation(mutation);
+    queryClient.setDefaultOptions({ ...others, dehydrate: { shouldDehydrateMutation, ...dehydrate } });
+  }
+
+  #adopt(mutation: Mutation): void {
+    const { options, state } = mutation;
+    const isRestored = state.status === 'pending' && options.mutationFn === undefined;
+    if (!isRestored || options.mutationKey?.[0] !== 'close') return;
+    this.#adopted.add(mutation);
+    mutation.setOptions({
+      ...options,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the function rejects with a CloseApiError
+      ...(untilReset as unknown as Pick<typeof options, 'retry' | 'retryDelay'>),
+      mutationFn: (variables, context) => this.#send(mutation, variables, context),
+    });
+    // Later: an app may resume all mutations after it has restored the cache, and wait for them.
+    if (this.#connection.options) setTimeout(() => this.#resume());
+  }
+
+  #resume(): void {
+    const { options } = this.#connection;
+    if (options === undefined) return;
+    const mutationKey = keyOf(options);
+    for (const mutation of this.#queryClient.getMutationCache().findAll({ mutationKey, status: 'pending' }))
+      if (this.#adopted.has(mutation)) void mutation.continue().catch(() => undefined);
+  }
+
+  async #send(mutation: Mutation, variables: unknown, context: MutationFunctionContext): Promise<unknown> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked when the mutation was adopted
+    const mutationKey = mutation.options.mutationKey as unknown as CloseQueryKey;
+    const options = await this.#connected(mutation, mutationKey);
+    try {
+      const data = await optionsIn(options, mutationKey).mutationFn(variables, context);
+      updateAffected(this.#queryClient, mutationKey, { variables, data });
+      return data;
+    } catch (error) {
+      // The restored data may show the write.
+      const { isAffected } = describeWrite(this.#queryClient, mutationKey, { variables });
+      markStale(this.#queryClient, isAffected);
+      throw error;
+    }
+  }
+
+  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<Options> {
+    this.#held.add(mutation);
+    try {
+      for (;;) {
+        assertCached(this.#queryClient.getMutationCache(), mutation);
+        const { options } = this.#connection;
+        if (options && startsWith(mutationKey, keyOf(options))) return options;
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      }
+    } finally {
+      this.#held.delete(mutation);
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume();
+  }
+}
+
+function keyOf(options: Options): CloseQueryKey {
+  return 'mutations' in options ? options.key() : options.key;
+}
+
+/** Whether a key belongs to a connection: the organization and the user. */
+function startsWith(key: CloseQueryKey, root: CloseQueryKey): boolean {
+  return hashKey(key.slice(0, root.length)) === hashKey(root);
+}
+
+function optionsIn(options: Options, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
+  const mutations = 'mutations' in options ? options.mutations : writesOf(options);
+  const path = key.slice(keyOf(options).length).map(String);
+  const build = path.reduce<unknown>((place, name) => fieldIn(place, name), mutations);
+  if (typeof build !== 'function')
+    throw new CloseApiError('aborted', `This version of the app has no operation "${path.join('.')}".`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the leaves of the tree return mutation options
+  return build() as CloseMutationOptions<unknown, unknown>;
+}
