@@ -50,6 +50,11 @@ export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
+/** The day of a call, in UTC. */
+export function todayOf(call: Pick<ApiCall, 'now'>): string {
+  return timestampOf(call).slice(0, 10);
+}
+
 export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
   const { data, user } = call;
   const organizationId = data.organization.id;

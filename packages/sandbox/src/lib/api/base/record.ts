@@ -4,6 +4,9 @@ import { rowOf, touched } from './api-call.ts';
 import type { ApiCall, ApiRoute } from './api-call.ts';
 import { checkField } from './check-body.ts';
 import { crudRoutes } from './crud-routes.ts';
+import { listPage } from './list-page.ts';
+import { orderedRows } from './order-rows.ts';
+import type { RowOrder } from './order-rows.ts';
 import { selectFields } from './select-fields.ts';
 
 export interface RecordKind<T extends Row> {
@@ -11,7 +14,11 @@ export interface RecordKind<T extends Row> {
   readonly table: (data: OrganizationData) => Table<T>;
   /** Default: the row with the id of the path. */
   readonly find?: (call: ApiCall) => T;
-  readonly list: (call: ApiCall) => object;
+  /** The rows that a list shows. Default: every row. */
+  readonly test?: (call: ApiCall) => (row: T) => boolean;
+  readonly orders?: RowOrder<T>['fields'];
+  /** Default: a page of these rows in one of these orders. */
+  readonly list?: (call: ApiCall) => object;
   readonly create: (call: ApiCall) => T;
   readonly read: (call: ApiCall, row: T) => Partial<T>;
   /** Called after a change, with a copy of the record before it. */
@@ -21,13 +28,17 @@ export interface RecordKind<T extends Row> {
 }
 
 export function routesOfRecord<T extends Row>(kind: RecordKind<T>): ApiRoute[] {
-  const { path, table, list, create, read, render } = kind;
+  const { path, table, test = () => () => true, orders = {}, create, read, render } = kind;
   const { remove = (data: OrganizationData, row: T): void => table(data).remove(row) } = kind;
   const { find = (call: ApiCall): T => rowOf(call, table(call.data)) } = kind;
   const respond = (call: ApiCall, row: T): object =>
     selectFields(render(call, row), call.query.get('_fields'));
   return crudRoutes(path, {
-    list,
+    list: (call) => {
+      if (kind.list !== undefined) return kind.list(call);
+      const ordered = orderedRows(table(call.data), { query: call.query, fields: orders });
+      return listPage(ordered, { call, test: test(call), render: (row) => render(call, row) });
+    },
     create: (call) => respond(call, create(call)),
     get: (call) => respond(call, find(call)),
     update: (call) => {

@@ -9,8 +9,8 @@ import { listPage, newestFirst } from '../base/list-page.ts';
 import { selectFields } from '../base/select-fields.ts';
 import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
 import { findOpportunities } from '../records/find-opportunities.ts';
-import { everyLead, selectLeads } from '../search/select-leads.ts';
-import { downloadUrl, exportProgress } from './serve-download.ts';
+import { everyLead, selectLeads } from '../search/search-routes.ts';
+import { downloadUrl, exportProgress } from './export-file.ts';
 
 type ExportTest = (row: ExportRow) => boolean;
 

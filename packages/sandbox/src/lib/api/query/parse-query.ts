@@ -11,7 +11,6 @@ const comparisons = [':', '>', '>=', '<', '<='] as const;
 
 export type Comparison = (typeof comparisons)[number];
 
-/** A condition of a query, or several of them. */
 export type QueryNode =
   | { readonly type: 'and' | 'or'; readonly parts: readonly QueryNode[] }
   | { readonly type: 'not'; readonly part: QueryNode }

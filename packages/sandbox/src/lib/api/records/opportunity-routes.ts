@@ -8,7 +8,7 @@ import { authorshipIn } from '../base/authorship-in.ts';
 import { checkField } from '../base/check-body.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { renderOpportunity } from '../render/opportunity.ts';
+import { renderOpportunity } from '../render/records.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { listOpportunities } from './find-opportunities.ts';
 import { checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';

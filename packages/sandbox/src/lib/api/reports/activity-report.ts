@@ -4,7 +4,7 @@ import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { refuseNotUnderstood } from '../base/not-understood.ts';
-import { toCsv } from '../exports/csv.ts';
+import { toCsv } from '../exports/export-file.ts';
 import type { Span } from '../query/date-span.ts';
 import { activityMetrics } from './activity-metrics.ts';
 import type { ActivityMetric, Fact } from './activity-metrics.ts';

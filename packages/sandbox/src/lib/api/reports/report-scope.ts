@@ -10,7 +10,7 @@ import type { Span } from '../query/date-span.ts';
 import { groups } from '../resources/people-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
-import { selectLeads } from '../search/select-leads.ts';
+import { selectLeads } from '../search/search-routes.ts';
 
 /** The span of two texts. A date without a time as the end includes its day; a missing bound is open. */
 function spanOf(field: string, start: unknown, end: unknown): Span {
@@ -95,9 +95,4 @@ export function checkOrganization({ data, params }: ApiCall): void {
 export function leadsQuery(objects: readonly { readonly leadId: string }[]): string {
   const ids = [...new Set(objects.map(({ leadId }) => `"${leadId}"`))];
   return `lead_id in (${ids.join(', ') || '"none"'})`;
-}
-
-/** The sum of a number of each item; without the number, nothing is added. */
-export function sumOf<T>(items: readonly T[], read: (item: T) => number | null): number {
-  return items.reduce((sum, item) => sum + (read(item) ?? 0), 0);
 }

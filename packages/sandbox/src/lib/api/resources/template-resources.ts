@@ -5,8 +5,7 @@ import { rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { namedRow } from '../base/check-body.ts';
 import { logActivity } from '../base/log-activity.ts';
-import { contactDisplayName } from '../render/contact.ts';
-import { leadDisplayName } from '../render/lead.ts';
+import { contactDisplayName, leadDisplayName } from '../render/records.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 

@@ -6,7 +6,7 @@ import { Table } from '../../model/table.ts';
 import type { Row } from '../../model/table.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import { readFields } from '../base/select-fields.ts';
-import { renderLead } from './lead.ts';
+import { renderLead } from './records.ts';
 
 /** A table whose rows must not be read. */
 class SealedTable<T extends Row> extends Table<T> {
