@@ -2,13 +2,11 @@ import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, notFound } from '../base/api-refusal.ts';
+import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { pickFields } from '../base/pick-fields.ts';
-import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import { renderActivity } from '../render/activity.ts';
 import { listActivities } from './list-activities.ts';
 

@@ -1,8 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import { appOf, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, notFound } from '../base/api-refusal.ts';
 import { routesOf } from './activity-kind.ts';
 import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';

@@ -1,10 +1,9 @@
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { invalidFields } from '../base/api-refusal.ts';
+import { invalidFields, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import type { FilterValue } from '../base/filter-rows.ts';
 import { listPage } from '../base/list-page.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { orderedRows } from '../base/order-rows.ts';
 import { renderActivity } from '../render/activity.ts';
 

@@ -7,7 +7,7 @@ import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { leadDisplayName } from '../render/records.ts';

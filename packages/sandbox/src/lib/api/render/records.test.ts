@@ -5,7 +5,7 @@ import type { TaskRow } from '../../model/rows/task-row.ts';
 import { Table } from '../../model/table.ts';
 import type { Row } from '../../model/table.ts';
 import { createWorld } from '../../seed/create-world.ts';
-import { readFields } from '../base/select-fields.ts';
+import { readFields } from '../base/list-page.ts';
 import { renderLead } from './records.ts';
 
 /** A table whose rows must not be read. */
