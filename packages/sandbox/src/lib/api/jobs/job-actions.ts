@@ -1,4 +1,4 @@
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';

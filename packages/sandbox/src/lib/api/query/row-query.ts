@@ -1,5 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { SortKey } from '../base/order-rows.ts';
 import type { FieldTest } from '../base/list-page.ts';

@@ -1,8 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newContactRow } from '../../model/rows/contact-row.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import { newLeadRow } from '../../model/rows/lead-row.ts';
+import { newContactRow, newLeadRow } from '../../model/rows/record-rows.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';

@@ -1,4 +1,4 @@
-import type { LeadRow } from '../../model/rows/lead-row.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { todayOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { listPage, readFields } from '../base/list-page.ts';

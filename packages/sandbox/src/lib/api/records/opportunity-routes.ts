@@ -1,7 +1,7 @@
 import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import { newOpportunityRow } from '../../model/rows/record-rows.ts';
+import type { OpportunityRow } from '../../model/rows/record-rows.ts';
 import { newOrigin, timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn, checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';

@@ -1,5 +1,5 @@
-import { newTaskRow } from '../../model/rows/task-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { TaskRow } from '../../model/rows/record-rows.ts';
 import { newOrigin, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn, changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';

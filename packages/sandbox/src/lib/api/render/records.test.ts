@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import type { ContactRow, OpportunityRow, TaskRow } from '../../model/rows/record-rows.ts';
 import { Table } from '../../model/table.ts';
 import type { Row } from '../../model/table.ts';
 import { createWorld } from '../../seed/create-world.ts';

@@ -1,5 +1,5 @@
 import { emailFields } from '../../model/fields/email-fields.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { rowOf, timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
