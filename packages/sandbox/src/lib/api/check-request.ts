@@ -2,9 +2,7 @@ import { requestRules } from '../../generated/request-rules.ts';
 import { createRequestCheck } from '../rules/request-check.ts';
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
 import { listedData, readableData } from './base/earlier-data.ts';
-import { invalidFields, notFound } from './base/api-refusal.ts';
-import { refuseNotUnderstood } from './base/not-understood.ts';
-import { checkField } from './base/check-body.ts';
+import { checkField, invalidFields, notFound, refuseNotUnderstood } from './base/api-refusal.ts';
 import { supportedPart } from './unsupported-members.ts';
 import { refuseParameters, refuseUnread } from './base/tracked-query.ts';
 

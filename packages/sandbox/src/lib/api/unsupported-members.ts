@@ -1,5 +1,5 @@
 import type { ApiCall } from './base/api-call.ts';
-import { refuseNotUnderstood } from './base/not-understood.ts';
+import { refuseNotUnderstood } from './base/api-refusal.ts';
 
 const ofExports = ['include_addresses', 'include_custom_objects', 'include_smart_fields'];
 const ofFields = ['back_reference_is_visible', 'editable_with_roles', 'referenced_custom_type_id'];

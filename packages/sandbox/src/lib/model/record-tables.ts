@@ -1,8 +1,5 @@
 import type { ActivityRow } from './rows/activity-row.ts';
-import type { ContactRow } from './rows/contact-row.ts';
-import type { LeadRow } from './rows/lead-row.ts';
-import type { OpportunityRow } from './rows/opportunity-row.ts';
-import type { TaskRow } from './rows/task-row.ts';
+import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from './rows/record-rows.ts';
 import type { Table } from './table.ts';
 
 export interface RecordTables {

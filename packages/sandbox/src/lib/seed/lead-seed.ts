@@ -2,10 +2,7 @@ import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { Origin } from '../model/rows/authorship.ts';
-import type { ContactRow } from '../model/rows/contact-row.ts';
-import type { LeadRow } from '../model/rows/lead-row.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { TaskRow } from '../model/rows/task-row.ts';
+import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from '../model/rows/record-rows.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 

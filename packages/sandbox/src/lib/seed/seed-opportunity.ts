@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import { newOpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
+import { newOpportunityRow } from '../model/rows/record-rows.ts';
+import type { OpportunityRow } from '../model/rows/record-rows.ts';
 import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
 import { dayOf, seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeedOwner, SeedScene } from './lead-seed.ts';

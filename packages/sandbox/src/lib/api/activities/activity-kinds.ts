@@ -7,7 +7,7 @@ import {
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { namedRow } from '../base/check-body.ts';
+import { namedRow } from '../base/api-refusal.ts';
 import { customKeysOf } from '../base/custom-values.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';

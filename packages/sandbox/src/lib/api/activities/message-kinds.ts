@@ -5,7 +5,7 @@ import { smsFields } from '../../model/fields/sms-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readMedia } from './read-content.ts';

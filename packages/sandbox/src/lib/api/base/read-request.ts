@@ -1,7 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { ApiCall, ApiRoute } from './api-call.ts';
-import { invalidRequest } from './api-refusal.ts';
-import { refuseNotUnderstood } from './not-understood.ts';
+import { invalidRequest, refuseNotUnderstood } from './api-refusal.ts';
 import { TrackedQuery } from './tracked-query.ts';
 
 /** More than any request of Close needs: the checks of a body call themselves for each level. */

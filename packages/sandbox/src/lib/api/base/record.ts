@@ -2,12 +2,13 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { rowOf, touched } from './api-call.ts';
 import type { ApiCall, ApiRoute } from './api-call.ts';
-import { checkField } from './check-body.ts';
+import { checkField } from './api-refusal.ts';
 import { crudRoutes } from './crud-routes.ts';
-import { listPage } from './list-page.ts';
+import { listPage, selectFields } from './list-page.ts';
 import { orderedRows } from './order-rows.ts';
 import type { RowOrder } from './order-rows.ts';
-import { selectFields } from './select-fields.ts';
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import { momentOf } from './filter-rows.ts';
 
 export interface RecordKind<T extends Row> {
   readonly path: `/${string}/`;
@@ -106,4 +107,17 @@ export function readStatusId(
   const status = statuses.find((item) => (isById ? item.id === id : item.label === label));
   checkField(status !== undefined, isById ? 'status_id' : 'status', 'This status does not exist');
   return status.id;
+}
+
+/** Reads the author and the time of a new row from a body. Close takes them for imports. */
+export function authorshipIn(
+  { data }: Pick<ApiCall, 'data'>,
+  { created_by: author, date_created: at }: ApiCall['body'],
+): { created_by?: string; date_created?: string } {
+  const isUser = typeof author !== 'string' || data.users.get(author) !== undefined;
+  checkField(isUser, 'created_by', 'This user does not exist');
+  return {
+    ...(typeof author === 'string' && { created_by: author }),
+    ...(typeof at === 'string' && { date_created: closeTimestamp(momentOf(at)) }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ApiCall } from './api-call.ts';
-import { refuseNotUnderstood } from './not-understood.ts';
+import { refuseNotUnderstood } from './api-refusal.ts';
 
 /** The parameters of a query. It remembers which were read, so that none is silently ignored. */
 export class TrackedQuery extends URLSearchParams {

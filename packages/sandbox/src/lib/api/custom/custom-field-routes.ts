@@ -3,13 +3,11 @@ import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
 import type { FieldAssociation, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found } from '../base/api-refusal.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, found } from '../base/api-refusal.ts';
 import { crudRoutes } from '../base/crud-routes.ts';
-import { listPage } from '../base/list-page.ts';
+import { listPage, selectFields } from '../base/list-page.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import { readMembers } from '../base/record.ts';
-import { selectFields } from '../base/select-fields.ts';
 import { associate, fieldHomesOf, homeOf } from './field-homes.ts';
 import type { FieldHome } from './field-homes.ts';
 

@@ -1,10 +1,9 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found, invalidFields, invalidRequest } from '../base/api-refusal.ts';
+import { found, invalidFields, invalidRequest, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { filterRows, momentOf, readersOf } from '../base/filter-rows.ts';
 import { readLimit } from '../base/list-page.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
 import { membershipOf } from '../resources/memberships.ts';
 import { eventKinds } from './event-sources.ts';
 

@@ -2,7 +2,7 @@ import { activityObjectType, activityTypes } from '../../model/rows/activity-row
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import type { TaskRow } from '../../model/rows/record-rows.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';

@@ -1,10 +1,10 @@
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField, namedRow } from '../base/check-body.ts';
+import { checkField, namedRow } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { changeLead, removeLead } from '../records/lead-routes.ts';
 import { changeResource, createResource, tableOf } from '../resources/resource.ts';

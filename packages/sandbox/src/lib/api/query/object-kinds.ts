@@ -1,9 +1,15 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { ContactRow, EmailRow, PhoneRow, UrlRow } from '../../model/rows/contact-row.ts';
-import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type {
+  AddressRow,
+  ContactRow,
+  EmailRow,
+  LeadRow,
+  OpportunityRow,
+  PhoneRow,
+  TaskRow,
+  UrlRow,
+} from '../../model/rows/record-rows.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import {
   annualize,

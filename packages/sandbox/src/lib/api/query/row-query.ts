@@ -1,11 +1,11 @@
 import { isRecord } from '../../base/is-record.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { SortKey } from '../base/order-rows.ts';
-import type { FieldTest } from '../base/select-fields.ts';
+import type { FieldTest } from '../base/list-page.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
-import type { NotUnderstood } from '../base/not-understood.ts';
+import { refuseNotUnderstood } from '../base/api-refusal.ts';
+import type { NotUnderstood } from '../base/api-refusal.ts';
 
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 

@@ -1,16 +1,14 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newContactRow } from '../../model/rows/contact-row.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import { newLeadRow } from '../../model/rows/lead-row.ts';
+import { newContactRow, newLeadRow } from '../../model/rows/record-rows.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
-import { checkField } from '../base/check-body.ts';
+import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { renderContact } from '../render/records.ts';
-import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 
 export const contactRoutes: readonly ApiRoute[] = routesOfRecord<ContactRow>({
   path: '/contact/',

@@ -3,8 +3,7 @@ import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { todayOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 
 export const enrichmentRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/enrich_field/', handle: enrich },

@@ -1,6 +1,6 @@
 import { sumOf } from '../../base/group-by.ts';
-import { valuePeriods } from '../../model/rows/opportunity-row.ts';
-import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
+import { valuePeriods } from '../../model/rows/record-rows.ts';
+import type { OpportunityRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';

@@ -1,9 +1,8 @@
-import type { LeadRow } from '../../model/rows/lead-row.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { todayOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { listPage } from '../base/list-page.ts';
+import { listPage, readFields } from '../base/list-page.ts';
 import { sortedRows } from '../base/order-rows.ts';
-import { readFields } from '../base/select-fields.ts';
 import { textQuery } from '../query/compile-text.ts';
 import { leadKind } from '../query/object-kinds.ts';
 import { matchAll } from '../query/row-query.ts';

@@ -1,14 +1,13 @@
-import { newTaskRow } from '../../model/rows/task-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { TaskRow } from '../../model/rows/record-rows.ts';
 import { newOrigin, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
+import { authorshipIn, changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import type { RecordKind } from '../base/record.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { logActivity } from '../base/log-activity.ts';
 import { refuseUnread } from '../base/tracked-query.ts';
 import { renderTask, taskView } from '../render/records.ts';
-import { changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
-import type { RecordKind } from '../base/record.ts';
 
 const taskRecords: RecordKind<TaskRow> = {
   path: '/task/',

@@ -1,15 +1,20 @@
-import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
-import type { ContactRow, PhoneRow } from '../../model/rows/contact-row.ts';
+import type {
+  AddressRow,
+  ContactRow,
+  LeadRow,
+  OpportunityRow,
+  PhoneRow,
+  TaskRow,
+  ValuePeriod,
+} from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { setValuesOf } from '../base/custom-values.ts';
 import { authorNames, renderIntegrationLinks, userName } from './parts.ts';
-import { everyField } from '../base/select-fields.ts';
-import type { FieldTest } from '../base/select-fields.ts';
+import { everyField } from '../base/list-page.ts';
+import type { FieldTest } from '../base/list-page.ts';
 import { formatPhone } from '../../model/fields/call-fields.ts';
 import { noteHtml } from '../../model/fields/note-fields.ts';
-import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
 
 /** A lead that is rendered. `today` determines the views of its tasks. */
 interface LeadView {

@@ -3,7 +3,7 @@ import { dayMs } from '../../model/close-timestamp.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { refuseNotUnderstood } from '../base/api-refusal.ts';
 import { toCsv } from '../exports/export-file.ts';
 import type { Span } from '../query/date-span.ts';
 import { activityMetrics } from './activity-metrics.ts';

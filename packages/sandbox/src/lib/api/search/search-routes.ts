@@ -1,5 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
-import type { LeadRow } from '../../model/rows/lead-row.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';

@@ -1,5 +1,5 @@
 import { formatCents } from './format-cents.ts';
-import type { OpportunityRow } from '../rows/opportunity-row.ts';
+import type { OpportunityRow } from '../rows/record-rows.ts';
 import type { OrganizationData } from '../organization-data.ts';
 
 type Statuses = Pick<OrganizationData, 'leadStatuses' | 'opportunityStatuses' | 'pipelines' | 'organization'>;
