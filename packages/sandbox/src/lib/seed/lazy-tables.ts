@@ -1,5 +1,5 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
-import type { RecordTables } from '../model/record-tables.ts';
+import type { RecordTables } from '../model/organization-data.ts';
 import { compareText } from '../model/sorted-rows.ts';
 import { Table } from '../model/table.ts';
 import type { Row, RowSource } from '../model/table.ts';

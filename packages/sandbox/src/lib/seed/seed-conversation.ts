@@ -1,10 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
-import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
-import { emailFields } from '../model/fields/email-fields.ts';
-import { emptyFields } from '../model/fields/empty-fields.ts';
-import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
-import { smsFields } from '../model/fields/sms-fields.ts';
+import { callFields, organizationPhone, emailFields, emptyFields } from '../model/fields/message-fields.ts';
+import { noteFields, noteHtml, smsFields } from '../model/fields/message-fields.ts';
 import { newActivityRow } from '../model/rows/activity-row.ts';
 import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
 import type { ContactRow, LeadRow } from '../model/rows/record-rows.ts';

@@ -1,6 +1,5 @@
 import type { Random } from '../base/random.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
-import type { RecordTables } from '../model/record-tables.ts';
+import type { OrganizationData, RecordTables } from '../model/organization-data.ts';
 import { authoredBy } from '../model/rows/authorship.ts';
 import type { Origin } from '../model/rows/authorship.ts';
 import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';

@@ -1,12 +1,11 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { rowOf } from '../base/api-call.ts';
+import { rowOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField, invalidFields, notFound, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import { filterTest, momentOf, readersOf } from '../base/filter-rows.ts';
 import type { FilterValue } from '../base/filter-rows.ts';
-import { logActivity } from '../base/log-activity.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import { renderActivity } from '../render/activity.ts';
 import { listPage } from '../base/list-page.ts';

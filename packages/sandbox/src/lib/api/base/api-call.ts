@@ -4,6 +4,10 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { found, refuse } from './api-refusal.ts';
+import { newActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { Table } from '../../model/table.ts';
 
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
@@ -75,4 +79,20 @@ export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined 
 export function appOf({ app }: ApiCall): CallingApp {
   if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
   return app;
+}
+
+export function logActivity(
+  call: ApiCall,
+  type: ActivityType,
+  { leadId, ...patch }: { leadId: string } & Partial<ActivityRow>,
+): ActivityRow {
+  const row = newActivityRow(newOrigin(call, 'acti_'), leadId, type);
+  return call.data.activities.add(Object.assign(row, patch));
+}
+
+/** A table of plain rows that no resource serves, created on first use. */
+export function plainTable({ resources }: OrganizationData, name: string): Table<PlainRow> {
+  const table = resources.get(name) ?? new Table<PlainRow>();
+  resources.set(name, table);
+  return table;
 }

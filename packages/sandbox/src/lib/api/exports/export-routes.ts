@@ -6,7 +6,7 @@ import { newOrigin, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
 import { listPage, newestFirst, selectFields } from '../base/list-page.ts';
-import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
+import { refuseUnread, TrackedQuery } from '../base/read-request.ts';
 import { findOpportunities } from '../records/find-opportunities.ts';
 import { everyLead, selectLeads } from '../search/search-routes.ts';
 import { downloadUrl, exportProgress } from './export-file.ts';

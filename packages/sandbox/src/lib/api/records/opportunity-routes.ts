@@ -2,12 +2,11 @@ import { opportunityStatusChangeFields } from '../../model/fields/status-change-
 import type { CustomValues } from '../../model/rows/authorship.ts';
 import { newOpportunityRow } from '../../model/rows/record-rows.ts';
 import type { OpportunityRow } from '../../model/rows/record-rows.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
+import { newOrigin, timestampOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn, checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
 import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { logActivity } from '../base/log-activity.ts';
 import { renderOpportunity } from '../render/records.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { listOpportunities } from './find-opportunities.ts';

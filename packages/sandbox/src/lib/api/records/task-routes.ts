@@ -1,12 +1,11 @@
 import { newTaskRow } from '../../model/rows/record-rows.ts';
 import type { TaskRow } from '../../model/rows/record-rows.ts';
-import { newOrigin, todayOf } from '../base/api-call.ts';
+import { newOrigin, todayOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { authorshipIn, changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import type { RecordKind } from '../base/record.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { refuseUnread } from '../base/tracked-query.ts';
+import { refuseUnread } from '../base/read-request.ts';
 import { renderTask, taskView } from '../render/records.ts';
 
 const taskRecords: RecordKind<TaskRow> = {

@@ -1,19 +1,11 @@
-import type {
-  AddressRow,
-  ContactRow,
-  LeadRow,
-  OpportunityRow,
-  PhoneRow,
-  TaskRow,
-  ValuePeriod,
-} from '../../model/rows/record-rows.ts';
+import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
+import type { PhoneRow, TaskRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { setValuesOf } from '../base/custom-values.ts';
 import { authorNames, renderIntegrationLinks, userName } from './parts.ts';
 import { everyField } from '../base/list-page.ts';
 import type { FieldTest } from '../base/list-page.ts';
-import { formatPhone } from '../../model/fields/call-fields.ts';
-import { noteHtml } from '../../model/fields/note-fields.ts';
+import { formatPhone, noteHtml } from '../../model/fields/message-fields.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 
 /** A lead that is rendered. `today` determines the views of its tasks. */

@@ -1,14 +1,13 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newUserRow } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import type { Table } from '../../model/table.ts';
-import { rowOf, timestampOf } from '../base/api-call.ts';
+import { rowOf, timestampOf, plainTable } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkField, namedRow, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { plainTable } from '../base/plain-table.ts';
-import { refuseUnread } from '../base/tracked-query.ts';
+import { refuseUnread } from '../base/read-request.ts';
 import { roles } from './people-resources.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';

@@ -1,6 +1,6 @@
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { ResourcePath } from '../../../generated/resource-shapes.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';

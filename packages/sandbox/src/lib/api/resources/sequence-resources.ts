@@ -1,5 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
