@@ -69,9 +69,8 @@ export function createJobs(
 /** The step that is due first: of the bulk actions, or one of these. */
 function firstOf({ jobs }: OrganizationData, steps: readonly Step[]): Step | undefined {
   const ofJobs = jobKinds.flatMap((kind) => jobs[kind].all().flatMap((row) => stepOf({ kind, row }) ?? []));
-  const earlier = (a: Step, b: Step): Step => (a.dueAt <= b.dueAt ? a : b);
   const [first, ...others] = [...ofJobs, ...steps];
-  return first && others.reduce(earlier, first);
+  return first && others.reduce((a, b) => (a.dueAt <= b.dueAt ? a : b), first);
 }
 
 /** The call of a step: a request of its user, at its time. */
@@ -128,6 +127,7 @@ export function moveJob(
   { kind, row }: Job,
   { nextMs, ...patch }: Partial<JobRow> & { readonly nextMs?: number },
 ): void {
-  row._run.nextAt = nextMs === undefined ? null : call.now + nextMs;
+  const { _run: run } = row;
+  run.nextAt = nextMs === undefined ? null : call.now + nextMs;
   call.data.jobs[kind].update(row, { ...patch, ...touched(call) });
 }
