@@ -36,7 +36,9 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
     takeParameter,
     onFocus,
-    onRestored,
+    // The event of this name is a PageTransitionEvent.
+    onRestored: (listener) =>
+      listenTo(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && listener()),
     onOnline: (listener) => listenTo(window, 'online', listener),
     after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
@@ -60,14 +62,6 @@ function onFocus(listener: () => void): () => void {
     listenTo(document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
   ];
   return () => endings.forEach((end) => end());
-}
-
-function onRestored(listener: () => void): () => void {
-  const shown = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) listener();
-  };
-  window.addEventListener('pageshow', shown);
-  return () => window.removeEventListener('pageshow', shown);
 }
 
 /** The channels between tabs. */
