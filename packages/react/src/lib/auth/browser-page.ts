@@ -33,7 +33,7 @@ export interface Tabs {
 export function browserPage(navigate?: (url: string) => void): BrowserPage {
   return {
     navigate: navigate ?? ((url) => window.location.assign(url)),
-    currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
+    currentPath: () => `${location.pathname}${location.search}${location.hash}`,
     takeParameter,
     onFocus,
     // The event of this name is a PageTransitionEvent.
@@ -51,7 +51,7 @@ function takeParameter(name: string): string | undefined {
   if (value === null) return undefined;
   url.searchParams.delete(name);
   // Keeps the state of a router.
-  window.history.replaceState(window.history.state, '', url);
+  history.replaceState(history.state, '', url);
   return value;
 }
 
