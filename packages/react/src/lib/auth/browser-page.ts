@@ -36,9 +36,11 @@ export function browserPage(navigate?: (url: string) => void): BrowserPage {
     currentPath: () => `${location.pathname}${location.search}${location.hash}`,
     takeParameter,
     onFocus,
-    // The event of this name is a PageTransitionEvent.
     onRestored: (listener) =>
-      listenTo(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && listener()),
+      listenTo(window, 'pageshow', (event) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class of all events of this name
+        if ((event as PageTransitionEvent).persisted) listener();
+      }),
     onOnline: (listener) => listenTo(window, 'online', listener),
     after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
