@@ -66,8 +66,8 @@ export const Lost: Story = {
   parameters: { close: { session: 'needs-reauth', prepare: () => undefined } },
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole('alert')).toHaveTextContent('The connection to Close was lost.');
-    await expect(canvas.getByRole('combobox', { name: 'Organization' })).toBeVisible();
-    await expect(canvas.getAllByRole('button', { name: 'Reconnect' })).toHaveLength(1);
+    await expect(await canvas.findByRole('combobox', { name: 'Organization' })).toBeVisible();
+    await expect(await canvas.findAllByRole('button', { name: 'Reconnect' })).toHaveLength(1);
   },
 };
 
