@@ -22,7 +22,8 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
 /**
  * Lets paused writes survive a reload of the page, if the app persists its cache: restored mutations get their
  * function back, and are sent in their order while the organization and the user are connected for whom they
- * were made. Until then they are held, and stored again. Registering twice changes nothing.
+ * were made. Until then they are held, and stored again; CloseProvider drops them once the page has another
+ * organization or user. Registering twice changes nothing.
  *
  * @param queryClient - The cache of the app.
  * @param queries - The options of the connected organization, for apps without CloseProvider; call again after a
