@@ -1,3 +1,5 @@
+'use client';
+
 import { onlineManager } from '@tanstack/react-query';
 import type { Mutation, MutationCache } from '@tanstack/react-query';
 import { getOrCreate } from '../base/get-or-create.ts';
