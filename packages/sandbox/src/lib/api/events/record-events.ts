@@ -2,7 +2,7 @@ import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { eventSources } from './event-sources.ts';
 import { makeEvents } from './make-events.ts';
 import type { EventCause, ObjectChange } from './make-events.ts';

@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
 import type { Span } from './date-span.ts';
 import { matchNone, notUnderstood } from './row-query.ts';

@@ -1,5 +1,5 @@
 import { fullName } from '../../model/rows/user-row.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { readSpan } from './date-span.ts';
 import type { Span, Zone } from './date-span.ts';
 import type { FieldType, QueryContext } from './row-query.ts';
