@@ -6,7 +6,7 @@ import { exportRoutes } from './exports/export-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
 import { enrichmentRoutes } from './records/enrichment-routes.ts';
 import { leadRoutes } from './records/lead-routes.ts';
-import { opportunityRoutes, taskRoutes } from './records/opportunity-and-task-routes.ts';
+import { opportunityAndTaskRoutes } from './records/opportunity-and-task-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
@@ -19,8 +19,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...resourceRoutes,
   ...organizationRoutes,
   ...leadRoutes,
-  ...opportunityRoutes,
-  ...taskRoutes,
+  ...opportunityAndTaskRoutes,
   ...enrichmentRoutes,
   ...customRoutes,
   ...activityRoutes,

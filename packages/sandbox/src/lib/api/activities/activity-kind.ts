@@ -5,6 +5,7 @@ import { refuseNotUnderstood, pickFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkReferences, authorshipIn, readMembers } from '../base/read-body.ts';
 import { routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
 import { filterTest, momentOf, readersOf, listPage } from '../base/list-page.ts';
 import type { FilterValue } from '../base/list-page.ts';
 import { renderActivity } from '../render/activity.ts';
@@ -26,7 +27,7 @@ export interface ActivityKind {
 
 export function routesOf(kind: ActivityKind): ApiRoute[] {
   const isOwn = ({ _type }: ActivityRow): boolean => _type === kind.type;
-  return routesOfResource<ActivityRow>({
+  const resource: Resource<ActivityRow> = {
     path: kind.path,
     rows: ({ activities }) => activities,
     isOwn,
@@ -35,7 +36,8 @@ export function routesOf(kind: ActivityKind): ApiRoute[] {
       row === undefined ? readNew(call, kind) : { own: changeOwn(call, kind, row.own), ...readShared(call) },
     add: (call, values: ReturnType<typeof readNew>) => logActivity(call, kind.type, values),
     render: ({ data }, row) => renderActivity(data, row),
-  });
+  };
+  return routesOfResource(resource);
 }
 
 function readNew(call: ApiCall, kind: ActivityKind): Partial<ActivityRow> & { leadId: string } {

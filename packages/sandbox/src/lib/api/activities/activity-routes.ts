@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
+import { isRecord, recordsIn } from '../../base/is-record.ts';
 import { appOf, rowOf, checkField, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { listAllActivities, routesOf } from './activity-kind.ts';
@@ -21,7 +21,7 @@ function storeIntegration(call: ApiCall): object {
   const meeting = rowOf(call, data.activities);
   if (meeting['_type'] !== 'Meeting') throw notFound();
   const { integrations } = meeting.own;
-  const stored = Array.isArray(integrations) ? integrations.filter(isRecord) : [];
+  const stored = recordsIn(integrations);
   const isOwn = ({ oauth_client: client }: Record<string, unknown>): boolean =>
     isRecord(client) && client['id'] === app.clientId;
   const known = stored.find(isOwn);

@@ -39,6 +39,9 @@ export interface ApiCall extends Switches {
   readonly body: Record<string, unknown>;
 }
 
+/** What the creation of a row needs of a call. */
+export type RowCall = Pick<ApiCall, 'body' | 'data' | 'now' | 'user'>;
+
 /** One operation. The result of `handle` is sent as JSON, a response as it is, `undefined` as an empty one. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -12,16 +12,14 @@ export function listedData({ data, now, consistency: { listDelayMs } }: EarlierC
 /** The data as a GET by id sees it: if its object was deleted a short time ago, as it was before that request. */
 export function readableData({ data, id, now, consistency }: EarlierCall): OrganizationData {
   const { leads, contacts, opportunities, tasks, activities, resources } = data;
-  const tables: ChangedTable[] = [leads, contacts, opportunities, tasks, activities, ...resources.values()];
+  const tables: Table<Row>[] = [leads, contacts, opportunities, tasks, activities, ...resources.values()];
   const since = now - consistency.deletedReadableMs;
   const removals = tables.map((table) => removalOf(table, id));
   const removal = removals.find((one) => one !== undefined && one.at > since);
   return removal === undefined ? data : dataWithout(data, ({ number }) => number >= removal.number);
 }
 
-type ChangedTable = Pick<Table<Row>, 'changes' | 'get'>;
-
-function removalOf(table: ChangedTable, id: string): RowChange<Row> | undefined {
+function removalOf(table: Table<Row>, id: string): RowChange<Row> | undefined {
   const last = table.changes.findLast((change) => change.id === id);
   return last === undefined || table.get(id) !== undefined ? undefined : last;
 }

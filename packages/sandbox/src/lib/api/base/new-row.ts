@@ -1,16 +1,13 @@
-import { isRecord } from '../../base/is-record.ts';
+import { isRecord, recordsIn } from '../../base/is-record.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
-import type { ApiCall } from '../base/api-call.ts';
+import { newOrigin, timestampOf } from './api-call.ts';
+import type { RowCall } from './api-call.ts';
 import type { LeastRow, ResourceShape } from './resource-shape.ts';
-
-/** What the creation of a row needs of a call. */
-export type RowCall = Pick<ApiCall, 'body' | 'data' | 'now' | 'user'>;
 
 const touched: Readonly<Record<string, '@user' | '@now'>> = {
   updated_by: '@user',
@@ -86,10 +83,9 @@ function readNested(
   [value, before]: readonly unknown[],
 ): unknown {
   if (rule === undefined || !Array.isArray(value)) return value;
-  const known = Array.isArray(before) ? before.filter(isRecord) : [];
-  return value.filter(isRecord).map((item) => {
+  return recordsIn(value).map((item) => {
     const origin = newOrigin(call, rule.prefix);
-    const stored = known.find(({ id }) => id === item['id']) ?? fillRow(rule.least, origin);
+    const stored = recordsIn(before).find(({ id }) => id === item['id']) ?? fillRow(rule.least, origin);
     return { id: origin.id, ...stored, ...item, ...touchRow(call, rule) };
   });
 }

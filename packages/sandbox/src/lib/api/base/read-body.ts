@@ -7,12 +7,11 @@ import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../../model
 import { momentOf } from './list-page.ts';
 
 /** What an id names, by its prefix. */
-export interface ReferenceKind {
-  readonly name: string;
-  readonly rows: (data: OrganizationData) => { get(id: string): unknown };
-}
+export type ReferenceKinds = Readonly<
+  Record<string, { name: string; rows: (data: OrganizationData) => { get(id: string): unknown } }>
+>;
 
-const recordKinds: Readonly<Record<string, ReferenceKind>> = {
+const recordKinds: ReferenceKinds = {
   acti_: { name: 'activity', rows: ({ activities }) => activities },
   cf_: { name: 'custom field', rows: customFieldsOf },
   cont_: { name: 'contact', rows: ({ contacts }) => contacts },
@@ -32,7 +31,7 @@ function customFieldsOf({ customFields, sharedFields, ...data }: OrganizationDat
 export function checkReferences(
   { data, body }: Pick<ApiCall, 'data' | 'body'>,
   references: Readonly<Record<string, string>>,
-  kinds: Readonly<Record<string, ReferenceKind>> = {},
+  kinds: ReferenceKinds = {},
 ): void {
   for (const [field, prefix] of Object.entries(references)) {
     const kind = recordKinds[prefix] ?? kinds[prefix];

@@ -4,12 +4,12 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
 import { invalidRequest, newOrigin, notFound, rowOf } from './api-call.ts';
-import type { ApiCall, ApiRoute } from './api-call.ts';
+import type { ApiCall, ApiRoute, RowCall } from './api-call.ts';
 import { checkReferences } from './read-body.ts';
-import type { ReferenceKind } from './read-body.ts';
+import type { ReferenceKinds } from './read-body.ts';
 import { filterTest, readersOf, listPage, selectFields } from './list-page.ts';
 import { exampleRow, fillRow, readWritten, shapeOf, touchRow } from './new-row.ts';
-import type { RowCall, ShapedPath } from './new-row.ts';
+import type { ShapedPath } from './new-row.ts';
 import { orderedRows } from './order-rows.ts';
 import type { RowOrder } from './order-rows.ts';
 
@@ -83,10 +83,7 @@ export function crudRoutes(base: ApiRoute['path'], handlers: Handlers): ApiRoute
 }
 
 /** The routes of a resource: those of its contract. Its bodies may name objects of these kinds. */
-export function routesOfResource<T extends PlainRow>(
-  resource: Resource<T>,
-  kinds?: Readonly<Record<string, ReferenceKind>>,
-): ApiRoute[] {
+export function routesOfResource(resource: Resource, kinds?: ReferenceKinds): ApiRoute[] {
   const { references } = shapeOf(resource.path);
   return crudRoutes(resource.path, {
     list: (call) => resource.list?.(call) ?? list(call, resource),
@@ -215,11 +212,7 @@ function respond(call: ApiCall, resource: Resource, row: PlainRow): object {
 }
 
 /** Renders a row. Fields that begin with an underscore are the sandbox's own, except for `_type`. */
-export function renderResource(
-  data: OrganizationData,
-  resource: Pick<Resource, 'derived'>,
-  row: PlainRow,
-): object {
+export function renderResource(data: OrganizationData, resource: Partial<Resource>, row: PlainRow): object {
   const shown = Object.entries(row).filter(([name]) => !name.startsWith('_') || name === '_type');
   return { ...Object.fromEntries(shown), ...resource.derived?.(data, row) };
 }

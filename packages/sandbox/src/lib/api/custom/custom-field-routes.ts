@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
 import type { FieldAssociation, FieldDefinition, CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
@@ -42,9 +42,9 @@ function create(call: ApiCall, objectType: FieldHome['objectType']): object {
   const { data, body } = call;
   const type = customFieldTypes.find((item) => item === body['type']) ?? 'text';
   checkField(type !== 'choices' || Array.isArray(body['choices']), 'choices', 'Field required');
-  const home = homeOf(data, { ...body, object_type: objectType });
-  const associations = objectType === 'shared' ? readAssociations(body) : [];
-  for (const association of associations) homeOf(data, { ...association });
+  const home = homeOf(data, objectType, body);
+  const associations = objectType === 'shared' ? recordsIn(body['associations']).map(readAssociation) : [];
+  for (const association of associations) homeOf(data, association.object_type, association);
   const field: FieldDefinition = {
     id: data.ids.id('cf_'),
     name: '',
@@ -135,16 +135,13 @@ function readAssociation(body: Readonly<Record<string, unknown>>): FieldAssociat
   };
 }
 
-function readAssociations({ associations }: ApiCall['body']): FieldAssociation[] {
-  return Array.isArray(associations) ? associations.filter(isRecord).map(readAssociation) : [];
-}
-
 function addAssociation(call: ApiCall): object {
   const association = readAssociation(call.body);
   const field = fieldOf(call);
   if (field.associations?.some((other) => keyOf(other) === keyOf(association)) === true)
     throw invalidRequest('The field is already associated with this object type.');
-  return associate(call.data, field, association);
+  associate(call.data, field, association);
+  return association;
 }
 
 function changeAssociation(call: ApiCall): object {
@@ -173,7 +170,6 @@ function keyOf({ object_type, custom_activity_type_id, custom_object_type_id }: 
   return [object_type, custom_activity_type_id ?? custom_object_type_id].filter(Boolean).join('/');
 }
 
-/** An object type that has custom fields. */
 type ObjectType = FieldAssociation['object_type'];
 
 /** A list of custom fields: those of a kind of record or of a custom type, or the shared ones. */
@@ -218,30 +214,22 @@ function takeField(data: OrganizationData, { objectType, fields }: FieldHome, fi
 }
 
 /** Adds a shared field to the fields of an object type. */
-function associate(
-  data: OrganizationData,
-  field: FieldDefinition,
-  association: FieldAssociation,
-): FieldAssociation {
-  homeOf(data, { ...association }).fields.push(field);
+function associate(data: OrganizationData, field: FieldDefinition, association: FieldAssociation): void {
+  homeOf(data, association.object_type, association).fields.push(field);
   field.associations = [...(field.associations ?? []), association];
-  return association;
 }
 
 function dissociate(data: OrganizationData, field: FieldDefinition, association: FieldAssociation): void {
-  takeField(data, homeOf(data, { ...association }), field);
+  takeField(data, homeOf(data, association.object_type, association), field);
   field.associations = field.associations?.filter((one) => one !== association) ?? [];
 }
 
 /** The fields of an object type that a body names. Refuses a custom type that does not exist. */
-function homeOf(
-  data: OrganizationData,
-  body: { readonly object_type: FieldHome['objectType'] } & Readonly<Record<string, unknown>>,
-): FieldHome {
-  const typeKey = `${body.object_type}_id`;
+function homeOf(data: OrganizationData, objectType: FieldHome['objectType'], body: object): FieldHome {
+  const typeKey = `${objectType}_id`;
   const home = fieldHomesOf(data).find(
-    ({ objectType, type }) =>
-      objectType === body.object_type && (type === undefined || type.id === body[typeKey]),
+    (one) =>
+      one.objectType === objectType && (one.type === undefined || one.type.id === Reflect.get(body, typeKey)),
   );
   checkField(home !== undefined, typeKey, 'This type does not exist');
   return home;

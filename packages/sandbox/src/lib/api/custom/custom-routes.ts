@@ -1,3 +1,4 @@
+import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
@@ -68,8 +69,9 @@ function findSchema({ data, params: { object_type } }: ApiCall): FieldHome {
 /** Fields that the body does not name follow those that it names. */
 function reorder(call: ApiCall): object {
   const schema = findSchema(call);
-  const order: readonly { id?: unknown }[] = Array.isArray(call.body['fields']) ? call.body['fields'] : [];
-  const named = order.flatMap(({ id }) => schema.fields.filter((field) => field.id === id));
+  const named = recordsIn(call.body['fields']).flatMap(({ id }) =>
+    schema.fields.filter((field) => field.id === id),
+  );
   const rest = schema.fields.filter((field) => !named.includes(field));
   schema.fields.splice(0, schema.fields.length, ...named, ...rest);
   return renderSchema(call, schema);

@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
@@ -89,8 +89,7 @@ function filesOf(data: OrganizationData, leadId: string): Map<string, object> {
 }
 
 function fileIdsIn(attachments: unknown): string[] {
-  const items: unknown[] = Array.isArray(attachments) ? attachments : [];
-  return items.filter(isRecord).map(({ url }) => fileIdOf(url));
+  return recordsIn(attachments).map(({ url }) => fileIdOf(url));
 }
 
 type FileUse = Readonly<Record<'at' | 'type' | 'id' | 'organizationId', string>>;

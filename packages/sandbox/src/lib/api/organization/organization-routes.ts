@@ -1,3 +1,4 @@
+import { recordsIn } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
@@ -53,10 +54,7 @@ function update(call: ApiCall): object {
   const data = own(call);
   const { lead_statuses, ...patch } = call.body;
   Object.assign(data.organization, patch, touched(call));
-  const statuses: readonly { id?: unknown; label?: unknown }[] = Array.isArray(lead_statuses)
-    ? lead_statuses
-    : [];
-  for (const { id, label } of statuses) {
+  for (const { id, label } of recordsIn(lead_statuses)) {
     const status = data.leadStatuses.get(String(id));
     if (status !== undefined && typeof label === 'string') data.leadStatuses.update(status, { label });
   }

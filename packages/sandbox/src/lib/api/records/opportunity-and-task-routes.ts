@@ -2,9 +2,8 @@ import { opportunityStatusChangeFields } from '../../model/fields/status-change-
 import { newOpportunityRow, newTaskRow } from '../../model/rows/record-rows.ts';
 import type { OpportunityRow, TaskRow } from '../../model/rows/record-rows.ts';
 import { checkField, logActivity, newOrigin, timestampOf, todayOf } from '../base/api-call.ts';
-import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute, RowCall } from '../base/api-call.ts';
 import { filterTest, readersOf } from '../base/list-page.ts';
-import type { RowCall } from '../base/new-row.ts';
 import { authorshipIn, checkReferences, customPatch, readMembers, readStatusId } from '../base/read-body.ts';
 import { refuseUnread } from '../base/read-request.ts';
 import { changeRow, routesOfResource } from '../base/resource.ts';
@@ -13,9 +12,9 @@ import { renderOpportunity, renderTask, taskView } from '../render/records.ts';
 import { listOpportunities } from './find-opportunities.ts';
 import { addLeadFor } from './lead-routes.ts';
 
-export const opportunityRoutes: readonly ApiRoute[] = routesOfResource<OpportunityRow>({
+const opportunities: Resource<OpportunityRow> = {
   path: '/opportunity/',
-  rows: ({ opportunities }) => opportunities,
+  rows: (data) => data.opportunities,
   list: listOpportunities,
   read: readOpportunity,
   add: addOpportunity,
@@ -26,7 +25,7 @@ export const opportunityRoutes: readonly ApiRoute[] = routesOfResource<Opportuni
     logActivity(call, 'OpportunityStatusChange', { leadId: row.lead_id, own });
   },
   render: ({ data }, row) => renderOpportunity(data, row),
-});
+};
 
 function addOpportunity(call: ApiCall, values: Partial<OpportunityRow>): OpportunityRow {
   const { data, body } = call;
@@ -94,7 +93,8 @@ const tasks: Resource<TaskRow> = {
   render: (call, task) => renderTask(call.data, task, todayOf(call)),
 };
 
-export const taskRoutes: readonly ApiRoute[] = [
+export const opportunityAndTaskRoutes: readonly ApiRoute[] = [
+  ...routesOfResource(opportunities),
   ...routesOfResource(tasks),
   { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
 ];

@@ -1,3 +1,5 @@
+import { recordsIn } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
@@ -38,7 +40,6 @@ export const memberships: Resource = {
     })),
 };
 
-/** The routes of the Smart Views that a membership pins. */
 export const pinnedViewRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
   { method: 'PUT', path: '/membership/{id}/pinned_views/', handle: pin },
@@ -76,7 +77,6 @@ function invite(call: ApiCall): UserRow {
   return data.users.add(user);
 }
 
-/** Updates the memberships that the query names. */
 export function updateMemberships(call: ApiCall): object {
   const ids = (call.query.get('id__in') ?? '').split(',');
   refuseUnread(call);
@@ -136,7 +136,7 @@ export const sendAsRoutes: readonly ApiRoute[] = [
 function addMember(call: ApiCall): object {
   const { group, members } = membersOf(call);
   const { id: user_id } = namedRow(call, 'user_id', { table: call.data.users });
-  const others = members.filter((member) => member.user_id !== user_id);
+  const others = members.filter((member) => member['user_id'] !== user_id);
   tableOf(call.data, groups).update(group, { members: [...others, { user_id }] });
   return { user_id };
 }
@@ -148,10 +148,9 @@ function removeMember(call: ApiCall): void {
   tableOf(call.data, groups).update(group, { members: rest });
 }
 
-function membersOf({ data, params }: ApiCall): { group: PlainRow; members: { user_id: unknown }[] } {
+function membersOf({ data, params }: ApiCall): { group: PlainRow; members: JsonObject[] } {
   const group = found(tableOf(data, groups).get(params['group_id'] ?? ''));
-  const members: unknown = group['members'];
-  return { group, members: Array.isArray(members) ? members : [] };
+  return { group, members: recordsIn(group['members']) };
 }
 
 function resubscribe({ data, params }: ApiCall): object {
@@ -167,11 +166,8 @@ function unsubscribedOf({ contacts, unsubscribed }: OrganizationData): string[] 
 }
 
 /** Unsubscribed addresses are stored with the contacts that have them, too. */
-function setUnsubscribed(
-  { contacts, unsubscribed }: OrganizationData,
-  email: string,
-  is_unsubscribed: boolean,
-): { email: string } {
+function setUnsubscribed(data: OrganizationData, email: string, is_unsubscribed: boolean): object {
+  const { contacts, unsubscribed } = data;
   if (is_unsubscribed) unsubscribed.add(email);
   else unsubscribed.delete(email);
   for (const contact of contacts.all()) {

@@ -1,5 +1,5 @@
 import type { ApiRoute } from '../base/api-call.ts';
-import type { ReferenceKind } from '../base/read-body.ts';
+import type { ReferenceKinds } from '../base/read-body.ts';
 import { shapeOf } from '../base/new-row.ts';
 import { comments, commentThreads, workResources, workRoutes } from './work-resources.ts';
 import { memberships, pinnedViewRoutes, peopleRoutes, sendAsRoutes } from './people-routes.ts';
@@ -25,8 +25,8 @@ const resources: readonly Resource[] = [
 export const allResources: readonly Resource[] = [...settings, ...resources];
 
 /** What the ids of these resources name. */
-const kinds = Object.fromEntries(
-  resources.map((resource): [string, ReferenceKind] => {
+const kinds: ReferenceKinds = Object.fromEntries(
+  resources.map((resource) => {
     const name = resource.path.slice(1, -1).replaceAll('_', ' ');
     return [shapeOf(resource.path).prefix, { name, rows: (data) => tableOf(data, resource) }];
   }),

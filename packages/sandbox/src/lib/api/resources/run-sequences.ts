@@ -1,4 +1,5 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/record-rows.ts';
@@ -53,7 +54,7 @@ function nextStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
   const userId = String(row['created_by_id']);
   const leadId = row.lead_id ?? '';
   const repliedAt = findReply(data, row);
-  const step = stepsOf(sequence)[numberIn(row, '_stepsDone')];
+  const step = recordsIn(sequence['steps'])[numberIn(row, '_stepsDone')];
   const delay = typeof step?.['delay'] === 'number' ? step['delay'] : 0;
   const dueAt = numberIn(row, '_dueFrom') + delay * 1000;
   if (repliedAt !== undefined && repliedAt <= dueAt) {
@@ -61,10 +62,6 @@ function nextStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
     return { dueAt: repliedAt, leadId, userId, run: (call) => change(call, row, end) };
   }
   return { dueAt, leadId, userId, run: (call) => runStep(call, row, { sequence, step }) };
-}
-
-function stepsOf(sequence: PlainRow): Record<string, unknown>[] {
-  return Array.isArray(sequence['steps']) ? sequence['steps'].filter(isRecord) : [];
 }
 
 /** The time of the first email of the contact since the subscription began. */
@@ -80,7 +77,7 @@ function findReply(data: OrganizationData, row: PlainRow): number | undefined {
 
 interface StepRun {
   readonly sequence: PlainRow;
-  readonly step: Record<string, unknown> | undefined;
+  readonly step: JsonObject | undefined;
 }
 
 function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
@@ -91,7 +88,7 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
   if (step?.['step_type'] === 'email') sendEmail(call, row, { sequence, step });
   if (step?.['step_type'] === 'call') addCallTask(call, row, sequence);
   const done = numberIn(row, '_stepsDone') + 1;
-  const isLast = done >= stepsOf(sequence).length;
+  const isLast = done >= recordsIn(sequence['steps']).length;
   change(call, row, { _stepsDone: done, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
 }
 

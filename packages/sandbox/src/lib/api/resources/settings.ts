@@ -1,14 +1,14 @@
+import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { statusTypes } from '../../model/rows/status-row.ts';
 import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
 import { checkField, invalidRequest, namedRow, rowOf, timestampOf, logActivity } from '../base/api-call.ts';
-import type { RowCall } from '../base/new-row.ts';
 import type { Resource } from '../base/resource.ts';
 import { emailFields } from '../../model/fields/message-fields.ts';
 import type { ContactRow } from '../../model/rows/record-rows.ts';
-import type { ApiCall } from '../base/api-call.ts';
+import type { ApiCall, RowCall } from '../base/api-call.ts';
 import { contactDisplayName, leadDisplayName } from '../render/records.ts';
 import { tableOf } from '../base/resource.ts';
 
@@ -64,8 +64,7 @@ function stagesOf({ opportunityStatuses: statuses }: OrganizationData, id: strin
 
 /** Applies the stages of a body in order: known ids are updated and moved here, others are created. */
 function setStages({ data, body: { statuses } }: RowCall, { id: pipeline_id }: PlainRow): void {
-  const stages: readonly Record<string, unknown>[] = Array.isArray(statuses) ? statuses : [];
-  for (const { id, label, type } of stages) {
+  for (const { id, label, type } of recordsIn(statuses)) {
     const known = data.opportunityStatuses.get(String(id));
     const isNew = id === undefined || id === null;
     checkField(isNew || known !== undefined, 'statuses', 'This status does not exist');
@@ -132,11 +131,9 @@ export function renderTemplate(call: ApiCall): object {
   };
 }
 
-function fillTemplate(
-  { data, user }: Pick<ApiCall, 'data' | 'user'>,
-  template: PlainRow,
-  contact: ContactRow,
-): { subject: string; body: string } {
+type Texts = Readonly<Record<'subject' | 'body', string>>;
+
+function fillTemplate({ data, user }: ApiCall, template: PlainRow, contact: ContactRow): Texts {
   const lead = data.leads.get(contact.lead_id);
   const name = contactDisplayName(contact);
   const values: Record<string, string> = {

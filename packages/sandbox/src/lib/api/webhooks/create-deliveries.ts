@@ -130,6 +130,8 @@ function delayEvents(
   { eventDelayMs, consolidateMs }: Pick<Required<SandboxConsistency>, 'eventDelayMs' | 'consolidateMs'>,
 ): { readonly publish: Publish; readonly clear: () => void } {
   const waiting = new Set<string>();
+  const delayOf = ({ action }: CloseEvent): number =>
+    eventDelayMs + (slowActions.has(action) ? consolidateMs : 0);
 
   async function publishAfter(delayMs: number, ...[data, events]: Parameters<Publish>): Promise<void> {
     // A later version of an event is sent with the first one.
@@ -142,8 +144,6 @@ function delayEvents(
   }
   return {
     publish: (data, events) => {
-      const delayOf = ({ action }: CloseEvent): number =>
-        eventDelayMs + (slowActions.has(action) ? consolidateMs : 0);
       for (const [delayMs, group] of groupBy(events, delayOf)) {
         if (delayMs === 0) publish(data, group);
         else void publishAfter(delayMs, data, group);
