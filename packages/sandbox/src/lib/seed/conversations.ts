@@ -83,21 +83,9 @@ export const textMessages = [
 /** Meetings: title, minutes and note. */
 export const meetings = [
   ['Introduction', 30, 'Four people, two of them from finance. They want a trial before they decide.'],
-  [
-    'Product demo',
-    45,
-    'The warehouse team asked the better questions. Follow up with them, not with the office.',
-  ],
-  [
-    'Site visit',
-    90,
-    'Walked through both halls. The second one needs a ramp before anything can be delivered.',
-  ],
+  ['Product demo', 45, 'The warehouse team asked the better questions. Follow up with them.'],
+  ['Site visit', 90, 'Walked through both halls. The second one needs a ramp before the first delivery.'],
   ['Contract review', 60, 'Two clauses left: liability and the notice period.'],
-  [
-    'Quarterly review',
-    60,
-    'Happy with deliveries, unhappy with the invoices. Finance gets a contact of their own.',
-  ],
+  ['Quarterly review', 60, 'Happy with deliveries, not with the invoices. Finance gets its own contact.'],
   ['Kick-off', 60, 'Start date is fixed. First delivery on a Tuesday, as they wished.'],
 ] as const;

@@ -30,6 +30,9 @@ const emptyMeeting = emptyFields(`
   user_note_date_updated user_note_html
 `);
 
+const meetingLists =
+  'attached_call_ids calendar_event_uids conference_links integrations provider_calendar_ids user_note_mentions';
+
 export function seedActivity(
   { scene, random, lead, owner }: TimelineSeed,
   type: ActivityType,
@@ -146,14 +149,9 @@ function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
   const host = { name: fullName(owner), email: owner.email, user_id: owner.id, contact_id: null };
   const own = {
     ...emptyMeeting,
-    attached_call_ids: [],
-    calendar_event_uids: [],
-    conference_links: [],
-    integrations: [],
+    ...emptyFields(meetingLists, () => []),
     is_recurring: false,
     note: '',
-    provider_calendar_ids: [],
-    user_note_mentions: [],
     title: `${title}: ${lead.name ?? contact?.name ?? ''}`,
     starts_at: closeTimestamp(startsAt),
     ends_at: closeTimestamp(startsAt + minutes * minuteMs),

@@ -7,10 +7,9 @@ import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeededLead } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
-import { seedOpportunity } from './seed-opportunity.ts';
-import { seedTasks } from './seed-tasks.ts';
-import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
-import { lastNames, leadDescriptions, places, streets } from './words.ts';
+import { seedOpportunity, seedTasks } from './seed-work.ts';
+import { companyEndings, companyKinds, companyNames, firstNames, jobTitles, lastNames } from './words.ts';
+import { leadDescriptions, places, streets } from './words.ts';
 
 const newLeadDays = 21;
 

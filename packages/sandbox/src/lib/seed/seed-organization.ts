@@ -17,7 +17,7 @@ export function seedOrganization(
   plan: OrganizationPlan,
   { random, user, foundedAt }: { random: Random; user: UserRow; foundedAt: string },
 ): FoundedData {
-  const colleagues = plan.colleagues.map((name) => newUserRow(random, name, foundedAt));
+  const colleagues = plan.colleagues.map((name) => newUserRow(random, name.split(' '), foundedAt));
   const id = random.id('orga_');
   const origin: Origin = { id, organizationId: id, userId: user.id, at: foundedAt };
   const fieldsOf = (fields: readonly FieldPlan[]): FieldDefinition[] =>

@@ -19,8 +19,8 @@ export interface ActivityKind {
   readonly path: `/activity/${string}/`;
   /** The initial kind-specific fields. */
   readonly start?: (call: ApiCall) => Own;
-  /** The members of a body that are stored as they are. */
-  readonly copied?: readonly string[];
+  /** The names of the members of a body that are stored as they are. */
+  readonly copied?: string;
   /** What else a body changes. */
   readonly change?: (call: ApiCall, own: Own) => Own;
 }
@@ -55,8 +55,8 @@ function create(call: ApiCall, kind: ActivityKind): ActivityRow {
   });
 }
 
-function changeOwn(call: ApiCall, { copied = [], change }: ActivityKind, own: Own): Own {
-  return { ...own, ...pickFields(call.body, copied), ...change?.(call, own) };
+function changeOwn(call: ApiCall, { copied = '', change }: ActivityKind, own: Own): Own {
+  return { ...own, ...pickFields(call.body, copied.split(' ')), ...change?.(call, own) };
 }
 
 function readShared(call: ApiCall): Partial<ActivityRow> {

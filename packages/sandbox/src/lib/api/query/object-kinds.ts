@@ -1,25 +1,10 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type {
-  AddressRow,
-  ContactRow,
-  EmailRow,
-  LeadRow,
-  OpportunityRow,
-  PhoneRow,
-  TaskRow,
-  UrlRow,
-} from '../../model/rows/record-rows.ts';
+import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
+import type { EmailRow, PhoneRow, TaskRow, UrlRow } from '../../model/rows/record-rows.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { sortedRows } from '../base/order-rows.ts';
-import {
-  annualize,
-  contactDisplayName,
-  expectedValue,
-  leadDisplayName,
-  renderContact,
-  renderLead,
-  renderOpportunity,
-} from '../render/records.ts';
+import { annualize, contactDisplayName, expectedValue, leadDisplayName } from '../render/records.ts';
+import { renderContact, renderLead, renderOpportunity } from '../render/records.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { fieldsOf } from './row-query.ts';
