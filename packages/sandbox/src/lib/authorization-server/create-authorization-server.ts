@@ -9,7 +9,6 @@ import type { TokenEndpoint } from './token-endpoint.ts';
 
 const pageLifetimeMs = 600_000;
 
-/** The clock, and the user and organizations of the consent page. */
 interface ConsentSurroundings {
   readonly now: () => number;
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
@@ -26,6 +25,7 @@ interface AuthorizationEndpoint {
 export interface AuthorizationServer extends TokenEndpoint {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
+  readonly appName: string;
   readonly apiKey: string;
   readonly grants: GrantRegistry;
   readonly authorization: AuthorizationEndpoint;
@@ -42,6 +42,7 @@ export function createAuthorizationServer(
   return {
     metadata: metadataFor(origin),
     client: { clientId, clientSecret, redirectUri: redirectUris[0] ?? '' },
+    appName: client.name,
     apiKey: randomSecret('api_'),
     grants,
     authorization,

@@ -17,9 +17,7 @@ export interface RecordedRequest {
   query: string;
   /** The status of the response; 0 until there is one. */
   status: number;
-  /**
-   * The parsed body. In forms of the authorization server secret values are redacted; uploads are left out.
-   */
+  /** The parsed body. Secret values of OAuth forms are redacted; uploads are left out. */
   body?: unknown;
   /** Whether the request had an `Authorization` header. */
   authorization: boolean;

@@ -17,9 +17,10 @@ export interface RequestCheck {
   /** Reads lists, numbers and booleans from text. An empty value is no value. */
   readonly query: (operation: string, query: URLSearchParams) => RequestFindings;
   readonly path: (operation: string, params: Readonly<Record<string, string>>) => RequestFindings;
+  /** The members of a body without effect in the sandbox. `custom` stands for all custom fields. */
+  readonly unsupported: (operation: string) => readonly string[];
 }
 
-/** An operation with its rules and the rule of its path. */
 export interface CheckedOperation extends OperationRules {
   /** Its name in the contract: `leads_get`. */
   readonly id: string;
@@ -58,6 +59,7 @@ export function createRequestCheck(table: RuleTable): RequestCheck {
       const place = operations.get(operation)?.params;
       return toFindings(place === undefined ? noViolations : checkValue(inText, place, params));
     },
+    unsupported: (operation) => operations.get(operation)?.unsupported ?? [],
   };
 }
 

@@ -66,7 +66,6 @@ function readShared(call: ApiCall): Partial<ActivityRow> {
   return typeof at === 'string' ? { ...patch, activity_at: closeTimestamp(momentOf(at)) } : patch;
 }
 
-/** The filters that activities of every kind share. */
 export const activityFilters: Readonly<Record<string, FilterValue<ActivityRow>>> = {
   ...readersOf<ActivityRow>('id', 'lead_id', 'contact_id', 'user_id', 'organization_id'),
   ...readersOf<ActivityRow>('_type', 'date_created', 'activity_at'),
@@ -85,7 +84,6 @@ export function listAllActivities(call: ApiCall): object {
   return listActivities(call, () => true);
 }
 
-/** Lists a page of activities, newest first. */
 export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
   checkOrder(call);
   const { data, query } = call;
@@ -101,7 +99,6 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
   });
 }
 
-/** Checks the order, and the filters that depend on it. */
 function checkOrder(call: ApiCall): void {
   const { query } = call;
   const order = query.get('_order_by');

@@ -108,7 +108,6 @@ export function consolidate(event: CloseEvent, log: readonly CloseEvent[], windo
   };
 }
 
-/** Turns the changes of a request into events, in the order of the changes. */
 function makeEvents(changes: readonly ObjectChange[], cause: EventCause): CloseEvent[] {
   const contents = changes.flatMap((change) => [...describe(change), ...describeMerge(change, cause.data)]);
   if (contents.length === 0) return [];

@@ -137,7 +137,6 @@ export function annualize({ value_period }: OpportunityRow, cents: number | null
 
 const dateLength = 'YYYY-MM-DD'.length;
 
-/** Renders a task. `today` determines its view. */
 export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
   return {
     ...row,

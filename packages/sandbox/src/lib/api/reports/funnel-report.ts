@@ -20,7 +20,6 @@ interface Deal extends Tracked<OpportunityRow> {
 
 type Stages = readonly OpportunityStatusRow[];
 
-/** The figures of each stage of a pipeline but the lost ones. */
 export function reportFunnelStages(call: ApiCall): object {
   return reportFunnel(call, (deals, stages) => ({
     stages: stages.map((stage, place) => stageFigures(deals, stage, [place, stages.length])),

@@ -121,7 +121,6 @@ export interface TaskRow extends StoredRow {
   resolution: 'abandoned' | 'skipped' | null;
 }
 
-/** Creates an open task of a lead, due on the day of its creation. */
 export function newTaskRow(origin: Origin, leadId: string): TaskRow {
   const day = origin.at.slice(0, 10);
   return {
