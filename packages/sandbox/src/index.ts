@@ -17,5 +17,4 @@ export type {
 } from './lib/controls/control-world.ts';
 export type { SandboxCeilings, SandboxConsistency } from './lib/base/switches.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
-export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/delivery.ts';
-export type { SandboxRedelivery } from './lib/api/webhooks/redelivery.ts';
+export type { SandboxDelivery, SandboxRedelivery, SendWebhook } from './lib/api/webhooks/redelivery.ts';

@@ -4,10 +4,9 @@ import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import { isRateLimit } from './base/rate-limits.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
-import type { SendWebhook } from './api/webhooks/delivery.ts';
+import type { SendWebhook, SandboxRedelivery } from './api/webhooks/redelivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
-import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
 import { checksOf, defaultSwitches } from './base/switches.ts';
 import type { OptionCheck, SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiCall, ApiRoute } from './base/api-call.ts';
-import { refuseNotUnderstood, checkField, invalidFields, notFound } from './base/api-refusal.ts';
+import { refuseNotUnderstood, checkField, invalidFields, notFound } from './base/api-call.ts';
 import { requestRules } from '../../generated/request-rules.ts';
 import { createRequestCheck } from '../rules/request-check.ts';
 import { listedData, readableData } from './base/earlier-data.ts';

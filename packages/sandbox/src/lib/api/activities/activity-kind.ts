@@ -1,14 +1,13 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { rowOf, logActivity } from '../base/api-call.ts';
+import { logActivity, checkField, invalidFields } from '../base/api-call.ts';
+import { refuseNotUnderstood, pickFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, invalidFields, notFound, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
-import { filterTest, momentOf, readersOf } from '../base/filter-rows.ts';
-import type { FilterValue } from '../base/filter-rows.ts';
-import { pickFields } from '../base/pick-fields.ts';
+import { checkReferences, authorshipIn, readMembers } from '../base/read-body.ts';
+import { routesOfResource } from '../base/resource.ts';
+import { filterTest, momentOf, readersOf, listPage } from '../base/list-page.ts';
+import type { FilterValue } from '../base/list-page.ts';
 import { renderActivity } from '../render/activity.ts';
-import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
 
 type Own = ActivityRow['own'];
@@ -26,33 +25,31 @@ export interface ActivityKind {
 }
 
 export function routesOf(kind: ActivityKind): ApiRoute[] {
-  return routesOfRecord<ActivityRow>({
+  const isOwn = ({ _type }: ActivityRow): boolean => _type === kind.type;
+  return routesOfResource<ActivityRow>({
     path: kind.path,
-    table: ({ activities }) => activities,
-    find: (call) => {
-      const row = rowOf(call, call.data.activities);
-      if (row['_type'] !== kind.type) throw notFound();
-      return row;
-    },
-    list: (call) => listActivities(call, ({ _type: type }) => type === kind.type),
-    create: (call) => create(call, kind),
-    read: (call, row) => ({ own: changeOwn(call, kind, row.own), ...readShared(call) }),
+    rows: ({ activities }) => activities,
+    isOwn,
+    list: (call) => listActivities(call, isOwn),
+    read: (call, row) =>
+      row === undefined ? readNew(call, kind) : { own: changeOwn(call, kind, row.own), ...readShared(call) },
+    add: (call, values: ReturnType<typeof readNew>) => logActivity(call, kind.type, values),
     render: ({ data }, row) => renderActivity(data, row),
   });
 }
 
-function create(call: ApiCall, kind: ActivityKind): ActivityRow {
-  const patch = readShared(call);
-  const leadId = patch.lead_id ?? call.data.contacts.get(patch.contact_id ?? '')?.lead_id;
+function readNew(call: ApiCall, kind: ActivityKind): Partial<ActivityRow> & { leadId: string } {
+  const { lead_id, ...patch } = readShared(call);
+  const leadId = lead_id ?? call.data.contacts.get(patch.contact_id ?? '')?.lead_id;
   checkField(leadId !== undefined, 'lead_id', 'Field required');
   const written = authorshipIn(call, call.body);
-  return logActivity(call, kind.type, {
+  return {
     leadId,
     own: changeOwn(call, kind, kind.start?.(call) ?? {}),
     ...written,
     ...(written.date_created !== undefined && { activity_at: written.date_created }),
     ...patch,
-  });
+  };
 }
 
 function changeOwn(call: ApiCall, { copied = '', change }: ActivityKind, own: Own): Own {
@@ -61,7 +58,7 @@ function changeOwn(call: ApiCall, { copied = '', change }: ActivityKind, own: Ow
 
 function readShared(call: ApiCall): Partial<ActivityRow> {
   const patch = readMembers<ActivityRow>(call.body, ['contact_id'], ['lead_id', 'user_id']);
-  checkReferences(call, patch, ['contact_id', 'user_id', 'lead_id']);
+  checkReferences(call, { contact_id: 'cont_', user_id: 'user_', lead_id: 'lead_' });
   const { activity_at: at } = call.body;
   return typeof at === 'string' ? { ...patch, activity_at: closeTimestamp(momentOf(at)) } : patch;
 }

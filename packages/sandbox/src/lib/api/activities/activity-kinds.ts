@@ -2,11 +2,9 @@ import { callFields, emptyFields, noteFields, phoneFields } from '../../model/fi
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import { timestampOf, namedRow, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { namedRow } from '../base/api-refusal.ts';
-import { customKeysOf } from '../base/custom-values.ts';
-import { pickFields } from '../base/pick-fields.ts';
+import { customKeysOf } from '../base/read-body.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readRichText } from './read-content.ts';
 

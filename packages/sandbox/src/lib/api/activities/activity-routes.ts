@@ -1,7 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
-import { appOf, rowOf } from '../base/api-call.ts';
+import { appOf, rowOf, checkField, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, notFound } from '../base/api-refusal.ts';
 import { listAllActivities, routesOf } from './activity-kind.ts';
 import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';

@@ -1,11 +1,9 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found } from '../base/api-refusal.ts';
-import { crudRoutes } from '../base/crud-routes.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { listPage, selectFields } from '../base/list-page.ts';
-import { pickFields } from '../base/pick-fields.ts';
+import { found, pickFields } from '../base/api-call.ts';
+import { crudRoutes } from '../base/resource.ts';
+import { filterRows, listPage, selectFields } from '../base/list-page.ts';
 import { activityFilters } from './activity-kind.ts';
 import { renderActivity } from '../render/activity.ts';
 

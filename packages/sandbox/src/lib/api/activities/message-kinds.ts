@@ -1,10 +1,8 @@
 import { emailFields, emailHtml, emailPreview, emptyFields } from '../../model/fields/message-fields.ts';
 import { formatPhone, noteHtml, organizationPhone, smsFields } from '../../model/fields/message-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import { timestampOf, checkField, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/api-refusal.ts';
-import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readMedia } from './read-content.ts';
 

@@ -1,5 +1,4 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Row, RowChange, Table } from '../../model/table.ts';
 import type { ApiCall } from './api-call.ts';
 
@@ -43,22 +42,7 @@ function dataWithout(data: OrganizationData, isUndone: IsUndone): OrganizationDa
     opportunities: before(data.opportunities),
     tasks: before(data.tasks),
     activities: before(data.activities),
-    resources: new EarlierTables(data.resources, before),
+    // A table that is created on first use is created again when it is current: its seed is always the same.
+    resources: new Map([...data.resources].map(([path, table]) => [path, before(table)])),
   };
-}
-
-/** The earlier tables of resources. Those that are created on first use are the current ones, too. */
-class EarlierTables extends Map<string, Table<PlainRow>> {
-  readonly #current: Map<string, Table<PlainRow>>;
-
-  constructor(current: Map<string, Table<PlainRow>>, before: (table: Table<PlainRow>) => Table<PlainRow>) {
-    super();
-    this.#current = current;
-    for (const [path, table] of current) super.set(path, before(table));
-  }
-
-  override set(path: string, table: Table<PlainRow>): this {
-    this.#current.set(path, table);
-    return super.set(path, table);
-  }
 }

@@ -3,7 +3,7 @@ import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { renderLead } from '../render/records.ts';
 import { eventSources, read } from './event-sources.ts';
 import type { EventSource } from './event-sources.ts';

@@ -1,13 +1,12 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { rowOf, touched } from '../base/api-call.ts';
+import { rowOf, touched, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
 import { listPage, selectFields } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
-import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/memberships.ts';
-import { renderResource, routesOfResource, tableOf } from '../resources/resource.ts';
+import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/people-routes.ts';
+import { renderResource, routesOfResource, tableOf } from '../base/resource.ts';
 import { pipelines, settings } from '../resources/settings.ts';
 
 /** The organization of the token, its users, its statuses and pipelines. */

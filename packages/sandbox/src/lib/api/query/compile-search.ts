@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import { invalidFields } from '../base/api-refusal.ts';
-import { tableOf } from '../resources/resource.ts';
+import { invalidFields } from '../base/api-call.ts';
+import { tableOf } from '../base/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
 import { conditionTest, modeTest } from './value-test.ts';
 import { searchField } from './find-field.ts';

@@ -5,7 +5,7 @@ import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import { annualize, contactDisplayName, expectedValue, leadDisplayName } from '../render/records.ts';
 import { renderContact, renderLead, renderOpportunity } from '../render/records.ts';
-import { tableOf } from '../resources/resource.ts';
+import { tableOf } from '../base/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { fieldsOf } from './row-query.ts';
 import type { Field, ObjectKind } from './row-query.ts';

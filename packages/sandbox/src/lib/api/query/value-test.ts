@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
 import type { Span, Zone } from './date-span.ts';
 import type { Comparison, QueryValue } from './parse-query.ts';

@@ -1,7 +1,7 @@
 import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
 import type { PhoneRow, TaskRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { setValuesOf } from '../base/custom-values.ts';
+import { setValuesOf } from '../base/read-body.ts';
 import { authorNames, renderIntegrationLinks, userName } from './parts.ts';
 import { everyField } from '../base/list-page.ts';
 import type { FieldTest } from '../base/list-page.ts';

@@ -2,12 +2,12 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField, notFound } from '../base/api-refusal.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { checkField, notFound } from '../base/api-call.ts';
+import { momentOf } from '../base/list-page.ts';
 import { namedPeriod } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
 import { groups } from '../resources/people-resources.ts';
-import { tableOf } from '../resources/resource.ts';
+import { tableOf } from '../base/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
 import { selectLeads } from '../search/search-routes.ts';
 

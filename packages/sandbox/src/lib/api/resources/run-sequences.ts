@@ -6,8 +6,8 @@ import { newTaskRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
-import { tableOf, updateRow } from './resource.ts';
-import { emailTemplates, logEmail } from './template-resources.ts';
+import { tableOf, changeRow } from '../base/resource.ts';
+import { emailTemplates, logEmail } from './settings.ts';
 
 /** A step of work that goes on without requests. */
 export interface Step {
@@ -106,7 +106,7 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
 }
 
 function change(call: ApiCall, row: PlainRow, values: object): void {
-  updateRow(call, { resource: sequenceSubscriptions, row }, values);
+  changeRow(call, { resource: sequenceSubscriptions, row }, values);
 }
 
 /** Sends the email of a step: logs it as sent. An email of the old thread joins that of the step before. */

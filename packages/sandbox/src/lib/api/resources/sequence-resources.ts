@@ -4,13 +4,12 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { resourceShapes } from '../../../generated/resource-shapes.ts';
-import { fillRow } from './new-row.ts';
-import type { RowCall } from './new-row.ts';
-import { tableOf } from './resource.ts';
-import type { Resource } from './resource.ts';
-import { emailTemplates } from './template-resources.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-call.ts';
+import { fillRow, shapeOf } from '../base/new-row.ts';
+import type { RowCall } from '../base/new-row.ts';
+import { tableOf } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { emailTemplates } from './settings.ts';
 
 const statuses = ['active', 'paused', 'finished', 'goal', 'error'];
 
@@ -119,7 +118,7 @@ function changeSubscription({ body: { status }, now }: ApiCall, row: PlainRow): 
 }
 
 function seedSequences(data: OrganizationData): object[] {
-  const { prefix = '', least = {} } = resourceShapes['/sequence/'].nested?.['steps'] ?? {};
+  const { prefix = '', least = {} } = shapeOf('/sequence/').nested?.['steps'] ?? {};
   const step = (index: number, type: 'email' | 'call', days: number): object => {
     const origin = seedOriginOf(data, prefix, index);
     const email = {

@@ -1,14 +1,12 @@
 import type { WaitableClock } from '../../base/clock.ts';
-import type { Switches } from '../../base/switches.ts';
+import type { Switches, SandboxConsistency } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
-import { delayEvents } from './delay-events.ts';
-import type { DeliveryJob, SandboxDelivery, SendWebhook } from './delivery.ts';
+import type { DeliveryJob, SandboxDelivery, SendWebhook, SandboxRedelivery } from './redelivery.ts';
 import { meetsFilter } from './meets-filter.ts';
 import { createRedelivery } from './redelivery.ts';
-import type { SandboxRedelivery } from './redelivery.ts';
-import { signDelivery } from './sign-delivery.ts';
+import type { Publish } from '../events/record-events.ts';
 
 const maxLoggedDeliveries = 10_000;
 
@@ -125,3 +123,63 @@ async function allOf(flights: ReadonlySet<Promise<void>>): Promise<void> {
 }
 
 function ignore(): void {}
+
+/** Delays events until the Event Log shows them; updates and deletions also by the window of consolidation. */
+export function delayEvents(
+  publish: Publish,
+  clock: Pick<WaitableClock, 'sleep'>,
+  { eventDelayMs, consolidateMs }: Pick<Required<SandboxConsistency>, 'eventDelayMs' | 'consolidateMs'>,
+): { readonly publish: Publish; readonly clear: () => void } {
+  const waiting = new Set<string>();
+
+  async function publishAfter(delayMs: number, ...[data, events]: Parameters<Publish>): Promise<void> {
+    // A later version of an event is sent with the first one.
+    const ids = events.map(({ id }) => id).filter((id) => !waiting.has(id));
+    for (const id of ids) waiting.add(id);
+    await clock.sleep(delayMs);
+    const due = ids.filter((id) => waiting.delete(id));
+    const latest = due.flatMap((id) => data.events.findLast((event) => event.id === id) ?? []);
+    publish(data, latest);
+  }
+  return {
+    publish: (data, events) => {
+      const slow = consolidateMs === 0 ? [] : events.filter(isSlow);
+      const quick = events.filter((event) => !slow.includes(event));
+      if (eventDelayMs === 0) publish(data, quick);
+      else if (quick.length > 0) void publishAfter(eventDelayMs, data, quick);
+      if (slow.length > 0) void publishAfter(eventDelayMs + consolidateMs, data, slow);
+    },
+    clear: () => waiting.clear(),
+  };
+}
+
+function isSlow({ action }: CloseEvent): boolean {
+  return action === 'updated' || action === 'deleted';
+}
+
+const encoder = new TextEncoder();
+
+/** Creates the signature headers: HMAC-SHA256 over timestamp and body, with the key decoded from hex. */
+export async function signDelivery(
+  body: string,
+  signatureKey: string,
+  now: number,
+): Promise<{ 'close-sig-hash': string; 'close-sig-timestamp': string }> {
+  const timestamp = String(Math.floor(now / 1000));
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', fromHex(signatureKey), algorithm, false, ['sign']);
+  const digest = await crypto.subtle.sign('HMAC', key, encoder.encode(timestamp + body));
+  return { 'close-sig-hash': toHex(new Uint8Array(digest)), 'close-sig-timestamp': timestamp };
+}
+
+export function randomSignatureKey(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}

@@ -1,11 +1,11 @@
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidRequest, refuseNotUnderstood } from '../base/api-refusal.ts';
+import { invalidRequest, refuseNotUnderstood } from '../base/api-call.ts';
 import { eventKinds } from '../events/event-sources.ts';
-import type { RowCall } from '../resources/new-row.ts';
-import { createRow, routesOfResource } from '../resources/resource.ts';
-import type { Resource } from '../resources/resource.ts';
-import { randomSignatureKey } from './sign-delivery.ts';
+import type { RowCall } from '../base/new-row.ts';
+import { createRow, routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { randomSignatureKey } from './create-deliveries.ts';
 
 /** Webhook subscriptions, all healthy: Close does not document the other states. */
 const webhooks: Resource = {

@@ -12,6 +12,7 @@ export interface StoredRow {
   updated_by: string | null;
   date_created: string;
   date_updated: string;
+  [name: string]: unknown;
 }
 
 export interface Origin {
