@@ -1,9 +1,8 @@
 import type { Random } from '../base/random.ts';
 import type { OrganizationData, RecordTables } from '../model/organization-data.ts';
-import { authoredBy } from '../model/rows/authorship.ts';
-import type { Origin } from '../model/rows/authorship.ts';
+import { authoredBy } from '../model/rows/record-rows.ts';
+import type { Origin, LeadStatusRow } from '../model/rows/record-rows.ts';
 import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
-import type { LeadStatusRow } from '../model/rows/status-row.ts';
 import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { Table } from '../model/table.ts';

@@ -1,8 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import { newOpportunityRow, newTaskRow } from '../model/rows/record-rows.ts';
-import type { OpportunityRow, TaskRow } from '../model/rows/record-rows.ts';
-import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
+import type { OpportunityRow, TaskRow, OpportunityStatusRow } from '../model/rows/record-rows.ts';
 import { dayOf, seedOrigin, workingMoment } from './lead-seed.ts';
 import type { LeadSeed, SeedOwner, SeedScene } from './lead-seed.ts';
 import { taskTexts } from './words.ts';

@@ -1,13 +1,12 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/record-rows.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { logActivity, checkField, invalidFields } from '../base/api-call.ts';
-import { refuseNotUnderstood, pickFields } from '../base/api-call.ts';
+import { logActivity, checkField, invalidFields, refuseNotUnderstood, pickFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkReferences, authorshipIn, readMembers } from '../base/read-body.ts';
 import { routesOfResource } from '../base/resource.ts';
 import { filterTest, momentOf, readersOf, listPage } from '../base/list-page.ts';
 import type { FilterValue } from '../base/list-page.ts';
-import { renderActivity } from '../render/activity.ts';
+import { renderActivity } from '../render/records.ts';
 import { orderedRows } from '../base/order-rows.ts';
 
 type Own = ActivityRow['own'];

@@ -1,7 +1,7 @@
 import { callFields, emptyFields, noteFields, phoneFields } from '../../model/fields/message-fields.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import { timestampOf, namedRow, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { customKeysOf } from '../base/read-body.ts';

@@ -1,11 +1,11 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, pickFields } from '../base/api-call.ts';
 import { crudRoutes } from '../base/resource.ts';
 import { filterRows, listPage, selectFields } from '../base/list-page.ts';
 import { activityFilters } from './activity-kind.ts';
-import { renderActivity } from '../render/activity.ts';
+import { renderActivity } from '../render/records.ts';
 
 /** Email threads: the emails with one `thread_id`, as one activity. */
 export const emailThreadRoutes: readonly ApiRoute[] = crudRoutes('/activity/emailthread/', {

@@ -4,9 +4,9 @@ import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Origin } from '../../model/rows/authorship.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
-import type { ApiCall } from '../base/api-call.ts';
+import type { Origin } from '../../model/rows/record-rows.ts';
+import { newOrigin, timestampOf } from './api-call.ts';
+import type { ApiCall } from './api-call.ts';
 import type { LeastRow, ResourceShape } from './resource-shape.ts';
 
 /** What the creation of a row needs of a call. */

@@ -1,7 +1,6 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
-import type { EmailRow, PhoneRow, TaskRow, UrlRow } from '../../model/rows/record-rows.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { ActivityRow, ActivityType, AddressRow, ContactRow } from '../../model/rows/record-rows.ts';
+import type { LeadRow, OpportunityRow, EmailRow, PhoneRow, TaskRow } from '../../model/rows/record-rows.ts';
+import type { UrlRow, PlainRow } from '../../model/rows/record-rows.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import { annualize, contactDisplayName, expectedValue, leadDisplayName } from '../render/records.ts';
 import { renderContact, renderLead, renderOpportunity } from '../render/records.ts';

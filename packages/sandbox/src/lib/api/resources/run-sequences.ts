@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Table } from '../../model/table.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newTaskRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
