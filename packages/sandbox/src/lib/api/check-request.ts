@@ -7,16 +7,12 @@ import { refuseParameters, refuseUnread } from './base/read-request.ts';
 
 /** The call without members that have no effect. Refuses values other than `null`, `false` and `[]`. */
 function supportedPart(call: ApiCall, unsupported: readonly string[]): ApiCall {
-  const body = { ...call.body };
-  const found: string[] = [];
-  for (const [name, value] of Object.entries(call.body)) {
-    if (!unsupported.includes(name.replace(/^custom\..*/, 'custom'))) continue;
-    delete body[name];
-    if (!isNothing(value)) found.push(name);
-  }
+  const isSupported = (name: string): boolean => !unsupported.includes(name.replace(/^custom\..*/, 'custom'));
+  const members = Object.entries(call.body);
+  const found = members.filter(([name, value]) => !isSupported(name) && !isNothing(value));
   const message = 'the sandbox does not support this member.';
-  refuseNotUnderstood(call, ...found.map((field) => ({ field, message: `${field}: ${message}` })));
-  return { ...call, body };
+  refuseNotUnderstood(call, ...found.map(([field]) => ({ field, message: `${field}: ${message}` })));
+  return { ...call, body: Object.fromEntries(members.filter(([name]) => isSupported(name))) };
 }
 
 function isNothing(value: unknown): boolean {

@@ -57,10 +57,8 @@ export function createRequestCheck(table: RuleTable): RequestCheck {
       const found = place === undefined ? unknownMembers(given) : checkValue(inText, place, given);
       return toFindings([...found, ...repeated(query)]);
     },
-    path: (operation, params) => {
-      const place = operations.get(operation)?.params;
-      return toFindings(place === undefined ? noViolations : checkValue(inText, place, params));
-    },
+    path: (operation, params) =>
+      toFindings(checkValue(inText, operations.get(operation)?.params ?? -1, params)),
     unsupported: (operation) => operations.get(operation)?.unsupported ?? [],
   };
 }

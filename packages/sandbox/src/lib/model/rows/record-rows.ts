@@ -40,15 +40,8 @@ export interface PlainRow {
   [name: string]: unknown;
 }
 
-export interface AddressRow {
-  label: string | null;
-  address_1: string | null;
-  address_2: string | null;
-  city: string | null;
-  state: string | null;
-  zipcode: string | null;
-  country: string | null;
-}
+type AddressPart = 'label' | 'address_1' | 'address_2' | 'city' | 'state' | 'zipcode' | 'country';
+export type AddressRow = Record<AddressPart, string | null>;
 
 export interface LeadRow extends StoredRow, CustomValues {
   name: string | null;
