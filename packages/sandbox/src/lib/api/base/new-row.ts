@@ -75,18 +75,16 @@ export function readWritten(
   return Object.fromEntries(
     Object.entries(call.body)
       .filter(isWritten)
-      .map(([name, value]) => [name, readNested(call, { rule: nested[name], value, before: row?.[name] })]),
+      .map(([name, value]) => [name, readNested(call, nested[name], [value, row?.[name]])]),
   );
 }
 
-interface Nested {
-  readonly rule: Pick<ResourceShape, 'prefix' | 'least'> | undefined;
-  readonly value: unknown;
-  readonly before: unknown;
-}
-
 /** The items of a list: those with the id of a stored item change it, the others are new. */
-function readNested(call: RowCall, { rule, value, before }: Nested): unknown {
+function readNested(
+  call: RowCall,
+  rule: Pick<ResourceShape, 'prefix' | 'least'> | undefined,
+  [value, before]: readonly unknown[],
+): unknown {
   if (rule === undefined || !Array.isArray(value)) return value;
   const known = Array.isArray(before) ? before.filter(isRecord) : [];
   return value.filter(isRecord).map((item) => {

@@ -32,10 +32,7 @@ export const customFieldRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: onePath, handle: removeAssociation },
 ];
 
-interface PlacedField {
-  readonly home: FieldHome;
-  readonly field: FieldDefinition;
-}
+type PlacedField = Readonly<Record<'home', FieldHome> & Record<'field', FieldDefinition>>;
 
 function list(call: ApiCall, type: FieldHome['objectType']): object {
   return listPage(fieldsOf(call.data, type), { call, render: (field) => render(call.data, field) });

@@ -57,10 +57,8 @@ function attach(call: ApiCall): object {
   const { data, body } = call;
   const lead = rowOf(call, data.leads);
   const unknown = Object.keys(body).filter((name) => name !== 'attachments');
-  refuseNotUnderstood(
-    call,
-    ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })),
-  );
+  const problems = unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` }));
+  refuseNotUnderstood(call, ...problems);
   const ids = fileIdsIn(body['attachments']);
   const isUploaded = ids.every((id) => data.files.get(id)?.content !== undefined);
   checkField(isUploaded, 'attachments', 'This file is not uploaded');
@@ -95,12 +93,7 @@ function fileIdsIn(attachments: unknown): string[] {
   return items.filter(isRecord).map(({ url }) => fileIdOf(url));
 }
 
-interface FileUse {
-  readonly at: string;
-  readonly type: string;
-  readonly id: string;
-  readonly organizationId: string;
-}
+type FileUse = Readonly<Record<'at' | 'type' | 'id' | 'organizationId', string>>;
 
 function render(leadId: string, file: FileRow, { at, type, id, organizationId }: FileUse): object {
   const moment = withoutOffset(at);

@@ -45,7 +45,8 @@ export const phoneNumbers: Resource = {
   path: '/phone_number/',
   event: 'phone_number',
   filters: { participant_user_id: ({ participants }) => participants },
-  derived: (_data, { forward_to: phone }) => ({
+  derived: (_data, { number, forward_to: phone }) => ({
+    number_formatted: formatPhone(String(number)),
     forward_to_formatted: typeof phone === 'string' ? formatPhone(phone) : null,
   }),
   defaults: { last_billed_price: null, next_billing_on: null, supports_mms_to_countries: ['US', 'CA'] },
@@ -54,16 +55,11 @@ export const phoneNumbers: Resource = {
     const [user_id = null] = participants;
     const shared = { label: 'Main line', is_group_number: true, user_id: null, participants };
     return [
-      { ...numberFields(organizationPhone), ...shared },
-      { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
+      { number: organizationPhone, ...shared },
+      { number: '+15035550101', label: 'Direct', user_id, participants: [] },
     ];
   },
 };
-
-/** A phone number as it is stored. */
-export function numberFields(phone: string): object {
-  return { number: phone, number_formatted: formatPhone(phone) };
-}
 
 export const sendAs: Resource = { path: '/send_as/' };
 
@@ -94,19 +90,22 @@ export const phoneNumberRoutes: readonly ApiRoute[] = [
 
 function rent(call: ApiCall): object {
   const { data, body, user } = call;
-  if (body['country'] !== 'US') throw refusal('needs-more-info', 'The sandbox rents numbers of the US only.');
-  const taken = new Set(
-    tableOf(data, phoneNumbers)
-      .all()
-      .map((row) => row['number']),
-  );
+  if (body['country'] !== 'US')
+    throw new ApiRefusal(400, {
+      status: 'needs-more-info',
+      error: 'The sandbox rents numbers of the US only.',
+    });
+  const rented = tableOf(data, phoneNumbers).all();
   const prefix = typeof body['prefix'] === 'string' ? body['prefix'] : '';
-  const number = fictionalNumbers(prefix).find((one) => one.startsWith(`+1${prefix}`) && !taken.has(one));
-  if (number === undefined) throw refusal('error', 'No number with this prefix is available.');
+  const number = fictionalNumbers(prefix).find(
+    (one) => one.startsWith(`+1${prefix}`) && rented.every((row) => row['number'] !== one),
+  );
+  if (number === undefined)
+    throw new ApiRefusal(400, { status: 'error', error: 'No number with this prefix is available.' });
   const isGroup = body['sharing'] === 'group';
   const now = withoutOffset(timestampOf(call));
   const row = createRow(call, phoneNumbers, {
-    ...numberFields(number),
+    number,
     country: 'US',
     label: formatPhone(number),
     carrier_type: body['carrier_type'] ?? 'local',
@@ -125,8 +124,4 @@ function rent(call: ApiCall): object {
 function fictionalNumbers(prefix: string): string[] {
   const area = prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length));
   return Array.from({ length: 100 }, (_empty, index) => `+1${area}55501${String(index).padStart(2, '0')}`);
-}
-
-function refusal(status: 'needs-more-info' | 'error', error: string): ApiRefusal {
-  return new ApiRefusal(400, { status, error });
 }

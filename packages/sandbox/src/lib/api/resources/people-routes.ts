@@ -66,16 +66,14 @@ function invite(call: ApiCall): UserRow {
   const isMember = known !== undefined && membershipOf(data, known.id) !== undefined;
   checkField(!isMember, 'email', 'This user is already a member');
   if (known !== undefined) return known;
-  const [first = '', last = ''] = (email.split('@')[0] ?? '').split('.').map(capitalize);
+  const [first = '', last = ''] = (email.split('@')[0] ?? '')
+    .split('.')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   // Seeded memberships are those of the users at the start.
   tableOf(data, memberships);
   const user = { ...newUserRow(data.ids, [first, last], timestampOf(call)), email };
   user.organizations.push(data.organization.id);
   return data.users.add(user);
-}
-
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Updates the memberships that the query names. */

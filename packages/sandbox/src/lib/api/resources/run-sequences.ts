@@ -1,8 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Table } from '../../model/table.ts';
-import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
@@ -29,31 +28,22 @@ export function sequenceSteps(data: OrganizationData, leadId?: string): Step[] {
   const table = data.resources.get(sequenceSubscriptions.path);
   if (table === undefined) return [];
   const rows = leadId === undefined ? table.all() : table.ofLead(leadId);
-  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, table, row) ?? []) : []));
+  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, row) ?? []) : []));
 }
 
-interface KnownStep {
-  readonly leadId: string;
-  /** The versions of what the step depends on, added up. */
-  readonly version: number;
-  readonly step: Step | undefined;
-}
-
-const knownSteps = new WeakMap<PlainRow, KnownStep>();
+/** The next step of a subscription, with the lead and the versions that it depends on. */
+const knownSteps = new WeakMap<PlainRow, { readonly state: string; readonly step: Step | undefined }>();
 
 /** The next step of a subscription, which is looked for again only after something on its lead has changed. */
-function knownStepOf(
-  data: OrganizationData,
-  subscriptions: Table<PlainRow>,
-  row: PlainRow,
-): Step | undefined {
+function knownStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
   const leadId = row.lead_id ?? '';
-  const ofLead = data.activities.versionOf(leadId) + subscriptions.versionOf(leadId);
-  const version = ofLead + tableOf(data, sequences).version;
+  const tables = [data.activities, tableOf(data, sequenceSubscriptions)];
+  const versions = tables.map((table) => table.versionOf(leadId));
+  const state = [leadId, ...versions, tableOf(data, sequences).version].join();
   const known = knownSteps.get(row);
-  if (known?.version === version && known.leadId === leadId) return known.step;
+  if (known?.state === state) return known.step;
   const step = nextStepOf(data, row);
-  knownSteps.set(row, { leadId, version, step });
+  knownSteps.set(row, { state, step });
   return step;
 }
 

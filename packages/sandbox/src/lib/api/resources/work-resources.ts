@@ -191,12 +191,9 @@ const associations = 'scheduling link associations';
 function map(call: ApiCall): object {
   const { data, body, user } = call;
   const { user_id = user.id, url = null } = body;
-  const kind = 'scheduling link';
-  const shared = namedRow(call, 'shared_scheduling_link_id', {
-    table: tableOf(data, sharedSchedulingLinks),
-    kind,
-  });
-  const link = namedRow(call, 'user_scheduling_link_id', { table: tableOf(data, schedulingLinks), kind });
+  const place = (links: Resource) => ({ table: tableOf(data, links), kind: 'scheduling link' });
+  const shared = namedRow(call, 'shared_scheduling_link_id', place(sharedSchedulingLinks));
+  const link = namedRow(call, 'user_scheduling_link_id', place(schedulingLinks));
   const association = {
     organization_id: data.organization.id,
     shared_scheduling_link_id: shared.id,
@@ -214,9 +211,7 @@ function unmap(call: ApiCall): object {
   return {};
 }
 
-function associationId({
-  user,
-  body: { shared_scheduling_link_id: link, user_id = user.id },
-}: ApiCall): string {
+function associationId({ user, body }: ApiCall): string {
+  const { shared_scheduling_link_id: link, user_id = user.id } = body;
   return `${String(link)} ${String(user_id)}`;
 }

@@ -1,4 +1,5 @@
 import type { WaitableClock } from '../../base/clock.ts';
+import { groupBy } from '../../base/group-by.ts';
 import type { Switches, SandboxConsistency } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
@@ -10,13 +11,11 @@ import type { Publish } from '../events/record-events.ts';
 
 const maxLoggedDeliveries = 10_000;
 
-/** The webhook deliveries of a sandbox. */
-export interface Deliveries {
-  /** The log of deliveries, oldest first. */
+interface Deliveries {
+  /** Oldest first. */
   readonly log: SandboxDelivery[];
   /** Sends events to their subscriptions. Returns before anything is sent, and never throws. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
-  /** Sends a delivery of the log again. */
+  readonly publish: Publish;
   readonly redeliver: (delivery: SandboxDelivery) => void;
   /** Resolves when no delivery is in flight. */
   readonly settled: () => Promise<void>;
@@ -24,7 +23,7 @@ export interface Deliveries {
   readonly clear: () => void;
 }
 
-export interface DeliveriesOptions {
+interface DeliveriesOptions {
   /** Without it, deliveries are only logged. */
   readonly send: SendWebhook | undefined;
   readonly clock: WaitableClock;
@@ -38,7 +37,7 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
   const inFlight = new Set<Promise<void>>();
   const retries = redelivery === false ? undefined : createRedelivery(redelivery, clock, attempt);
   // Signed one after another, so deliveries start in the order of their events; none waits for a response.
-  let signingQueue = Promise.resolve();
+  let signingQueue: Promise<unknown> = Promise.resolve();
   let era = {};
 
   function publish({ webhooks: hooks }: OrganizationData, events: readonly CloseEvent[]): void {
@@ -60,7 +59,7 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
     const signsAgain = redelivery === false || redelivery.signAgain;
     const signedAt = signsAgain ? clock.now() : job.startedAt;
     const request = signingQueue.then(() => toRequest(job, signedAt));
-    signingQueue = request.then(ignore, ignore);
+    signingQueue = Promise.allSettled([request]);
     const flight = finish(job, request.then(send));
     inFlight.add(flight);
     void flight.then(() => inFlight.delete(flight));
@@ -122,10 +121,10 @@ async function allOf(flights: ReadonlySet<Promise<void>>): Promise<void> {
   while (flights.size > 0) await Promise.all(flights);
 }
 
-function ignore(): void {}
+const slowActions: ReadonlySet<string> = new Set(['updated', 'deleted']);
 
 /** Delays events until the Event Log shows them; updates and deletions also by the window of consolidation. */
-export function delayEvents(
+function delayEvents(
   publish: Publish,
   clock: Pick<WaitableClock, 'sleep'>,
   { eventDelayMs, consolidateMs }: Pick<Required<SandboxConsistency>, 'eventDelayMs' | 'consolidateMs'>,
@@ -143,31 +142,24 @@ export function delayEvents(
   }
   return {
     publish: (data, events) => {
-      const slow = consolidateMs === 0 ? [] : events.filter(isSlow);
-      const quick = events.filter((event) => !slow.includes(event));
-      if (eventDelayMs === 0) publish(data, quick);
-      else if (quick.length > 0) void publishAfter(eventDelayMs, data, quick);
-      if (slow.length > 0) void publishAfter(eventDelayMs + consolidateMs, data, slow);
+      const delayOf = ({ action }: CloseEvent): number =>
+        eventDelayMs + (slowActions.has(action) ? consolidateMs : 0);
+      for (const [delayMs, group] of groupBy(events, delayOf)) {
+        if (delayMs === 0) publish(data, group);
+        else void publishAfter(delayMs, data, group);
+      }
     },
     clear: () => waiting.clear(),
   };
 }
 
-function isSlow({ action }: CloseEvent): boolean {
-  return action === 'updated' || action === 'deleted';
-}
-
 const encoder = new TextEncoder();
 
 /** Creates the signature headers: HMAC-SHA256 over timestamp and body, with the key decoded from hex. */
-export async function signDelivery(
-  body: string,
-  signatureKey: string,
-  now: number,
-): Promise<{ 'close-sig-hash': string; 'close-sig-timestamp': string }> {
+async function signDelivery(body: string, hexKey: string, now: number): Promise<Record<string, string>> {
   const timestamp = String(Math.floor(now / 1000));
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', fromHex(signatureKey), algorithm, false, ['sign']);
+  const key = await crypto.subtle.importKey('raw', fromHex(hexKey), algorithm, false, ['sign']);
   const digest = await crypto.subtle.sign('HMAC', key, encoder.encode(timestamp + body));
   return { 'close-sig-hash': toHex(new Uint8Array(digest)), 'close-sig-timestamp': timestamp };
 }

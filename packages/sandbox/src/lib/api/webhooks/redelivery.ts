@@ -84,7 +84,6 @@ export function isRedelivery({ signAgain, ...numbers }: Required<SandboxRedelive
   return typeof signAgain === 'boolean' && Object.values(numbers).every((value) => value > 0);
 }
 
-/** Repeats failed deliveries. */
 interface Redelivery {
   /** Notes the outcome of an attempt, and schedules the next one after a failure. */
   readonly note: (job: DeliveryJob, isDelivered: boolean) => void;
