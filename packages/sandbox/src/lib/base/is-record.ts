@@ -1,4 +1,3 @@
-/** The members of a JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object with members; arrays are not. */

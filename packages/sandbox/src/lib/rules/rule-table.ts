@@ -22,6 +22,8 @@ export interface OperationRules {
   readonly verb: string;
   readonly query?: number;
   readonly body?: number;
+  /** The members of the body that have no effect in the sandbox. */
+  readonly unsupported?: readonly string[];
   /** The status of a success. Default: 200. */
   readonly status?: number;
 }
@@ -35,7 +37,6 @@ export type RuleNode = {
 } & (
   | { readonly kind: 'any' }
   | { readonly kind: 'boolean' }
-  /** Text, with its length and form. */
   | {
       readonly kind: 'text';
       readonly pattern?: string;
@@ -45,7 +46,6 @@ export type RuleNode = {
     }
   /** The name of a member; the contract lists them as those of the response. */
   | { readonly kind: 'name'; readonly names: readonly string[] }
-  /** A number or a whole number, with its limits. */
   | {
       readonly kind: 'number' | 'integer';
       readonly min?: number;
@@ -56,7 +56,6 @@ export type RuleNode = {
   | { readonly kind: 'choice'; readonly values: readonly (string | number | boolean)[] }
   /** A list; in a query, comma-separated text. */
   | { readonly kind: 'list'; readonly items: number; readonly min?: number; readonly max?: number }
-  /** An object by its members. */
   | {
       readonly kind: 'object';
       /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
@@ -71,5 +70,4 @@ export type RuleNode = {
   | { readonly kind: 'union'; readonly of: readonly number[] }
 );
 
-/** The rules of some kinds. */
 export type RuleOf<Kind extends RuleNode['kind']> = Extract<RuleNode, { readonly kind: Kind }>;

@@ -1,14 +1,13 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/record-rows.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { logActivity, checkField, invalidFields } from '../base/api-call.ts';
-import { refuseNotUnderstood, pickFields } from '../base/api-call.ts';
+import { logActivity, checkField, invalidFields, refuseNotUnderstood, pickFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkReferences, authorshipIn, readMembers } from '../base/read-body.ts';
 import { routesOfResource } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
 import { filterTest, momentOf, readersOf, listPage } from '../base/list-page.ts';
 import type { FilterValue } from '../base/list-page.ts';
-import { renderActivity } from '../render/activity.ts';
+import { renderActivity } from '../render/records.ts';
 import { orderedRows } from '../base/order-rows.ts';
 
 type Own = ActivityRow['own'];
@@ -19,8 +18,8 @@ export interface ActivityKind {
   readonly path: `/activity/${string}/`;
   /** The initial kind-specific fields. */
   readonly start?: (call: ApiCall) => Own;
-  /** The members of a body that are stored as they are. */
-  readonly copied?: readonly string[];
+  /** The names of the members of a body that are stored as they are. */
+  readonly copied?: string;
   /** What else a body changes. */
   readonly change?: (call: ApiCall, own: Own) => Own;
 }
@@ -54,8 +53,8 @@ function readNew(call: ApiCall, kind: ActivityKind): Partial<ActivityRow> & { le
   };
 }
 
-function changeOwn(call: ApiCall, { copied = [], change }: ActivityKind, own: Own): Own {
-  return { ...own, ...pickFields(call.body, copied), ...change?.(call, own) };
+function changeOwn(call: ApiCall, { copied = '', change }: ActivityKind, own: Own): Own {
+  return { ...own, ...pickFields(call.body, copied.split(' ')), ...change?.(call, own) };
 }
 
 function readShared(call: ApiCall): Partial<ActivityRow> {
@@ -65,7 +64,6 @@ function readShared(call: ApiCall): Partial<ActivityRow> {
   return typeof at === 'string' ? { ...patch, activity_at: closeTimestamp(momentOf(at)) } : patch;
 }
 
-/** The filters that activities of every kind share. */
 export const activityFilters: Readonly<Record<string, FilterValue<ActivityRow>>> = {
   ...readersOf<ActivityRow>('id', 'lead_id', 'contact_id', 'user_id', 'organization_id'),
   ...readersOf<ActivityRow>('_type', 'date_created', 'activity_at'),
@@ -84,7 +82,6 @@ export function listAllActivities(call: ApiCall): object {
   return listActivities(call, () => true);
 }
 
-/** Lists a page of activities, newest first. */
 export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
   checkOrder(call);
   const { data, query } = call;
@@ -100,7 +97,6 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
   });
 }
 
-/** Checks the order, and the filters that depend on it. */
 function checkOrder(call: ApiCall): void {
   const { query } = call;
   const order = query.get('_order_by');

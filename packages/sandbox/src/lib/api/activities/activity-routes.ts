@@ -6,7 +6,6 @@ import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';
 import { messageKinds } from './message-kinds.ts';
 
-/** The routes of activities: all kinds together, each kind, and the data that apps store with meetings. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: listAllActivities },
   { method: 'POST', path: '/activity/meeting/{id}/integration/', handle: storeIntegration },

@@ -4,7 +4,7 @@ import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Origin } from '../../model/rows/authorship.ts';
+import type { Origin } from '../../model/rows/record-rows.ts';
 import { newOrigin, timestampOf } from './api-call.ts';
 import type { RowCall } from './api-call.ts';
 import type { LeastRow, ResourceShape } from './resource-shape.ts';

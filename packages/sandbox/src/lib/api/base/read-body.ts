@@ -2,7 +2,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import { checkField, refuseNotUnderstood } from './api-call.ts';
 import type { ApiCall } from './api-call.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
+import type { CustomValue, CustomValues } from '../../model/rows/record-rows.ts';
 import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import { momentOf } from './list-page.ts';
 

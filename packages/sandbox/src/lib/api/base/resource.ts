@@ -1,7 +1,7 @@
 import { requestRules } from '../../../generated/request-rules.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { Table } from '../../model/table.ts';
 import { invalidRequest, newOrigin, notFound, rowOf } from './api-call.ts';
 import type { ApiCall, ApiRoute, RowCall } from './api-call.ts';

@@ -1,7 +1,7 @@
 import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, invalidRequest } from '../base/api-call.ts';

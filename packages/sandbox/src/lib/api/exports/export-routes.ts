@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { authoredBy } from '../../model/rows/authorship.ts';
+import { authoredBy } from '../../model/rows/record-rows.ts';
 import type { ExportRow } from '../../model/rows/file-rows.ts';
 import { newOrigin, rowOf, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';

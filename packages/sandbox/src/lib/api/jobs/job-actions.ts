@@ -1,7 +1,6 @@
-import type { ContactRow } from '../../model/rows/record-rows.ts';
+import type { ContactRow, PlainRow } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField, namedRow } from '../base/api-call.ts';

@@ -1,6 +1,6 @@
 import { recordsIn } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { rowOf, touched, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../base/is-record.ts';
 import { invalidFields } from '../base/api-call.ts';
 import { tableOf } from '../base/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
-import { conditionTest, modeTest } from './condition-test.ts';
+import { conditionTest, modeTest } from './value-test.ts';
 import { searchField } from './find-field.ts';
 import { customField, kindOf, relationOf, textsOf } from './kinds.ts';
 import { anyValue, compile, every, matchAll, matchNone, memberOf, notUnderstood, some } from './row-query.ts';

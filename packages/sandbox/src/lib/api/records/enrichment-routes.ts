@@ -1,4 +1,4 @@
-import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
+import type { CustomValue, CustomValues } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { todayOf, touched, checkField, refuseNotUnderstood } from '../base/api-call.ts';

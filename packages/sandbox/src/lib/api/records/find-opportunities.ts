@@ -10,8 +10,7 @@ import { leadKind, opportunityKind } from '../query/object-kinds.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { filterTest, listPage, readersOf } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { annualize, expectedValue, renderOpportunity } from '../render/records.ts';
-import { userName } from '../render/parts.ts';
+import { annualize, expectedValue, renderOpportunity, userName } from '../render/records.ts';
 
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;

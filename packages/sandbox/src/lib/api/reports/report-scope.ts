@@ -48,13 +48,11 @@ export function isIn({ start, end }: Span, at: number): boolean {
 
 export type LeadTest = (leadId: string) => boolean;
 
-/** The leads of the Smart View in the body of a report. */
 export function leadsOfBody(call: ApiCall): LeadTest {
   const { query } = call.body;
   return isRecord(query) ? leadsOfView(call, 'query', query['saved_search_id']) : () => true;
 }
 
-/** The leads of the text or the Smart View in the query of a report. */
 export function leadsOfQuery(call: ApiCall): LeadTest {
   const [text, view] = [call.query.get('query'), call.query.get('smart_view_id')];
   if (view !== null) return leadsOfView(call, 'smart_view_id', view);

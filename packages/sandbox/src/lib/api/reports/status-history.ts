@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/list-page.ts';
 import type { Span } from '../query/date-span.ts';

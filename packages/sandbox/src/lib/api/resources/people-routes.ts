@@ -2,7 +2,7 @@ import { recordsIn } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newUserRow } from '../../model/rows/user-row.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import type { Table } from '../../model/table.ts';

@@ -1,8 +1,8 @@
 import { recordsIn } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';

@@ -1,7 +1,7 @@
 import { recordsIn } from '../../base/is-record.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall, RowCall } from '../base/api-call.ts';
 import { checkField, refuseNotUnderstood } from '../base/api-call.ts';

@@ -1,13 +1,11 @@
 import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { statusTypes } from '../../model/rows/status-row.ts';
-import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
+import type { PlainRow, OpportunityStatusRow, ContactRow } from '../../model/rows/record-rows.ts';
+import { statusTypes } from '../../model/rows/record-rows.ts';
 import { checkField, invalidRequest, namedRow, rowOf, timestampOf, logActivity } from '../base/api-call.ts';
 import type { Resource } from '../base/resource.ts';
 import { emailFields } from '../../model/fields/message-fields.ts';
-import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { ApiCall, RowCall } from '../base/api-call.ts';
 import { contactDisplayName, leadDisplayName } from '../render/records.ts';
 import { tableOf } from '../base/resource.ts';

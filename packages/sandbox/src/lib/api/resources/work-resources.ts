@@ -1,6 +1,6 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { activityObjectType } from '../../model/rows/activity-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { activityObjectType } from '../../model/rows/record-rows.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { timestampOf, checkField, appOf, rowOf, plainTable, found, namedRow } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute, RowCall } from '../base/api-call.ts';
 import { createRow, tableOf, renderResource, changeRow } from '../base/resource.ts';
