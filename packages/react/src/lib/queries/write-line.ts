@@ -1,5 +1,4 @@
 import { CloseApiError } from '@closekit/client';
-import { onlineManager } from '@tanstack/react-query';
 import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/react-query';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { WaitingList } from '../base/waiting-list.ts';
@@ -141,10 +140,23 @@ class WriteLine {
     place.timer ??= setTimeout(() => {
       place.timer = undefined;
       // Offline, everything waits.
-      place.hasLeft = place.isOvertaken = onlineManager.isOnline();
+      place.hasLeft = place.isOvertaken = !isOffline(mutation);
       this.#waiting.wake();
     }, longestMs);
   }
+}
+
+interface Surroundings {
+  readonly document?: { readonly visibilityState: string };
+  readonly navigator?: { readonly onLine?: boolean };
+}
+
+/** A visible page pauses its writes only while it is offline. TanStack Query does not pause `onMutate`. */
+function isOffline({ state }: Mutation): boolean {
+  // Node has a navigator that does not know it, and React Native no document.
+  const { document, navigator }: Surroundings = globalThis;
+  const isHidden = document?.visibilityState === 'hidden';
+  return navigator?.onLine === false || (state.isPaused && !isHidden);
 }
 
 /** Whether TanStack Query will call the function again after a failure. */
