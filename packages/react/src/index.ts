@@ -22,6 +22,7 @@ export { useCloseSuspenseQuery } from './lib/hooks/use-close-suspense-query.ts';
 
 export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './generated/queries.ts';
 export type { CloseAuthBoundaryProps, CloseAuthFailure } from './lib/components/close-auth-boundary.tsx';
+export type { CloseAuthActions } from './lib/auth/close-auth-actions.ts';
 export type { CloseAuthErrorCode } from './lib/auth/error.ts';
 export type { CloseAuthState } from './lib/auth/state.ts';
 export type { CloseLiveEvent } from './lib/live/event.ts';
@@ -42,12 +43,13 @@ export type {
   CloseSessionIds,
   CloseUser,
 } from './lib/auth/close-session.ts';
+export type { CloseSessionOptions } from './lib/auth/create-auth-store.ts';
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';
 export type { SignedOutAuth, SignedOutProps } from './lib/components/signed-out.tsx';
 export type { CloseOptimistic } from './lib/writes/with-cache.ts';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';
-export type { CloseAuthActions, UseCloseAuthResult } from './lib/hooks/use-close-auth.ts';
+export type { UseCloseAuthResult } from './lib/hooks/use-close-auth.ts';
 export type { UseCloseAuthSuspenseResult } from './lib/hooks/use-close-auth-suspense.ts';
 export type { UseCloseInfiniteQueryOptions } from './lib/hooks/use-close-infinite-query.ts';
 export type { UseCloseLiveOptions, UseCloseLiveResult } from './lib/hooks/use-close-live.ts';

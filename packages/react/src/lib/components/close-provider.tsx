@@ -4,52 +4,27 @@ import type { CloseClient } from '@closekit/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { AuthStore } from '../auth/store.ts';
-import { browserPage } from '../auth/browser-page.ts';
+import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
+import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
+import type { AuthStore } from '../auth/store.ts';
 import { scopeOf } from '../auth/state.ts';
 import { connectOptions } from '../queries/connected-options.ts';
 import { CloseContext } from '../queries/close-context.ts';
-import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
-import { createOptionRoot } from '../queries/option-root.ts';
-import { createScopeGate, followPage } from '../queries/scope-gate.ts';
-import { guardCache } from '../queries/guard-cache.ts';
-import { sessionSourceOf } from '../auth/session-source-of.ts';
+import type { CloseSession } from '../auth/close-session.ts';
+import { rootOf, startPage } from '../core/start-page.ts';
 
-/** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
-export interface CloseProviderProps {
-  /** The client that sends all requests. Create it once, outside of the components. */
-  readonly client: CloseClient;
+/**
+ * Props of {@link CloseProvider}. All but `children` are read once for each `client`. Another client of the same
+ * session routes, such as after a hot reload, takes over the session on screen.
+ */
+export interface CloseProviderProps extends CloseSessionOptions {
   /** The components that use the hooks. */
   readonly children?: ReactNode;
-  /**
-   * The session that a server has read, so that the first render already has it.
-   * Without it the provider reads the session after it is mounted.
-   */
-  readonly initialSession?: CloseSession | undefined;
-  /**
-   * Navigates to the login.
-   * Default: `window.location.assign`.
-   */
-  readonly navigate?: ((url: string) => void) | undefined;
-  /**
-   * Calls the session routes.
-   * Default: `globalThis.fetch`.
-   */
-  readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * The `EventSource` class for live events, used by `useCloseLive`.
    * Default: `globalThis.EventSource`.
    */
   readonly eventSource?: typeof EventSource | undefined;
-  /**
-   * Called when the user is gone: signed out in this tab or in another one, or replaced by another user. The cache of
-   * TanStack Query has already lost the data of the user; clear what the app has stored elsewhere, such as a
-   * persisted cache. `signOut` waits for the promise, and rejects with it.
-   *
-   * @param left - The session of the user who is gone.
-   * @returns Nothing, or a promise.
-   */
-  readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
 /**
@@ -76,17 +51,10 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
-  useEffect(() => {
-    const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
-    return () => endings.forEach((end) => end());
-  }, [queryClient, client, auth]);
+  useEffect(() => startPage({ client, queryClient, auth }), [queryClient, client, auth]);
 
   const value = useMemo(() => {
-    const root = createOptionRoot(
-      client,
-      scope,
-      createScopeGate(scope, () => auth),
-    );
+    const root = rootOf(client, auth, scope);
     return { client, auth, root, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   const connected = state.status === 'signed-in' ? value.root : undefined;
@@ -105,18 +73,26 @@ interface Held extends Pick<CloseProviderProps, 'client' | 'eventSource'> {
 function useHeld(props: CloseProviderProps): Held {
   const [held, hold] = useState(() => createHeld(props));
   if (held.client === props.client) return held;
-  const next = createHeld(props);
+  const next = createHeld(props, held);
   hold(next);
   return next;
 }
 
-function createHeld(props: CloseProviderProps): Held {
-  const { client, initialSession, navigate, fetch, eventSource, onSignedOut } = props;
-  // Typed code cannot omit it. Untyped code gets this message instead of "subscribe is not a function".
-  const untyped: CloseClient | undefined = client;
-  if (untyped?.subscribe === undefined)
-    throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
-  const source = sessionSourceOf(client, fetch);
-  const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession, onSignedOut });
+function createHeld(props: CloseProviderProps, previous?: Held): Held {
+  const { client, eventSource, initialSession } = props;
+  if (!isClient(client)) throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
+  const auth = createAuthStore({ ...props, initialSession: sessionOf(client, previous) ?? initialSession });
   return { client, auth, eventSource };
+}
+
+/** The session on screen, if the next client has the same one. A token or an API key may belong to another user. */
+function sessionOf(client: CloseClient, previous: Held | undefined): CloseSession | undefined {
+  const state = previous?.auth.getSnapshot();
+  const isKnown = state !== undefined && state.status !== 'loading' && state.status !== 'error';
+  const path = basePathOf(client);
+  return isKnown && path !== undefined && path === basePathOf(previous?.client) ? state : undefined;
+}
+
+function basePathOf(client: CloseClient | undefined): string | undefined {
+  return client && 'basePath' in client.auth ? client.auth.basePath : undefined;
 }

@@ -1,6 +1,5 @@
 import { CloseApiError } from '@closekit/client';
-import { onlineManager } from '@tanstack/react-query';
-import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/react-query';
+import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/query-core';
 import { writtenEntities } from './written-entities.ts';
 
 /** A write that TanStack Query runs. */
@@ -143,7 +142,7 @@ class WriteLine {
     place.timer ??= setTimeout(() => {
       place.timer = undefined;
       // Offline, everything waits.
-      place.hasLeft = place.isOvertaken = onlineManager.isOnline();
+      place.hasLeft = place.isOvertaken = !isOffline(mutation);
       this.#wake();
     }, longestMs);
   }
@@ -151,6 +150,13 @@ class WriteLine {
   #wake(): void {
     for (const resume of this.#waiting.splice(0)) resume();
   }
+}
+
+/** A visible page pauses its writes only while it is offline. TanStack Query does not pause `onMutate`. */
+function isOffline({ state }: Mutation): boolean {
+  const { document, navigator } = globalThis;
+  const isHidden = document?.visibilityState === 'hidden';
+  return navigator?.onLine === false || (state.isPaused && !isHidden);
 }
 
 /** Whether TanStack Query will call the function again after a failure. */

@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { pendingWritesOf } from './pending-writes.ts';
 import { applyWrite, withResponse } from './write-layers.ts';
 import type { PendingWrite } from './write-layers.ts';

@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { markStale } from './mark-stale.ts';
 import { isChangedBy, WriteLayers } from './write-layers.ts';
 import type { PendingWrite } from './write-layers.ts';

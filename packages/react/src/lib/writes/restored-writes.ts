@@ -1,6 +1,5 @@
 import { CloseApiError } from '@closekit/client';
-import { defaultShouldDehydrateMutation, hashKey } from '@tanstack/react-query';
-import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/query-core';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
@@ -60,7 +59,7 @@ class RestoredWrites {
     });
     const { dehydrate, ...others } = queryClient.getDefaultOptions();
     const shouldDehydrateMutation = (mutation: Mutation): boolean =>
-      this.#held.has(mutation) || defaultShouldDehydrateMutation(mutation);
+      this.#held.has(mutation) || mutation.state.isPaused;
     queryClient.setDefaultOptions({ ...others, dehydrate: { shouldDehydrateMutation, ...dehydrate } });
   }
 
@@ -130,7 +129,7 @@ function keyOf(options: Options): CloseQueryKey {
 
 /** Whether a key belongs to a connection: the organization and the user. */
 function startsWith(key: CloseQueryKey, root: CloseQueryKey): boolean {
-  return hashKey(key.slice(0, root.length)) === hashKey(root);
+  return root.every((part, index) => part === key[index]);
 }
 
 function optionsIn(options: Options, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {

@@ -1,4 +1,4 @@
-import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
+import type { MutationObserverOptions, QueryClient } from '@tanstack/query-core';
 import type { CloseApiError } from '@closekit/client';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { describeWrite } from './described-write.ts';
@@ -8,7 +8,7 @@ import { markStale } from './mark-stale.ts';
 import { pendingWritesOf } from './pending-writes.ts';
 import { applyResponse } from './update-affected.ts';
 
-type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
+type Options<TData, TVariables, TOnMutateResult> = MutationObserverOptions<
   TData,
   CloseApiError,
   TVariables,
@@ -24,29 +24,36 @@ export type CloseOptimistic<TData, TVariables> =
   | ((entity: TData, variables: TVariables) => TData)
   | (unknown extends TData ? {} : never);
 
-/** A mutation of the tree, with the options of the caller, `affects` and `optimistic`. */
-interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
+/** A mutation of the tree with the options of the caller; those of `useCloseMutation` mean the same. */
+export interface CloseWriteOptions<TData, TVariables, TOnMutateResult> extends Options<
   TData,
   TVariables,
   TOnMutateResult
 > {
+  /** The key of the operation, from the tree. */
   readonly mutationKey: CloseQueryKey;
+  /** Whether a success updates the cache. Default: `true`. */
   readonly affects?: boolean | undefined;
+  /** Whether the mutation waits until the affected queries on screen have been fetched again. Default: `false`. */
   readonly awaitRefetch?: boolean | undefined;
+  /** Whether the write waits for the earlier writes of its entity. Default: `true`. */
   readonly inOrder?: boolean | undefined;
+  /** Shows the write at once: `true`, or a function that returns the updated entity. Default: `false`. */
   readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
 /**
  * Adds the updates of the cache to a mutation; they run before the callbacks of the caller.
  *
+ * @param caller - The function that the app called, for the messages.
  * @throws TypeError naming the wrong option.
  */
 export function withCache<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
-  cached: CachedMutation<TData, TVariables, TOnMutateResult>,
+  cached: CloseWriteOptions<TData, TVariables, TOnMutateResult>,
+  caller = 'useCloseMutation',
 ): Options<TData, TVariables, TOnMutateResult> {
-  assertOptions({ ...cached });
+  assertOptions(caller, { ...cached });
   const { affects = true, awaitRefetch = false, inOrder = true, optimistic, ...mutation } = cached;
   const { mutationKey } = mutation;
   const pending = pendingWritesOf(queryClient);
@@ -87,17 +94,17 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   };
 }
 
-function assertOptions({ optimistic, ...switches }: Readonly<Record<string, unknown>>): void {
+function assertOptions(caller: string, { optimistic, ...switches }: Readonly<Record<string, unknown>>): void {
   if (!['undefined', 'boolean', 'function'].includes(typeof optimistic))
-    throw new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.');
+    throw new TypeError(`${caller}: \`optimistic\` must be a boolean or a function.`);
   for (const name of ['affects', 'awaitRefetch', 'inOrder'])
     if (!['undefined', 'boolean'].includes(typeof switches[name]))
-      throw new TypeError(`useCloseMutation: \`${name}\` must be a boolean.`);
+      throw new TypeError(`${caller}: \`${name}\` must be a boolean.`);
 }
 
 async function begin<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
-  { mutationKey, optimistic }: CachedMutation<TData, TVariables, TOnMutateResult>,
+  { mutationKey, optimistic }: CloseWriteOptions<TData, TVariables, TOnMutateResult>,
   variables: TVariables,
 ): Promise<void> {
   const { id, isRemoval, isAffected } = describeWrite(queryClient, mutationKey, { variables });
