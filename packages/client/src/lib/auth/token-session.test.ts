@@ -42,8 +42,6 @@ function clientOf(session: ReturnType<typeof tokenSession>, ...answers: Answer[]
   return { close, events, seen: api.seen };
 }
 
-const tokenOf = (userId: string) => json({ token: userId, expiresAt, organizationId: 'orga_1', userId });
-
 describe('tokenSession', () => {
   it('refuses a path of another origin', () => {
     expect(() => tokenSession('https://evil.example')).toThrow(
