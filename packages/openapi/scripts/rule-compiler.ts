@@ -1,5 +1,5 @@
 import type { OpenApiDocument, SchemaObject } from '../src/lib/open-api-document.ts';
-import type { ObjectRule, RuleNode } from '../../sandbox/src/lib/rules/rule-table.ts';
+import type { RuleNode, RuleOf } from '../../sandbox/src/lib/rules/rule-table.ts';
 import { flattenSchema, keywordsOf, memberNames, schemasOf } from './flatten-schema.ts';
 import type { Keywords, Resolve, RuleSchema } from './flatten-schema.ts';
 
@@ -142,7 +142,7 @@ export class RuleCompiler {
     };
   }
 
-  #toOthers(rest: unknown, where: string): ObjectRule['others'] {
+  #toOthers(rest: unknown, where: string): RuleOf<'object'>['others'] {
     if (rest === undefined) return undefined;
     return rest === false ? 'closed' : this.compile(asSchema(rest === true ? {} : rest), `${where}.*`);
   }

@@ -23,6 +23,16 @@ describe('browserPage', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  it('notices that the browser shows the page from its history, until it is stopped', () => {
+    const listener = vi.fn<() => void>();
+    const stop = browserPage().onRestored(listener);
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    stop();
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
   it('notices the return of the network until it is stopped', () => {
     const listener = vi.fn<() => void>();
     const stop = browserPage().onOnline(listener);

@@ -12,6 +12,8 @@ export interface FakePage extends BrowserPage {
   open(): number;
   /** Simulates the return of the user. */
   focus(): void;
+  /** Simulates that the browser shows the page from its history. */
+  restore(): void;
   /** Simulates the return of the network. */
   online(): void;
   /** The delays of the timers that are running, in milliseconds. */
@@ -24,6 +26,7 @@ export interface FakePage extends BrowserPage {
 
 export function createFakePage(): FakePage {
   const focusListeners = new Set<() => void>();
+  const restoreListeners = new Set<() => void>();
   const onlineListeners = new Set<() => void>();
   const timers = new Set<{ readonly delayMs: number; readonly run: () => void }>();
   const tabListeners = new Set<(message: unknown) => void>();
@@ -34,8 +37,13 @@ export function createFakePage(): FakePage {
     visited,
     posted,
     parameters,
-    open: () => focusListeners.size + onlineListeners.size + timers.size + tabListeners.size,
+    open: () =>
+      [focusListeners, restoreListeners, onlineListeners, timers, tabListeners].reduce(
+        (count, { size }) => count + size,
+        0,
+      ),
     focus: () => focusListeners.forEach((listener) => listener()),
+    restore: () => restoreListeners.forEach((listener) => listener()),
     online: () => onlineListeners.forEach((listener) => listener()),
     delaysMs: () => [...timers].map(({ delayMs }) => delayMs),
     elapse: () => {
@@ -54,6 +62,10 @@ export function createFakePage(): FakePage {
     onFocus: (listener) => {
       focusListeners.add(listener);
       return () => focusListeners.delete(listener);
+    },
+    onRestored: (listener) => {
+      restoreListeners.add(listener);
+      return () => restoreListeners.delete(listener);
     },
     onOnline: (listener) => {
       onlineListeners.add(listener);

@@ -88,6 +88,22 @@ describe('a binding to Vue', () => {
     await written;
   });
 
+  it('fails a write that was removed while the page was offline', async () => {
+    const { core, rows } = mountApp();
+    await expect.poll(rows).toHaveLength(3);
+    const { queryClient } = core;
+    queryClient.mount();
+    onTestFinished(() => queryClient.unmount());
+    window.dispatchEvent(new Event('offline'));
+    const options = closeMutationOptions(core, core.getQueryOptions().mutations.leads.update());
+    const write = new MutationObserver(queryClient, options).mutate({ id: 'lead_1', body: {} });
+    const [mutation] = queryClient.getMutationCache().getAll();
+    await expect.poll(() => mutation?.state.isPaused).toBe(true);
+    queryClient.getMutationCache().clear();
+    window.dispatchEvent(new Event('online'));
+    await expect(write).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('reads again after a live event', async () => {
     const { backend, core, rows } = mountApp();
     await expect.poll(rows).toHaveLength(3);

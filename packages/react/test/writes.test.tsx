@@ -32,6 +32,18 @@ const useRenames = () => ({
   plain: useMutation(useCloseQueryOptions().mutations.leads.update()),
 });
 
+/** Renames a lead in two components and with plain `useMutation`. */
+async function renameThrice(
+  { hook, other, plain }: ReturnType<typeof useRenames>,
+  id: string,
+): Promise<void> {
+  await Promise.all([
+    hook.mutateAsync({ id, body: { name: 'one' } }),
+    plain.mutateAsync({ id, body: { name: 'two' } }),
+    other.mutateAsync({ id, body: { name: 'three' } }),
+  ]);
+}
+
 afterEach(() => onlineManager.setOnline(true));
 
 describe('useCloseMutation', () => {
@@ -39,15 +51,7 @@ describe('useCloseMutation', () => {
     const { client, sandbox, lead, initialSession, nameAtClose, writes } = await setUp();
     const hook = await renderHook(useRenames, { wrapper: closeWrapper({ client, initialSession }) });
     sandbox.faults.next(limited);
-    const { id } = lead;
-    await hook.act(async () => {
-      const { hook: first, other, plain } = hook.result.current;
-      await Promise.all([
-        first.mutateAsync({ id, body: { name: 'one' } }),
-        plain.mutateAsync({ id, body: { name: 'two' } }),
-        other.mutateAsync({ id, body: { name: 'three' } }),
-      ]);
-    });
+    await hook.act(() => renameThrice(hook.result.current, lead.id));
     expect([await nameAtClose(), writes()]).toEqual(['three', 4]);
   });
 
@@ -62,15 +66,7 @@ describe('useCloseMutation', () => {
     });
     const hook = await renderHook(useRenames, { wrapper: closeWrapper({ client, initialSession }) });
     sandbox.faults.next(limited);
-    const { id } = lead;
-    await hook.act(async () => {
-      const { hook: first, other, plain } = hook.result.current;
-      await Promise.all([
-        first.mutateAsync({ id, body: { name: 'one' } }),
-        plain.mutateAsync({ id, body: { name: 'two' } }),
-        other.mutateAsync({ id, body: { name: 'three' } }),
-      ]);
-    });
+    await hook.act(() => renameThrice(hook.result.current, lead.id));
     expect([await nameAtClose(), writes()]).toEqual(['three', 4]);
   });
 

@@ -4,17 +4,7 @@ import { postgresLiveBus } from '../src/stores/postgres.ts';
 import { redisLiveBus } from '../src/stores/redis.ts';
 import { engines } from './engines.ts';
 import type { Engine, Place } from './engines.ts';
-
-const event = (id: string, members: Partial<LiveEvent> = {}): LiveEvent => ({
-  id,
-  organization_id: 'orga_1',
-  object_type: 'lead',
-  object_id: 'lead_1',
-  lead_id: 'lead_1',
-  action: 'updated',
-  changed_fields: ['name'],
-  ...members,
-});
+import { event } from './live-messages.ts';
 
 interface Heard {
   readonly events: LiveEvent[];

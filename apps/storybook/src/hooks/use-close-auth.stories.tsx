@@ -38,14 +38,7 @@ export const SignedOut: Story = {
 
 /** The login failed. The reason arrives in the address bar, and the hook removes it there. */
 export const FailedSignIn: Story = {
-  parameters: close({
-    session: 'signed-out',
-    prepare: () => {
-      const url = new URL(window.location.href);
-      url.searchParams.set('close_error', 'access_denied');
-      window.history.replaceState(window.history.state, '', url);
-    },
-  }),
+  parameters: { ...close({ session: 'signed-out' }), path: '/?close_error=access_denied' },
   play: async ({ canvasElement }) => {
     await expectFact(canvasElement, 'status', 'signed-out');
     await expectFact(canvasElement, 'error.code', 'access_denied');

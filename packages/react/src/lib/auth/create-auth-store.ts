@@ -34,11 +34,11 @@ export interface CloseSessionOptions {
   readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
-/** Creates the auth state of an app. `client` has been checked. */
-export function createAuthStore(options: CloseSessionOptions): AuthStore {
-  const { client, initialSession, navigate, fetch, onSignedOut } = options;
+/** Creates the auth state of an app. `client` has been checked. `previous` is the store of another client. */
+export function createAuthStore(options: CloseSessionOptions, previous?: AuthStore): AuthStore {
+  const { client, fetch, navigate } = options;
   const source = sessionSourceOf(client, fetch);
-  return new AuthStore({ client, source, page: browserPage(navigate), initialSession, onSignedOut });
+  return new AuthStore({ ...options, source, page: browserPage(navigate), previous });
 }
 
 /** Whether a value comes from `createCloseClient`. Typed code cannot omit it. */

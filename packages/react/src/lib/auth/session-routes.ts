@@ -29,7 +29,7 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
     });
     if (response.ok) return response;
     const { status } = response;
-    const message = `${basePath}/${route} responded with status ${status}. See its log.`;
+    const message = `${basePath}/${route} responded with status ${status}.`;
     throw Object.assign(new Error(message), { status });
   };
   const post = async (route: string, code: CloseAuthErrorCode, body: object = {}): Promise<void> => {

@@ -36,14 +36,17 @@ export function stateOfSession(
   return { ...session, refreshing: previous.status === 'signed-in' && previous.refreshing };
 }
 
+/** The fields of all states. */
+interface StateFields extends Partial<ConnectedSession> {
+  readonly status: CloseAuthState['status'];
+  readonly refreshing?: boolean;
+  readonly error?: unknown;
+}
+
 /** Returns the connection details of a state, as far as they are known. */
 export function connectionIn(state: CloseAuthState): Partial<ConnectedSession> {
-  if (state.status === 'signed-in') {
-    const { status: _status, refreshing: _refreshing, ...connection } = state;
-    return connection;
-  }
-  if (state.status !== 'needs-reauth') return {};
-  const { status: _status, error: _error, ...connection } = state;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each state has some of these fields
+  const { status: _status, refreshing: _refreshing, error: _error, ...connection } = state as StateFields;
   return connection;
 }
 

@@ -1,16 +1,14 @@
 'use client';
 
-import type { CloseClient } from '@closekit/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
 import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
-import type { AuthStore } from '../auth/store.ts';
 import { scopeOf } from '../auth/state.ts';
 import { connectOptions } from '../queries/connected-options.ts';
 import { CloseContext } from '../queries/close-context.ts';
-import type { CloseSession } from '../auth/close-session.ts';
+import type { CloseContextValue } from '../queries/close-context.ts';
 import { rootOf, startPage } from '../core/start-page.ts';
 
 /**
@@ -46,29 +44,27 @@ export interface CloseProviderProps extends CloseSessionOptions {
  * ```
  */
 export function CloseProvider(props: CloseProviderProps): ReactNode {
-  const { client, children } = props;
-  const { auth, eventSource } = useHeld(props);
+  const held = useHeld(props);
+  const { auth } = held;
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
-  useEffect(() => startPage({ client, queryClient, auth }), [queryClient, client, auth]);
+  useEffect(() => startPage({ ...held, queryClient }), [held, queryClient]);
 
-  const value = useMemo(() => {
-    const root = rootOf(client, auth, scope);
-    return { client, auth, root, isConnected: scope !== undefined, eventSource };
-  }, [client, auth, scope, eventSource]);
+  const value = useMemo(
+    () => ({ ...held, root: rootOf(held, scope), isConnected: scope !== undefined }),
+    [held, scope],
+  );
   const connected = state.status === 'signed-in' ? value.root : undefined;
   useEffect(() => {
     connectOptions(queryClient, connected);
     return () => connectOptions(queryClient, undefined);
   }, [queryClient, connected]);
-  return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
+  return <CloseContext.Provider value={value}>{props.children}</CloseContext.Provider>;
 }
 
 /** The props that are read once for each client. */
-interface Held extends Pick<CloseProviderProps, 'client' | 'eventSource'> {
-  readonly auth: AuthStore;
-}
+type Held = Omit<CloseContextValue, 'root' | 'isConnected'>;
 
 function useHeld(props: CloseProviderProps): Held {
   const [held, hold] = useState(() => createHeld(props));
@@ -79,20 +75,7 @@ function useHeld(props: CloseProviderProps): Held {
 }
 
 function createHeld(props: CloseProviderProps, previous?: Held): Held {
-  const { client, eventSource, initialSession } = props;
+  const { client, eventSource } = props;
   if (!isClient(client)) throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
-  const auth = createAuthStore({ ...props, initialSession: sessionOf(client, previous) ?? initialSession });
-  return { client, auth, eventSource };
-}
-
-/** The session on screen, if the next client has the same one. A token or an API key may belong to another user. */
-function sessionOf(client: CloseClient, previous: Held | undefined): CloseSession | undefined {
-  const state = previous?.auth.getSnapshot();
-  const isKnown = state !== undefined && state.status !== 'loading' && state.status !== 'error';
-  const path = basePathOf(client);
-  return isKnown && path !== undefined && path === basePathOf(previous?.client) ? state : undefined;
-}
-
-function basePathOf(client: CloseClient | undefined): string | undefined {
-  return client && 'basePath' in client.auth ? client.auth.basePath : undefined;
+  return { client, auth: createAuthStore(props, previous?.auth), eventSource };
 }

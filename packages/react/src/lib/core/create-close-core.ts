@@ -81,7 +81,7 @@ export function createCloseCore(options: CloseCoreOptions): CloseCore {
   let rootScope: string | undefined;
   const currentRoot = (): OptionRoot => {
     const scope = scopeOf(auth.getSnapshot());
-    if (root === undefined || scope !== rootScope) root = rootOf(client, auth, (rootScope = scope));
+    if (root === undefined || scope !== rootScope) root = rootOf({ client, auth }, (rootScope = scope));
     return root;
   };
   const { getSnapshot, getServerSnapshot, subscribe } = auth;

@@ -20,7 +20,10 @@ export function startPage({ client, queryClient, auth }: PageParts): () => void 
 }
 
 /** Returns the root of the options of a scope, which send nothing once the auth state has another one. */
-export function rootOf(client: CloseClient, auth: AuthStore, scope: string | undefined): OptionRoot {
+export function rootOf(
+  { client, auth }: Omit<PageParts, 'queryClient'>,
+  scope: string | undefined,
+): OptionRoot {
   return createOptionRoot(
     client,
     scope,

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { AuthStore } from '../auth/store.ts';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseContextValue } from '../queries/close-context.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
@@ -70,8 +71,6 @@ export function useCloseLive(options: UseCloseLiveOptions = {}): UseCloseLiveRes
 const connections = new WeakMap<AuthStore, WeakMap<QueryClient, LiveConnection>>();
 
 function liveConnectionOf(context: CloseContextValue, queryClient: QueryClient): LiveConnection {
-  const known = connections.get(context.auth) ?? new WeakMap<QueryClient, LiveConnection>();
-  const live = known.get(queryClient) ?? createLiveConnection({ ...context, queryClient });
-  connections.set(context.auth, known.set(queryClient, live));
-  return live;
+  const known = getOrCreate(connections, context.auth, () => new WeakMap());
+  return getOrCreate(known, queryClient, () => createLiveConnection({ ...context, queryClient }));
 }

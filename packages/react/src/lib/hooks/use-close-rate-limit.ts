@@ -3,6 +3,7 @@
 import { watch } from '@closekit/client';
 import type { CloseClient, RateLimit } from '@closekit/client';
 import { useSyncExternalStore } from 'react';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 
 interface RateLimitStore {
@@ -29,17 +30,11 @@ const stores = new WeakMap<CloseClient, RateLimitStore>();
  */
 export function useCloseRateLimit(): RateLimit | undefined {
   const { client } = useCloseContext();
-  const { subscribe, getSnapshot } = storeOf(client);
+  const { subscribe, getSnapshot } = getOrCreate(stores, client, () => createStore(client));
   return useSyncExternalStore(subscribe, getSnapshot, nothing);
 }
 
 function nothing(): undefined {}
-
-function storeOf(client: CloseClient): RateLimitStore {
-  const store = stores.get(client) ?? createStore(client);
-  stores.set(client, store);
-  return store;
-}
 
 function createStore(client: CloseClient): RateLimitStore {
   const listeners = new Set<() => void>();

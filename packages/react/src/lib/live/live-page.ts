@@ -1,3 +1,4 @@
+import { listenTo } from '../base/listen-to.ts';
 import type { TabFeatures } from './shared-stream.ts';
 
 /** Reacts to the page. */
@@ -25,22 +26,16 @@ export const livePage: LivePage = {
   listen({ onVisible, onOnline, onFreeze, onResume }) {
     const { document, window } = globalThis;
     const endings = [
-      on(document, 'visibilitychange', () => livePage.isVisible() && onVisible()),
-      on(document, 'freeze', onFreeze),
-      on(document, 'resume', onResume),
-      on(window, 'online', onOnline),
-      on(window, 'pagehide', onFreeze),
-      on(window, 'pageshow', onResume),
+      listenTo(document, 'visibilitychange', () => livePage.isVisible() && onVisible()),
+      listenTo(document, 'freeze', onFreeze),
+      listenTo(document, 'resume', onResume),
+      listenTo(window, 'online', onOnline),
+      listenTo(window, 'pagehide', onFreeze),
+      listenTo(window, 'pageshow', onResume),
     ];
     return () => endings.forEach((end) => end());
   },
 };
-
-/** Not every place that React runs in has events of the page. */
-function on(target: EventTarget | undefined, name: string, run: () => void): () => void {
-  target?.addEventListener?.(name, run);
-  return () => target?.removeEventListener?.(name, run);
-}
 
 /** The features by which tabs share a stream; `undefined` where one of them is missing. */
 export function tabFeatures(): TabFeatures | undefined {

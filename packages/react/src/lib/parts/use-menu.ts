@@ -17,8 +17,8 @@ export interface MenuParts {
 
 /**
  * Connects a button and a menu by the ARIA Authoring Practices. Opening, the top layer, Escape and a click elsewhere are
- * those of the platform's popover; the arrow keys are ours. The items are the elements with a `menuitem` role, whoever
- * has rendered them.
+ * those of the platform's popover; the arrow keys are ours. The items are all elements with a `menuitem` role in
+ * the menu.
  */
 export function useMenu(): MenuParts {
   const button = useRef<HTMLButtonElement>(null);

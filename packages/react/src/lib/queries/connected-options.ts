@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/query-core';
+import { getOrCreate } from '../base/get-or-create.ts';
 import type { CloseQueryTree } from './create-close-query-options.ts';
 import type { OptionRoot } from './option-tree.ts';
 
@@ -14,9 +15,7 @@ const connections = new WeakMap<QueryClient, Connection>();
 
 /** Returns the connection of a cache. */
 export function connectionOf(queryClient: QueryClient): Connection {
-  const found = connections.get(queryClient) ?? { options: undefined, onChange: undefined };
-  connections.set(queryClient, found);
-  return found;
+  return getOrCreate(connections, queryClient, () => ({ options: undefined, onChange: undefined }));
 }
 
 /** Changes the connection of a cache. */

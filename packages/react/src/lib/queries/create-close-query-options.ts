@@ -2,6 +2,7 @@ import type { CloseClient } from '@closekit/client';
 import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../generated/queries.ts';
 import type { CloseSession, CloseSessionIds } from '../auth/close-session.ts';
 import { scopeOf } from '../auth/state.ts';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { QueryNode } from './close-query-options.ts';
 import { createOptionRoot } from './option-root.ts';
@@ -55,13 +56,11 @@ const trees = new WeakMap<OptionRoot, CloseQueryTree>();
 
 /** Returns the options of all operations of a root; the same object each time. */
 export function optionsOf(root: OptionRoot): CloseQueryTree {
-  const tree = trees.get(root) ?? {
+  return getOrCreate(trees, root, () => ({
     ...readsOf(root),
     infinite: pagedListsOf(root),
     mutations: writesOf(root),
-  };
-  trees.set(root, tree);
-  return tree;
+  }));
 }
 
 function parseScope(options: CloseQueryScope): string | undefined {

@@ -246,6 +246,14 @@ describe('guardCache', () => {
     expect(queryClient.getMutationCache().getAll()).toEqual([]);
   });
 
+  it('drops a paused write of another organization that is restored', () => {
+    const { queryClient } = setUp(other);
+    hydrate(queryClient, {
+      mutations: [{ ...pausedWrite, mutationKey: ['close', 'orga_1/user_1', 'leads', 'update'] }],
+    });
+    expect(queryClient.getMutationCache().getAll()).toEqual([]);
+  });
+
   it('drops a paused write of another user that is restored', async () => {
     const { queryClient, tree } = setUp(grace);
     const paused = { ...pausedWrite, mutationKey: ['close', 'orga_1/user_1', 'leads', 'update'] };

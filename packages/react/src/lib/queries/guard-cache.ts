@@ -8,6 +8,7 @@ import type {
 } from '@tanstack/query-core';
 import { scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { noScope } from './scope-gate.ts';
 
 type Pages = ReadonlySet<AuthStore>;
@@ -22,8 +23,7 @@ const pagesOf = new WeakMap<QueryClient, Set<AuthStore>>();
  * @returns Ends it.
  */
 export function guardCache(queryClient: QueryClient, auth: AuthStore): () => void {
-  const pages = pagesOf.get(queryClient) ?? new Set();
-  pagesOf.set(queryClient, pages.add(auth));
+  const pages = getOrCreate(pagesOf, queryClient, () => new Set()).add(auth);
   const queries = queryClient.getQueryCache();
   const mutations = queryClient.getMutationCache();
   /** Observers of hidden components that show placeholder data. They return with it. */

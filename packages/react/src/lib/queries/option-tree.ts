@@ -4,6 +4,7 @@ import type { CloseInfiniteQueries, CloseMutations, CloseQueries } from '../../g
 import type { QueryNode } from './close-query-options.ts';
 import type { OperationCall } from './operation-call.ts';
 import { infiniteLeaf, mutationLeaf, queryLeaf } from './operation-leaf.ts';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { queryNode } from './query-node.ts';
 
 /** The client, the scope and the gate that the options of a tree have in common. */
@@ -43,10 +44,8 @@ export function writesOf(root: OptionRoot): CloseMutations {
 
 /** Returns the options of one kind; the same object each time. */
 export function treeOf(root: OptionRoot, kind: Kind, operations: object = resources): object {
-  const trees = grown.get(root) ?? new Map<Kind, object>();
-  const tree = trees.get(kind) ?? branch({ ...root, kind }, operations);
-  grown.set(root, trees.set(kind, tree));
-  return tree;
+  const trees = getOrCreate(grown, root, () => new Map());
+  return getOrCreate(trees, kind, () => branch({ ...root, kind }, operations));
 }
 
 interface Place extends OptionRoot {

@@ -1,5 +1,6 @@
 import { isCloseApiError } from '@closekit/client';
 import type { QueryClient, QueryFunctionContext, QueryKey } from '@tanstack/query-core';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { OperationInput } from './operation-call.ts';
@@ -49,8 +50,7 @@ export async function readPage(list: PagedList, context: PageContext): Promise<u
   const { client, queryKey, signal } = context;
   const pages = pagesIn(client, queryKey);
   if (isMore(client, queryKey)) return readNew(list, context, idsIn(pages));
-  const reread = rereads.get(signal) ?? { ahead: [], left: pages.length, ids: new Set() };
-  rereads.set(signal, reread);
+  const reread = getOrCreate(rereads, signal, () => ({ ahead: [], left: pages.length, ids: new Set() }));
   if (reread.ahead.length === 0) reread.ahead = await readSeveral(list, context, { reread, pages });
   reread.left -= 1;
   const page = reread.ahead.shift();

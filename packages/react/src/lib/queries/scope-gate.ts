@@ -64,9 +64,9 @@ function isKnown({ status }: CloseAuthState): boolean {
 
 function signedOut(): CloseApiError {
   const backendCode = 'signed_out';
-  return new CloseApiError('reauthorization_required', 'No session is connected. Sign in.', { backendCode });
+  return new CloseApiError('reauthorization_required', 'No session is connected.', { backendCode });
 }
 
 function otherSession(): CloseApiError {
-  return new CloseApiError('aborted', 'The page has another session than the call. Call it again.');
+  return new CloseApiError('aborted', 'The session has changed. Call again.');
 }

@@ -1,5 +1,7 @@
 import { CloseApiError } from '@closekit/client';
 import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/query-core';
+import { getOrCreate } from '../base/get-or-create.ts';
+import { WaitingList } from '../base/waiting-list.ts';
 import { writtenEntities } from './written-entities.ts';
 
 /** A write that TanStack Query runs. */
@@ -37,9 +39,7 @@ const lines = new WeakMap<MutationCache, WriteLine>();
  */
 export async function sendInOrder<TData>(write: Write, send: () => Promise<TData>): Promise<TData> {
   const cache = write.context.client.getMutationCache();
-  const line = lines.get(cache) ?? new WriteLine(cache);
-  lines.set(cache, line);
-  return await line.send(write, send);
+  return await getOrCreate(lines, cache, () => new WriteLine(cache)).send(write, send);
 }
 
 /** Throws if a mutation was removed from its cache, for example by a switch of organization. */
@@ -59,11 +59,11 @@ class WriteLine {
   readonly #places = new WeakMap<Mutation, Place>();
   /** The variables of all calls: a second call for a removed mutation belongs to no other mutation. */
   readonly #known = new WeakSet<object>();
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new WaitingList();
 
   constructor(cache: MutationCache) {
     this.#cache = cache;
-    cache.subscribe(() => this.#wake());
+    cache.subscribe(this.#waiting.wake);
   }
 
   async send<TData>(write: Write, send: () => Promise<TData>): Promise<TData> {
@@ -90,7 +90,7 @@ class WriteLine {
       throw error;
     } finally {
       this.#called.delete(mutation);
-      this.#wake();
+      this.#waiting.wake();
     }
   }
 
@@ -107,7 +107,7 @@ class WriteLine {
   async #turnOf(mutation: Mutation, place: Place): Promise<void> {
     for (let before; (before = this.#before(mutation, place));) {
       this.#limit(before);
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await this.#waiting.wait();
       assertCached(this.#cache, mutation);
     }
     if (place.isOvertaken) throw new CloseApiError('timeout', 'A later write was sent before this one.');
@@ -124,15 +124,13 @@ class WriteLine {
 
   #placeOf(mutation: Mutation): Place {
     const { options, state } = mutation;
-    const place = this.#places.get(mutation) ?? {
+    return getOrCreate(this.#places, mutation, () => ({
       entities: writtenEntities(options.mutationKey, state.variables, options.meta),
       failures: 0,
       hasLeft: false,
       isOvertaken: false,
       timer: undefined,
-    };
-    this.#places.set(mutation, place);
-    return place;
+    }));
   }
 
   /** A call has its own time limit. Everything else, such as an `onMutate` that never ends, gets one here. */
@@ -143,18 +141,20 @@ class WriteLine {
       place.timer = undefined;
       // Offline, everything waits.
       place.hasLeft = place.isOvertaken = !isOffline(mutation);
-      this.#wake();
+      this.#waiting.wake();
     }, longestMs);
   }
+}
 
-  #wake(): void {
-    for (const resume of this.#waiting.splice(0)) resume();
-  }
+interface Surroundings {
+  readonly document?: { readonly visibilityState: string };
+  readonly navigator?: { readonly onLine?: boolean };
 }
 
 /** A visible page pauses its writes only while it is offline. TanStack Query does not pause `onMutate`. */
 function isOffline({ state }: Mutation): boolean {
-  const { document, navigator } = globalThis;
+  // Node has a navigator that does not know it, and React Native no document.
+  const { document, navigator }: Surroundings = globalThis;
   const isHidden = document?.visibilityState === 'hidden';
   return navigator?.onLine === false || (state.isPaused && !isHidden);
 }

@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/query-core';
+import { getOrCreate } from '../base/get-or-create.ts';
 import { markStale } from './mark-stale.ts';
 import { isChangedBy, WriteLayers } from './write-layers.ts';
 import type { PendingWrite } from './write-layers.ts';
@@ -10,9 +11,7 @@ const all = new WeakMap<QueryClient, PendingWrites>();
  * touching the others, and a response that arrives in the meantime goes below them.
  */
 export function pendingWritesOf(queryClient: QueryClient): PendingWrites {
-  const found = all.get(queryClient) ?? new PendingWrites(queryClient);
-  all.set(queryClient, found);
-  return found;
+  return getOrCreate(all, queryClient, () => new PendingWrites(queryClient));
 }
 
 /**
@@ -23,7 +22,7 @@ class PendingWrites {
   readonly #queryClient: QueryClient;
   readonly #layers = new WriteLayers();
   readonly #interrupted = new Set<Query>();
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #unsubscribe: (() => void) | undefined;
 
   constructor(queryClient: QueryClient) {
@@ -79,9 +78,7 @@ class PendingWrites {
 
   #flush(): void {
     if (this.#layers.size > 0) return;
-    const runs = this.#waiting;
-    this.#waiting = [];
-    for (const run of runs) run();
+    for (const run of this.#waiting.splice(0)) run();
     markStale(this.#queryClient, (query) => this.#interrupted.has(query));
     this.#interrupted.clear();
   }

@@ -1,5 +1,7 @@
 import { CloseApiError } from '@closekit/client';
 import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/query-core';
+import { getOrCreate } from '../base/get-or-create.ts';
+import { WaitingList } from '../base/waiting-list.ts';
 import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
@@ -19,7 +21,8 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
 /**
  * Lets paused writes survive a reload of the page, if the app persists its cache: restored mutations get their
  * function back, and are sent in their order while the organization and the user are connected for whom they
- * were made. Until then they are held, and stored again. Registering twice changes nothing.
+ * were made. Until then they are held, and stored again; CloseProvider drops them once the page has another
+ * organization or user. Registering twice changes nothing.
  *
  * @param queryClient - The cache of the app.
  * @param queries - The options of the connected organization, for apps without CloseProvider; call again after a
@@ -31,7 +34,7 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
  * ```
  */
 export function registerCloseMutations(queryClient: QueryClient, queries?: CloseQueryTree): void {
-  all.set(queryClient, all.get(queryClient) ?? new RestoredWrites(queryClient));
+  getOrCreate(all, queryClient, () => new RestoredWrites(queryClient));
   if (queries) connectOptions(queryClient, queries);
 }
 
@@ -42,20 +45,20 @@ class RestoredWrites {
   /** Those that wait for their connection. They are not paused any more, but have to be stored too. */
   readonly #held = new Set<Mutation>();
   readonly #connection: Connection;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new WaitingList();
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
     this.#connection = connectionOf(queryClient);
     this.#connection.onChange = () => {
-      this.#wake();
+      this.#waiting.wake();
       this.#resume();
     };
     const cache = queryClient.getMutationCache();
     for (const mutation of cache.getAll()) this.#adopt(mutation);
     cache.subscribe(({ type, mutation }) => {
       if (type === 'added') this.#adopt(mutation);
-      if (type === 'removed') this.#wake();
+      if (type === 'removed') this.#waiting.wake();
     });
     const { dehydrate, ...others } = queryClient.getDefaultOptions();
     const shouldDehydrateMutation = (mutation: Mutation): boolean =>
@@ -109,17 +112,11 @@ class RestoredWrites {
         assertCached(this.#queryClient.getMutationCache(), mutation);
         const { options } = this.#connection;
         if (options && startsWith(mutationKey, keyOf(options))) return options;
-        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        await this.#waiting.wait();
       }
     } finally {
       this.#held.delete(mutation);
     }
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
   }
 }
 

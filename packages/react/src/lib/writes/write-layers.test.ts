@@ -48,6 +48,18 @@ describe('WriteLayers', () => {
     expect(layers.show(query(data))).toBe(data);
   });
 
+  it('does not rewrite the event log, which holds earlier states', () => {
+    const event = { id: 'ev_1', object_id: 'task_1', data: task(), previous_data: task() };
+    const log: TestQuery = {
+      queryKey: ['close', 'orga_1/user_1', 'events', 'list', {}],
+      state: { data: { data: [event] } },
+    };
+    const layers = new WriteLayers();
+    layers.add(write({ text: 'a' }));
+    expect(layers.show(log)).toBe(log.state.data);
+    expect(isChangedBy(log, write({ text: 'a' }))).toBe(false);
+  });
+
   it('removes one write and keeps the others', () => {
     const layers = new WriteLayers();
     const shown = query(task());

@@ -105,7 +105,8 @@ export function applyWrite(
   data: unknown,
   { id, isAffected, change }: Omit<PendingWrite, 'variables'>,
 ): unknown {
-  if (!isAffected(query)) return data;
+  // The event log holds earlier states of the entity.
+  if (query.queryKey[2] === 'events' || !isAffected(query)) return data;
   const { _fields, body } = inputIn(query.queryKey);
   const selected = _fields ?? fieldIn(body, '_fields');
   return replaceEntity(data, id, (entity) => selectFields(change(entity), entity, selected)) ?? data;

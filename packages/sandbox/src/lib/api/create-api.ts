@@ -2,21 +2,19 @@ import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, refuse } from './base/api-refusal.ts';
+import { ApiRefusal, refuse, unserved } from './base/api-refusal.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';
-import { createJobs } from './jobs/create-jobs.ts';
-import type { Jobs } from './jobs/create-jobs.ts';
+import { createJobs } from './jobs/run-jobs.ts';
+import type { Jobs } from './jobs/run-jobs.ts';
 import type { WaitableClock } from '../base/clock.ts';
-import { unserved } from './base/not-understood.ts';
 import { readParts, readTimeZone, unwrapMethodOverride } from './base/read-request.ts';
 import { listOperations } from './operations.ts';
 import type { Operation } from './operations.ts';
 
 const basePath = '/api/v1';
 
-/** The user and organization of a credential. */
 export type Caller = Pick<ApiCall, 'data' | 'user' | 'app'>;
 
 export interface ApiOptions {
@@ -27,7 +25,6 @@ export interface ApiOptions {
   readonly limiter: RateLimiter;
   readonly clock: Pick<WaitableClock, 'now' | 'sleep'>;
   readonly webhookKeys: WebhookKeys;
-  /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
   /** The origin of links in responses to requests under a host of the real Close. */
   readonly origin: string;

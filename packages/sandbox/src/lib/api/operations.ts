@@ -9,7 +9,6 @@ export interface Operation {
   readonly key: string;
   /** Its name in the contract: `leads_get`. */
   readonly id: string;
-  /** The status of a success. */
   readonly status: number;
   readonly method: string;
   readonly path: string;

@@ -83,7 +83,6 @@ export class GrantRegistry {
     return this.#issueTokens(code.grant);
   }
 
-  /** Creates a grant and its first tokens without a code. */
   connect(terms: GrantTerms): IssuedTokens {
     return this.#issueTokens(this.#createGrant(terms));
   }
@@ -112,7 +111,6 @@ export class GrantRegistry {
     return grant?.epoch === epoch && expiresAt > this.#now() ? grant?.terms : undefined;
   }
 
-  /** Expires every access token. Refresh tokens stay valid. */
   expireAccessTokens(): void {
     for (const grant of this.#grants) grant.epoch += 1;
   }

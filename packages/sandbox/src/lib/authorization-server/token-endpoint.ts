@@ -17,7 +17,6 @@ class TokenRefusal extends Error {
   }
 }
 
-/** The handlers of `/oauth2/token/` and `/oauth2/revoke/`. */
 export interface TokenEndpoint {
   token(request: Request): Promise<Response>;
   /** Returns an empty 200, also for an unknown token (RFC 7009 §2.2). */

@@ -9,3 +9,8 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
   }
   return groups;
 }
+
+/** The sum of a number of each item; without the number, nothing is added. */
+export function sumOf<T>(items: readonly T[], read: (item: T) => number | null): number {
+  return items.reduce((sum, item) => sum + (read(item) ?? 0), 0);
+}

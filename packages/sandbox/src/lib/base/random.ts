@@ -2,7 +2,6 @@ export const base62Digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 const charactersPerDraw = 5; // 62^5 fits into the 32 bits of one draw
 const idLength = 43;
 
-/** A deterministic random source. */
 export interface Random {
   /** A number from 0 (included) to 1 (excluded). */
   next(): number;

@@ -71,7 +71,6 @@ export function createRateLimiter(rules: readonly SandboxRateLimit[], now: () =>
   return { count, clear: () => windows.clear() };
 }
 
-/** Writes the headers of a response, `seconds` before the window ends. */
 function headersOf(
   { limit, statedLimit = limit, headers = 'commas', reset }: SandboxRateLimit,
   seconds: number,

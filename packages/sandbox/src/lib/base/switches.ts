@@ -66,7 +66,6 @@ export interface SandboxCeilings {
   webhookSubscriptions?: number;
 }
 
-/** The filled-in options that requests depend on. */
 export interface Switches {
   readonly consistency: Readonly<Required<SandboxConsistency>>;
   readonly ceilings: Readonly<Required<SandboxCeilings>>;
@@ -108,7 +107,6 @@ const choices: Readonly<Record<string, readonly unknown[]>> = {
 /** An option, whether it is right, and what it must be. */
 export type OptionCheck = readonly [option: string, isRight: boolean, wanted: string];
 
-/** The checks of the filled-in options. */
 export function checksOf(switches: Switches): OptionCheck[] {
   return (['consistency', 'ceilings'] as const).flatMap((group) =>
     Object.entries<unknown>(switches[group]).map(([name, value]): OptionCheck => {

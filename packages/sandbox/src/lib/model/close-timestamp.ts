@@ -1,6 +1,5 @@
 export const dayMs = 86_400_000;
 
-/** Removes the UTC offset, which some resources omit. */
 export function withoutOffset(timestamp: string): string {
   return timestamp.replace('+00:00', '');
 }

@@ -1,15 +1,24 @@
+import type { ActivityRow } from './rows/activity-row.ts';
+import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from './rows/record-rows.ts';
+import type { Table } from './table.ts';
 import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
-import type { StoredRow } from './rows/authorship.ts';
+import type { StoredRow, Origin } from './rows/authorship.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { JobKind, JobRow } from './rows/job-row.ts';
-import type { RecordTables } from './record-tables.ts';
 import type { PlainRow } from './rows/plain-row.ts';
 import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
-import type { Table } from './table.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
+
+export interface RecordTables {
+  readonly leads: Table<LeadRow>;
+  readonly contacts: Table<ContactRow>;
+  readonly opportunities: Table<OpportunityRow>;
+  readonly tasks: Table<TaskRow>;
+  readonly activities: Table<ActivityRow>;
+}
 
 interface OrganizationRow extends StoredRow {
   name: string;
@@ -24,9 +33,7 @@ export interface OrganizationData extends RecordTables {
   readonly organization: OrganizationRow;
   readonly users: Table<UserRow>;
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], FieldDefinition[]>>;
-  /** The types of custom activities. */
   readonly activityTypes: Table<CustomTypeRow>;
-  /** The types of custom objects. */
   readonly objectTypes: Table<CustomTypeRow>;
   readonly leadStatuses: Table<LeadStatusRow>;
   readonly pipelines: Table<PipelineRow>;
@@ -36,7 +43,6 @@ export interface OrganizationData extends RecordTables {
   readonly files: Table<FileRow>;
   /** The email addresses that a request unsubscribed, also those of no contact. */
   readonly unsubscribed: Set<string>;
-  /** The custom fields that several object types share. */
   readonly sharedFields: FieldDefinition[];
   /** The tables of plain resources, by path. */
   readonly resources: Map<string, Table<PlainRow>>;
@@ -47,4 +53,19 @@ export interface OrganizationData extends RecordTables {
   /** The Event Log, oldest first. With consolidation, it holds every version of an event. */
   readonly events: CloseEvent[];
   readonly ids: Random;
+}
+
+/** The origin of a seeded row. Its id derives from that of the organization and takes no random number. */
+export function seedOriginOf(
+  { organization }: Pick<OrganizationData, 'organization'>,
+  prefix: string,
+  index: number,
+): Origin {
+  const number = String(index).padStart(3, '0');
+  return {
+    id: prefix + organization.id.slice('orga_'.length, -number.length) + number,
+    organizationId: organization.id,
+    userId: organization.created_by ?? '',
+    at: organization.date_created,
+  };
 }

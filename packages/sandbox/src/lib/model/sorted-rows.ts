@@ -1,4 +1,3 @@
-/** Compares two rows; negative if the first one comes first. */
 export type Compare<T> = (a: T, b: T) => number;
 
 /** With more changes, sorting all rows is faster. */
@@ -15,12 +14,10 @@ export class SortedRows<T> {
     this.#compare = compare;
   }
 
-  /** Marks a row that was added, changed or removed. */
   mark(row: T): void {
     if (this.#rows !== undefined) this.#changed.add(row);
   }
 
-  /** The rows of a table in this order. */
   of(present: ReadonlyMap<T, unknown>): readonly T[] {
     if (this.#rows === undefined) this.#rows = [...present.keys()].toSorted(this.#compare);
     else if (this.#changed.size > 0) this.#rows = this.#place(this.#rows, present);

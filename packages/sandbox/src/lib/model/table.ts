@@ -16,18 +16,15 @@ export interface RowWatcher<T> {
 
 /** When a row changes, how the changes are numbered, and which of them are forgotten. */
 export interface ChangeMark {
-  /** Milliseconds since 1970. */
   readonly at: number;
   /** Rises from request to request. */
   readonly number: number;
-  /** Milliseconds since 1970. */
   readonly forgetUntil: number;
 }
 
 /** A change of a row, with the row before it. */
 export interface RowChange<T> extends Omit<ChangeMark, 'forgetUntil'> {
   readonly id: string;
-  /** `undefined` for a new row. */
   readonly before: T | undefined;
   readonly place: number;
 }
@@ -54,7 +51,6 @@ export class Table<T extends Row> {
   watcher: RowWatcher<T> | undefined;
   /** Shuffles rows that are equal in the order of a list, if it is set. */
   ties: Random | undefined;
-  /** Increases with each change. */
   version = 0;
   /** The changes that are kept, oldest first. */
   readonly changes: RowChange<T>[] = [];
@@ -72,7 +68,6 @@ export class Table<T extends Row> {
     this.#source = source;
   }
 
-  /** The number of rows that exist so far. */
   get created(): number {
     return this.#rows.size;
   }

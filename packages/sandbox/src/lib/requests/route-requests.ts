@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { serveDownload } from '../api/exports/serve-download.ts';
+import { serveDownload } from '../api/exports/export-file.ts';
 import { receiveFile, serveFile, serveFileLink } from '../api/files/serve-file.ts';
 import type { FileLinkOptions, StorageOptions } from '../api/files/serve-file.ts';
 import { exportPath, fileLinkPath, filePath, refuseStorage, uploadFolder } from '../api/files/storage.ts';

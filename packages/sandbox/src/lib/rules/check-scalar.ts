@@ -1,4 +1,4 @@
-import type { ChoiceRule, NameRule, NumberRule, TextRule } from './rule-table.ts';
+import type { RuleOf } from './rule-table.ts';
 import { noViolations, unknownName, violation } from './violation.ts';
 import type { Violation } from './violation.ts';
 
@@ -18,7 +18,10 @@ const formats = {
 
 const expressions = new Map<string, RegExp>();
 
-export function checkText({ min = 0, max, pattern, format }: TextRule, value: unknown): readonly Violation[] {
+export function checkText(
+  { min = 0, max, pattern, format }: RuleOf<'text'>,
+  value: unknown,
+): readonly Violation[] {
   if (typeof value !== 'string') return violation('Input should be a valid string');
   const { length } = Array.from(value);
   if (length < min) return violation(`String should have at least ${counted(min, 'character')}`);
@@ -32,14 +35,17 @@ export function checkText({ min = 0, max, pattern, format }: TextRule, value: un
   return violation(formats[format].message);
 }
 
-export function checkName({ names }: NameRule, value: unknown): readonly Violation[] {
+export function checkName({ names }: RuleOf<'name'>, value: unknown): readonly Violation[] {
   const name = String(value).trim();
   const isKnown = names.includes(name) || name === '_all' || /^custom(?:$|\.)/.test(name);
   return isKnown ? noViolations : [unknownName(name)];
 }
 
-/** Checks a number; text is read as one. */
-export function checkNumber(rule: NumberRule, value: unknown, isText: boolean): readonly Violation[] {
+export function checkNumber(
+  rule: RuleOf<'number' | 'integer'>,
+  value: unknown,
+  isText: boolean,
+): readonly Violation[] {
   const type = rule.kind === 'integer' ? 'integer' : 'number';
   const message = `Input should be a valid ${type}`;
   if (isText && !/^-?\d+(?:\.\d+)?$/.test(String(value))) {
@@ -56,14 +62,17 @@ export function checkNumber(rule: NumberRule, value: unknown, isText: boolean): 
   return noViolations;
 }
 
-/** Checks a boolean; as text, `true` or `false`. */
 export function checkBoolean(value: unknown, isText: boolean): readonly Violation[] {
   if (typeof value === 'boolean' || (isText && (value === 'true' || value === 'false'))) return noViolations;
   return violation(`Input should be a valid boolean${isText ? ', unable to interpret input' : ''}`);
 }
 
 /** Checks that a value is one of some; text is compared as text. */
-export function checkChoice({ values }: ChoiceRule, value: unknown, isText: boolean): readonly Violation[] {
+export function checkChoice(
+  { values }: RuleOf<'choice'>,
+  value: unknown,
+  isText: boolean,
+): readonly Violation[] {
   if (values.some((choice) => choice === value || (isText && String(choice) === value))) return noViolations;
   return violation(`Input should be ${choiceText(values)}`);
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../base/is-record.ts';
 import { checkBoolean, checkChoice, checkName, checkNumber, checkText, choiceText } from './check-scalar.ts';
 import { counted, matches } from './check-scalar.ts';
-import type { ListRule, ObjectRule, RuleNode, TaggedRule, UnionRule } from './rule-table.ts';
+import type { RuleNode, RuleOf } from './rule-table.ts';
 import { noViolations, unknownName, violation, within } from './violation.ts';
 import type { Violation } from './violation.ts';
 
@@ -35,7 +35,7 @@ function checkKind(context: CheckContext, rule: RuleNode, value: unknown): reado
   return checkNumber(rule, value, isText);
 }
 
-function checkList(context: CheckContext, rule: ListRule, value: unknown): readonly Violation[] {
+function checkList(context: CheckContext, rule: RuleOf<'list'>, value: unknown): readonly Violation[] {
   const items: unknown = context.isText ? String(value).split(',') : value;
   if (!Array.isArray(items)) return violation('Input should be a valid list');
   const { min = 0, max = Infinity } = rule;
@@ -45,7 +45,7 @@ function checkList(context: CheckContext, rule: ListRule, value: unknown): reado
   return items.flatMap((item, index) => within(String(index), checkValue(context, rule.items, item)));
 }
 
-function checkObject(context: CheckContext, rule: ObjectRule, value: unknown): readonly Violation[] {
+function checkObject(context: CheckContext, rule: RuleOf<'object'>, value: unknown): readonly Violation[] {
   if (!isRecord(value)) return violation('Input should be a valid dictionary');
   const required = Object.entries(rule.members ?? {}).filter(([, place]) => place < 0);
   const missing = required.filter(([name]) => !Object.hasOwn(value, name));
@@ -59,7 +59,7 @@ function checkObject(context: CheckContext, rule: ObjectRule, value: unknown): r
 
 function checkMember(
   context: CheckContext,
-  { members = {}, patterns = {}, others }: ObjectRule,
+  { members = {}, patterns = {}, others }: RuleOf<'object'>,
   [name, value]: readonly [string, unknown],
 ): readonly Violation[] {
   const known = Object.hasOwn(members, name) ? members[name] : undefined;
@@ -72,7 +72,7 @@ function checkMember(
 
 function checkTagged(
   context: CheckContext,
-  { tag, cases }: TaggedRule,
+  { tag, cases }: RuleOf<'tagged'>,
   value: unknown,
 ): readonly Violation[] {
   if (!isRecord(value)) return violation('Input should be a valid dictionary');
@@ -84,7 +84,7 @@ function checkTagged(
 }
 
 /** Of the alternatives, the one that the value comes closest to explains. */
-function checkUnion(context: CheckContext, { of }: UnionRule, value: unknown): readonly Violation[] {
+function checkUnion(context: CheckContext, { of }: RuleOf<'union'>, value: unknown): readonly Violation[] {
   const results = of.map((place) => checkValue(context, place, value));
   const [nearest = noViolations] = results.toSorted((a, b) => distanceOf(a) - distanceOf(b));
   return nearest;

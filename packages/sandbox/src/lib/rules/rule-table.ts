@@ -27,83 +27,49 @@ export interface OperationRules {
 }
 
 /** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
-export type RuleNode = RuleBasics &
-  (
-    | { readonly kind: 'any' }
-    | { readonly kind: 'boolean' }
-    | TextRule
-    | NameRule
-    | NumberRule
-    | ChoiceRule
-    | ListRule
-    | ObjectRule
-    | TaggedRule
-    | UnionRule
-  );
-
-interface RuleBasics {
+export type RuleNode = {
   /** Whether `null` passes. */
   readonly nullable?: true;
   /** The place of a stricter rule of the sandbox's own. */
   readonly own?: number;
-}
+} & (
+  | { readonly kind: 'any' }
+  | { readonly kind: 'boolean' }
+  /** Text, with its length and form. */
+  | {
+      readonly kind: 'text';
+      readonly pattern?: string;
+      readonly format?: 'date' | 'date-time' | 'email' | 'uri';
+      readonly min?: number;
+      readonly max?: number;
+    }
+  /** The name of a member; the contract lists them as those of the response. */
+  | { readonly kind: 'name'; readonly names: readonly string[] }
+  /** A number or a whole number, with its limits. */
+  | {
+      readonly kind: 'number' | 'integer';
+      readonly min?: number;
+      readonly max?: number;
+      readonly above?: number;
+      readonly below?: number;
+    }
+  | { readonly kind: 'choice'; readonly values: readonly (string | number | boolean)[] }
+  /** A list; in a query, comma-separated text. */
+  | { readonly kind: 'list'; readonly items: number; readonly min?: number; readonly max?: number }
+  /** An object by its members. */
+  | {
+      readonly kind: 'object';
+      /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
+      readonly members?: Readonly<Record<string, number>>;
+      /** Rules of members whose name matches a pattern. */
+      readonly patterns?: Readonly<Record<string, number>>;
+      /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */
+      readonly others?: number | 'closed';
+    }
+  /** One of several objects; a member decides which. */
+  | { readonly kind: 'tagged'; readonly tag: string; readonly cases: Readonly<Record<string, number>> }
+  | { readonly kind: 'union'; readonly of: readonly number[] }
+);
 
-/** Text, with its length and form. */
-export interface TextRule {
-  readonly kind: 'text';
-  readonly pattern?: string;
-  readonly format?: 'date' | 'date-time' | 'email' | 'uri';
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** The name of a member; the contract lists them as those of the response. */
-export interface NameRule {
-  readonly kind: 'name';
-  readonly names: readonly string[];
-}
-
-/** A number or a whole number, with its limits. */
-export interface NumberRule {
-  readonly kind: 'number' | 'integer';
-  readonly min?: number;
-  readonly max?: number;
-  readonly above?: number;
-  readonly below?: number;
-}
-
-export interface ChoiceRule {
-  readonly kind: 'choice';
-  readonly values: readonly (string | number | boolean)[];
-}
-
-/** A list; in a query, comma-separated text. */
-export interface ListRule {
-  readonly kind: 'list';
-  readonly items: number;
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** An object by its members. */
-export interface ObjectRule {
-  readonly kind: 'object';
-  /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
-  readonly members?: Readonly<Record<string, number>>;
-  /** Rules of members whose name matches a pattern. */
-  readonly patterns?: Readonly<Record<string, number>>;
-  /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */
-  readonly others?: number | 'closed';
-}
-
-/** One of several objects; a member decides which. */
-export interface TaggedRule {
-  readonly kind: 'tagged';
-  readonly tag: string;
-  readonly cases: Readonly<Record<string, number>>;
-}
-
-export interface UnionRule {
-  readonly kind: 'union';
-  readonly of: readonly number[];
-}
+/** The rules of some kinds. */
+export type RuleOf<Kind extends RuleNode['kind']> = Extract<RuleNode, { readonly kind: Kind }>;

@@ -71,7 +71,6 @@ export const emailExchanges = [
   },
 ] as const;
 
-/** Text messages: direction and text. */
 export const textMessages = [
   ['outbound', 'Running five minutes late, see you at the blue gate.'],
   ['inbound', 'Got the samples, thank you! 👍'],

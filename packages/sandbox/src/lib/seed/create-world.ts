@@ -27,7 +27,6 @@ export interface World {
   open(organizationId: string): OrganizationData | undefined;
 }
 
-/** The seed of a world. The same values create the same world. */
 export interface WorldSeed {
   readonly seed: number;
   readonly leads: number;
@@ -104,7 +103,6 @@ function seedsOf({ seed, now }: WorldSeed, options: OrganizationOptions, scene: 
   };
 }
 
-/** Derives the random stream of a timeline from its lead. */
 function streamOf(leadId: string): number {
   let stream = 7;
   for (let index = 5; index < 16; index += 1) stream = Math.imul(stream, 31) + leadId.charCodeAt(index);

@@ -1,5 +1,5 @@
 import type { ActivityRow } from '../model/rows/activity-row.ts';
-import type { RecordTables } from '../model/record-tables.ts';
+import type { RecordTables } from '../model/organization-data.ts';
 import { compareText } from '../model/sorted-rows.ts';
 import { Table } from '../model/table.ts';
 import type { Row, RowSource } from '../model/table.ts';
@@ -9,9 +9,7 @@ import type { SeededLead } from './lead-seed.ts';
 export interface LeadSeeds {
   readonly count: number;
   readonly indexOf: (id: string) => number | undefined;
-  /** Seeds the lead at an index. The same index gives the same rows. */
   readonly seedAt: (index: number) => SeededLead;
-  /** Seeds the timeline of the lead at an index. The same index gives the same rows. */
   readonly timelineAt: (index: number) => readonly ActivityRow[];
   /** A time that the leads up to an index are not created after. */
   readonly latestOf: (index: number) => string;

@@ -2,10 +2,7 @@ import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
 import type { Origin } from '../model/rows/authorship.ts';
-import type { ContactRow } from '../model/rows/contact-row.ts';
-import type { LeadRow } from '../model/rows/lead-row.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { TaskRow } from '../model/rows/task-row.ts';
+import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from '../model/rows/record-rows.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 
@@ -13,9 +10,7 @@ export interface LeadSeed {
   readonly scene: SeedScene;
   readonly plan: OrganizationPlan;
   readonly random: Random;
-  /** In milliseconds since 1970. */
   readonly createdAt: number;
-  /** In milliseconds since 1970. */
   readonly now: number;
   readonly odd: OddLead | undefined;
 }
@@ -35,7 +30,6 @@ export interface SeededLead {
   readonly tasks: readonly TaskRow[];
 }
 
-/** A lead and its contacts, whose other rows are seeded. */
 export type SeedOwner = Pick<SeededLead, 'lead' | 'contacts'>;
 
 /** The origin of a row that a random user created at a given time. */
@@ -57,7 +51,6 @@ export function workingMoment(random: Random, from: number, to: number): number 
   return working >= from && working <= to ? Math.floor(working / 1000) * 1000 : moment;
 }
 
-/** The date of a time, as `YYYY-MM-DD`. */
 export function dayOf(ms: number): string {
   return closeTimestamp(ms).slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { CustomFieldRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
-import type { ValuePeriod } from '../model/rows/opportunity-row.ts';
+import type { ValuePeriod } from '../model/rows/record-rows.ts';
 
 export type FieldPlan = Pick<FieldDefinition, 'name' | 'type'> &
   Partial<Pick<FieldDefinition, 'choices' | 'multiple'>>;

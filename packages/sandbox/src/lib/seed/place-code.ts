@@ -23,7 +23,6 @@ const inverseFactor = 0x64ea2d65; // modulo 2^32: the product with the factor is
 
 export const mostLeads = 100_000_000;
 
-/** Creates a code, in which the seed scrambles the places. */
 export function createPlaceCode(seed: number): PlaceCode {
   const key = Math.floor(createRandom(seed, -1).next() * mask);
   return {

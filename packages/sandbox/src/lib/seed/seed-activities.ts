@@ -37,7 +37,6 @@ function creationSource(source: string | null): string {
   return source === 'Import' ? 'import' : source === 'Website' ? 'webform' : 'ui';
 }
 
-/** Seeds the change from the first lead status to the current one. */
 function seedStatusChange(seed: TimelineSeed, start: number): ActivityRow[] {
   const { scene, lead, random, end } = seed;
   const [first] = scene.leadStatuses.all();
@@ -67,7 +66,6 @@ function seedFinished(seed: TimelineSeed, { tasks }: SeededLead): ActivityRow[] 
   });
 }
 
-/** Seeds what a lead of the website or of an import began with. */
 function seedArrival(seed: TimelineSeed, at: number): ActivityRow[] {
   const { lead, scene } = seed;
   if (lead.source === 'Website') {

@@ -1,14 +1,10 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
-import { callFields, organizationPhone } from '../model/fields/call-fields.ts';
-import { emailFields } from '../model/fields/email-fields.ts';
-import { emptyFields } from '../model/fields/empty-fields.ts';
-import { noteFields, noteHtml } from '../model/fields/note-fields.ts';
-import { smsFields } from '../model/fields/sms-fields.ts';
+import { callFields, organizationPhone, emailFields, emptyFields } from '../model/fields/message-fields.ts';
+import { noteFields, noteHtml, smsFields } from '../model/fields/message-fields.ts';
 import { newActivityRow } from '../model/rows/activity-row.ts';
 import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
-import type { ContactRow } from '../model/rows/contact-row.ts';
-import type { LeadRow } from '../model/rows/lead-row.ts';
+import type { ContactRow, LeadRow } from '../model/rows/record-rows.ts';
 import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
@@ -18,7 +14,6 @@ export interface TimelineSeed {
   readonly scene: SeedScene;
   readonly random: Random;
   readonly lead: LeadRow;
-  /** The main contact. */
   readonly contact: ContactRow | undefined;
   readonly owner: UserRow;
   /** The latest time of an activity, in milliseconds since 1970. */
@@ -35,7 +30,6 @@ const emptyMeeting = emptyFields(`
   user_note_date_updated user_note_html
 `);
 
-/** Seeds an activity without a contact. */
 export function seedActivity(
   { scene, random, lead, owner }: TimelineSeed,
   type: ActivityType,
@@ -48,7 +42,6 @@ export function seedActivity(
   return row;
 }
 
-/** Puts the main contact of the lead on activities. */
 export function withContact({ contact }: TimelineSeed, rows: readonly ActivityRow[]): ActivityRow[] {
   return rows.map((row) => ({ ...row, contact_id: contact?.id ?? null }));
 }

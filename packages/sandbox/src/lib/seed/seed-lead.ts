@@ -1,10 +1,9 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { CustomValue } from '../model/rows/authorship.ts';
-import { newContactRow } from '../model/rows/contact-row.ts';
-import type { ContactRow, PhoneRow } from '../model/rows/contact-row.ts';
+import { newContactRow, newLeadRow } from '../model/rows/record-rows.ts';
+import type { ContactRow, PhoneRow } from '../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
-import { newLeadRow } from '../model/rows/lead-row.ts';
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeededLead } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';

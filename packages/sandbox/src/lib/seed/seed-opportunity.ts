@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import { newOpportunityRow } from '../model/rows/opportunity-row.ts';
-import type { OpportunityRow } from '../model/rows/opportunity-row.ts';
+import { newOpportunityRow } from '../model/rows/record-rows.ts';
+import type { OpportunityRow } from '../model/rows/record-rows.ts';
 import type { OpportunityStatusRow } from '../model/rows/status-row.ts';
 import { dayOf, seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeedOwner, SeedScene } from './lead-seed.ts';
@@ -55,7 +55,6 @@ function drawStage<T>(random: Random, active: readonly T[], ageDays: number): T 
   return active[Math.min(active.length - 1, Math.floor(progress))];
 }
 
-/** Sets value and note. Some opportunities have no value, and some no note. */
 function setTerms(row: OpportunityRow, { plan, random }: LeadSeed, isRenewal: boolean): void {
   const deal = random.pick(plan.deals);
   const amount = deal.low + random.next() ** 2 * (deal.high - deal.low);

@@ -1,16 +1,15 @@
 import type { Random } from '../base/random.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
-import type { RecordTables } from '../model/record-tables.ts';
+import type { OrganizationData, RecordTables } from '../model/organization-data.ts';
 import { authoredBy } from '../model/rows/authorship.ts';
 import type { Origin } from '../model/rows/authorship.ts';
 import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
+import type { LeadStatusRow } from '../model/rows/status-row.ts';
 import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
 import type { FieldPlan, OrganizationPlan } from './organization-plan.ts';
 
-/** The data of an organization without leads. */
 export type FoundedData = Omit<OrganizationData, keyof RecordTables | 'ids'>;
 
 /** Seeds an organization without leads: its users, statuses, pipelines and custom fields. */
@@ -21,14 +20,18 @@ export function seedOrganization(
   const colleagues = plan.colleagues.map((name) => newUserRow(random, name, foundedAt));
   const id = random.id('orga_');
   const origin: Origin = { id, organizationId: id, userId: user.id, at: foundedAt };
-  const fields = seedFields(plan, random);
+  const fieldsOf = (fields: readonly FieldPlan[]): FieldDefinition[] =>
+    fields.map((field) => newField(random.id('cf_'), field));
+  const { lead, contact, opportunity } = plan.customFields;
+  const customFields = {
+    lead: fieldsOf(lead),
+    contact: fieldsOf(contact),
+    opportunity: fieldsOf(opportunity),
+  };
   const users = [user, ...colleagues];
   for (const { organizations } of users) organizations.push(id);
-  const leadStatuses = plan.leadStatuses.map((label) => ({
-    id: random.id('stat_'),
-    organization_id: id,
-    label,
-  }));
+  const statusOf = (label: string): LeadStatusRow => ({ id: random.id('stat_'), organization_id: id, label });
+  const leadStatuses = plan.leadStatuses.map(statusOf);
   const typesOf = (kind: 'activity' | 'custom_object'): CustomTypeRow[] =>
     plan.customTypes.flatMap((type, index) =>
       type.kind === kind ? [seedCustomType(type, origin, index)] : [],
@@ -44,7 +47,7 @@ export function seedOrganization(
       require_unsubscribe_link: false,
     },
     users: tableOf(users),
-    customFields: fields,
+    customFields,
     activityTypes: tableOf(typesOf('activity')),
     objectTypes: tableOf(typesOf('custom_object')),
     leadStatuses: tableOf(leadStatuses),
@@ -74,16 +77,6 @@ function tableOf<T extends Row>(rows: readonly T[]): Table<T> {
   const table = new Table<T>();
   for (const row of rows) table.add(row);
   return table;
-}
-
-function seedFields({ customFields }: OrganizationPlan, random: Random): OrganizationData['customFields'] {
-  const seed = (fields: readonly FieldPlan[]): FieldDefinition[] =>
-    fields.map((field) => newField(random.id('cf_'), field));
-  return {
-    lead: seed(customFields.lead),
-    contact: seed(customFields.contact),
-    opportunity: seed(customFields.opportunity),
-  };
 }
 
 function newField(id: string, field: FieldPlan): FieldDefinition {
@@ -116,13 +109,12 @@ function seedPipelines(
   for (const { name, active, won, lost } of plan.pipelines) {
     const pipeline = pipelines.add({ ...authoredBy({ ...origin, id: random.id('pipe_') }), name });
     const stages = [
-      ...active.map((label) => ({ label, type: 'active' as const })),
-      { label: won, type: 'won' as const },
-      { label: lost, type: 'lost' as const },
+      ...active.map((label) => [label, 'active'] as const),
+      [won, 'won'] as const,
+      [lost, 'lost'] as const,
     ];
-    for (const stage of stages) {
-      const ids = { id: random.id('stat_'), organization_id: origin.id, pipeline_id: pipeline.id };
-      opportunityStatuses.add({ ...ids, ...stage });
-    }
+    const ids = { organization_id: origin.id, pipeline_id: pipeline.id };
+    for (const [label, type] of stages)
+      opportunityStatuses.add({ id: random.id('stat_'), ...ids, label, type });
   }
 }

@@ -1,6 +1,6 @@
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import { newTaskRow } from '../model/rows/task-row.ts';
-import type { TaskRow } from '../model/rows/task-row.ts';
+import { newTaskRow } from '../model/rows/record-rows.ts';
+import type { TaskRow } from '../model/rows/record-rows.ts';
 import { dayOf, seedOrigin, workingMoment } from './lead-seed.ts';
 import type { LeadSeed, SeedOwner } from './lead-seed.ts';
 import { taskTexts } from './words.ts';

@@ -14,7 +14,6 @@ export const lastNames: readonly string[] = list(`
   Young | Zhang
 `);
 
-/** First parts of company names. */
 export const companyNames: readonly string[] = list(`
   Alder | Beacon | Cedar | Driftwood | Ember | Falcon | Granite | Horizon | Ironwood | Juniper | Kestrel
   Lakeside | Meridian | Northgate | Oakline | Pinecrest | Quarry | Redwood | Silverline | Timber | Upland
@@ -31,7 +30,6 @@ export const companyKinds: readonly { name: string; industry: string }[] = Objec
   Finance: ['Capital', 'Insurance'],
 }).flatMap(([industry, names]) => names.map((name) => ({ name, industry })));
 
-/** Suffixes of company names. */
 export const companyEndings = ['', '', 'Co.', 'Inc.', 'LLC', 'Partners'] as const;
 
 export const jobTitles: readonly string[] = list(`

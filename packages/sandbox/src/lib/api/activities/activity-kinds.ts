@@ -1,13 +1,10 @@
-import { callFields, phoneFields } from '../../model/fields/call-fields.ts';
-import { noteFields } from '../../model/fields/note-fields.ts';
-import {
-  leadStatusChangeFields,
-  opportunityStatusChangeFields,
-} from '../../model/fields/status-change-fields.ts';
+import { callFields, phoneFields, noteFields } from '../../model/fields/message-fields.ts';
+import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
+import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { namedRow } from '../base/check-body.ts';
+import { namedRow } from '../base/api-refusal.ts';
 import { customKeysOf } from '../base/custom-values.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';

@@ -1,12 +1,10 @@
 import { isRecord } from '../../base/is-record.ts';
 import { appOf, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
-import { checkField } from '../base/check-body.ts';
-import { routesOf } from './activity-kind.ts';
+import { checkField, notFound } from '../base/api-refusal.ts';
+import { listAllActivities, routesOf } from './activity-kind.ts';
 import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';
-import { listAllActivities } from './list-activities.ts';
 import { messageKinds } from './message-kinds.ts';
 
 /** The routes of activities: all kinds together, each kind, and the data that apps store with meetings. */

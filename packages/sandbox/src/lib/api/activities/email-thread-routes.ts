@@ -4,10 +4,9 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found } from '../base/api-refusal.ts';
 import { crudRoutes } from '../base/crud-routes.ts';
 import { filterRows } from '../base/filter-rows.ts';
-import { listPage } from '../base/list-page.ts';
+import { listPage, selectFields } from '../base/list-page.ts';
 import { pickFields } from '../base/pick-fields.ts';
-import { selectFields } from '../base/select-fields.ts';
-import { activityFilters } from './list-activities.ts';
+import { activityFilters } from './activity-kind.ts';
 import { renderActivity } from '../render/activity.ts';
 
 /** Email threads: the emails with one `thread_id`, as one activity. */

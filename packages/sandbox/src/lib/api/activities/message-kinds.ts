@@ -1,11 +1,9 @@
-import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
-import { emailFields, emailHtml, emailPreview } from '../../model/fields/email-fields.ts';
-import { noteHtml } from '../../model/fields/note-fields.ts';
-import { smsFields } from '../../model/fields/sms-fields.ts';
+import { formatPhone, organizationPhone, emailFields, emailHtml } from '../../model/fields/message-fields.ts';
+import { emailPreview, noteHtml, smsFields } from '../../model/fields/message-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readMedia } from './read-content.ts';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
-import { noteHtml } from '../../model/fields/note-fields.ts';
+import { noteHtml } from '../../model/fields/message-fields.ts';
 import type { ApiCall } from '../base/api-call.ts';
 
 /** Reads a rich text as text and HTML. HTML takes precedence; the other form is derived. */

@@ -4,6 +4,10 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { UserRow } from '../../model/rows/user-row.ts';
 import { found, refuse } from './api-refusal.ts';
+import { newActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { Table } from '../../model/table.ts';
 
 /** `created`: only the response that creates a subscription shows its signature key. */
 export type WebhookKeys = 'always' | 'created';
@@ -20,22 +24,17 @@ export interface ApiCall extends Switches {
   readonly user: UserRow;
   /** The app of a token; `undefined` for an API key. */
   readonly app: CallingApp | undefined;
-  /** Milliseconds since 1970. */
   readonly now: number;
   /** How far the caller's clock is ahead of UTC, in milliseconds: the header `x-tz-offset`. */
   readonly timeZoneMs: number;
-  /** The origin for links to the sandbox. */
   readonly origin: string;
-  /** Whether requests with parts that the sandbox does not understand are refused. */
   readonly isStrict: boolean;
-  /** Which responses show the key of a webhook subscription. */
   readonly webhookKeys: WebhookKeys;
   readonly storageOrigin: string;
   /** The `{id}` of the path, or an empty string. */
   readonly id: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The `Accept` header, or an empty string. */
   readonly accept: string;
   readonly body: Record<string, unknown>;
 }
@@ -55,7 +54,11 @@ export function timestampOf(call: Pick<ApiCall, 'now'>): string {
   return closeTimestamp(call.now);
 }
 
-/** The origin of a row that this call creates. */
+/** The day of a call, in UTC. */
+export function todayOf(call: Pick<ApiCall, 'now'>): string {
+  return timestampOf(call).slice(0, 10);
+}
+
 export function newOrigin(call: Pick<ApiCall, 'data' | 'now' | 'user'>, prefix: string): Origin {
   const { data, user } = call;
   const organizationId = data.organization.id;
@@ -76,4 +79,20 @@ export function rowOf<T>(call: ApiCall, table: { get(id: string): T | undefined 
 export function appOf({ app }: ApiCall): CallingApp {
   if (app === undefined) throw refuse(403, 'Only OAuth apps can do this.');
   return app;
+}
+
+export function logActivity(
+  call: ApiCall,
+  type: ActivityType,
+  { leadId, ...patch }: { leadId: string } & Partial<ActivityRow>,
+): ActivityRow {
+  const row = newActivityRow(newOrigin(call, 'acti_'), leadId, type);
+  return call.data.activities.add(Object.assign(row, patch));
+}
+
+/** A table of plain rows that no resource serves, created on first use. */
+export function plainTable({ resources }: OrganizationData, name: string): Table<PlainRow> {
+  const table = resources.get(name) ?? new Table<PlainRow>();
+  resources.set(name, table);
+  return table;
 }

@@ -9,7 +9,6 @@ const verbs = [
   ['remove', 'DELETE', '{id}/'],
 ] as const;
 
-/** The handlers of a resource. */
 export type CrudHandlers = { readonly [Verb in (typeof verbs)[number][0]]?: ApiRoute['handle'] };
 
 /** The routes of a resource: those of its handlers that the contract has an operation for. */

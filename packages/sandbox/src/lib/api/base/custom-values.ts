@@ -1,8 +1,7 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
 import type { CustomFieldRow, CustomTypeRow, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { ApiCall } from './api-call.ts';
-import { checkField } from './check-body.ts';
-import { refuseNotUnderstood } from './not-understood.ts';
+import { checkField, refuseNotUnderstood } from './api-refusal.ts';
 
 /** The members of a row, without the custom fields that are not set. */
 export function setValuesOf(row: object): Record<string, unknown> {

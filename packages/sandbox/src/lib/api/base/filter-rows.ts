@@ -14,12 +14,10 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
 
 export type FilterValue<T> = (row: T) => unknown;
 
-/** Readers of these members. */
 export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<string, FilterValue<T>> {
   return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
 }
 
-/** Filters rows by the query, as {@link filterTest} describes. */
 export function filterRows<T>(
   rows: readonly T[],
   query: URLSearchParams,

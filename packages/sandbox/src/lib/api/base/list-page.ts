@@ -1,7 +1,28 @@
 import { compareText } from '../../model/sorted-rows.ts';
 import type { ApiCall } from './api-call.ts';
 import { invalidFields } from './api-refusal.ts';
-import { selectFields } from './select-fields.ts';
+
+export type FieldTest = (name: string) => boolean;
+
+export const everyField: FieldTest = () => true;
+
+/**
+ * Reads `_fields`, a comma list of top-level members. `_all` selects everything, `custom` every custom field. `id`
+ * is not implied.
+ */
+export function readFields(fields: string | null): FieldTest {
+  if (fields === null || fields === '') return everyField;
+  const wanted = new Set(fields.split(',').map((name) => name.trim()));
+  if (wanted.has('_all')) return everyField;
+  if (!wanted.has('custom')) return (name) => wanted.has(name);
+  return (name) => wanted.has(name) || name.startsWith('custom.');
+}
+
+export function selectFields(row: object, fields: string | null): object {
+  const isWanted = readFields(fields);
+  if (isWanted === everyField) return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => isWanted(name)));
+}
 
 const defaultLimit = 100;
 
@@ -9,7 +30,6 @@ export interface ListOptions<T> {
   readonly call: Pick<ApiCall, 'query' | 'ceilings'>;
   /** The largest `_limit`. Default: that of most lists. */
   readonly maxLimit?: number;
-  /** Whether a row belongs to the list. Default: every row does. */
   readonly test?: (row: T) => boolean;
   readonly render: (row: T) => object;
 }

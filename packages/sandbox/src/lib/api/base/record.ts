@@ -2,34 +2,44 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Row, Table } from '../../model/table.ts';
 import { rowOf, touched } from './api-call.ts';
 import type { ApiCall, ApiRoute } from './api-call.ts';
-import { checkField } from './check-body.ts';
+import { checkField } from './api-refusal.ts';
 import { crudRoutes } from './crud-routes.ts';
-import { selectFields } from './select-fields.ts';
+import { listPage, selectFields } from './list-page.ts';
+import { orderedRows } from './order-rows.ts';
+import type { RowOrder } from './order-rows.ts';
+import { closeTimestamp } from '../../model/close-timestamp.ts';
+import { momentOf } from './filter-rows.ts';
 
-/** A kind of records, and what differs from other kinds. */
 export interface RecordKind<T extends Row> {
   readonly path: `/${string}/`;
   readonly table: (data: OrganizationData) => Table<T>;
   /** Default: the row with the id of the path. */
   readonly find?: (call: ApiCall) => T;
-  readonly list: (call: ApiCall) => object;
+  /** The rows that a list shows. Default: every row. */
+  readonly test?: (call: ApiCall) => (row: T) => boolean;
+  readonly orders?: RowOrder<T>['fields'];
+  /** Default: a page of these rows in one of these orders. */
+  readonly list?: (call: ApiCall) => object;
   readonly create: (call: ApiCall) => T;
   readonly read: (call: ApiCall, row: T) => Partial<T>;
   /** Called after a change, with a copy of the record before it. */
   readonly changed?: (call: ApiCall, row: T, before: T) => void;
-  /** Default: removes the row. */
   readonly remove?: (data: OrganizationData, row: T) => void;
   readonly render: (call: ApiCall, row: T) => object;
 }
 
 export function routesOfRecord<T extends Row>(kind: RecordKind<T>): ApiRoute[] {
-  const { path, table, list, create, read, render } = kind;
+  const { path, table, test = () => () => true, orders = {}, create, read, render } = kind;
   const { remove = (data: OrganizationData, row: T): void => table(data).remove(row) } = kind;
   const { find = (call: ApiCall): T => rowOf(call, table(call.data)) } = kind;
   const respond = (call: ApiCall, row: T): object =>
     selectFields(render(call, row), call.query.get('_fields'));
   return crudRoutes(path, {
-    list,
+    list: (call) => {
+      if (kind.list !== undefined) return kind.list(call);
+      const ordered = orderedRows(table(call.data), { query: call.query, fields: orders });
+      return listPage(ordered, { call, test: test(call), render: (row) => render(call, row) });
+    },
     create: (call) => respond(call, create(call)),
     get: (call) => respond(call, find(call)),
     update: (call) => {
@@ -97,4 +107,17 @@ export function readStatusId(
   const status = statuses.find((item) => (isById ? item.id === id : item.label === label));
   checkField(status !== undefined, isById ? 'status_id' : 'status', 'This status does not exist');
   return status.id;
+}
+
+/** Reads the author and the time of a new row from a body. Close takes them for imports. */
+export function authorshipIn(
+  { data }: Pick<ApiCall, 'data'>,
+  { created_by: author, date_created: at }: ApiCall['body'],
+): { created_by?: string; date_created?: string } {
+  const isUser = typeof author !== 'string' || data.users.get(author) !== undefined;
+  checkField(isUser, 'created_by', 'This user does not exist');
+  return {
+    ...(typeof author === 'string' && { created_by: author }),
+    ...(typeof at === 'string' && { date_created: closeTimestamp(momentOf(at)) }),
+  };
 }

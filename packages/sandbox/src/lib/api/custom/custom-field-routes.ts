@@ -3,11 +3,11 @@ import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
 import type { FieldAssociation, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found } from '../base/api-refusal.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, found } from '../base/api-refusal.ts';
 import { crudRoutes } from '../base/crud-routes.ts';
-import { listPage } from '../base/list-page.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { listPage, selectFields } from '../base/list-page.ts';
+import { pickFields } from '../base/pick-fields.ts';
+import { readMembers } from '../base/record.ts';
 import { associate, fieldHomesOf, homeOf } from './field-homes.ts';
 import type { FieldHome } from './field-homes.ts';
 
@@ -70,13 +70,10 @@ function remove(call: ApiCall, objectType: FieldHome['objectType']): void {
 }
 
 function readPatch({ body }: ApiCall): Partial<FieldDefinition> {
-  const { name, choices, description, required, accepts_multiple_values: multiple } = body;
+  const { accepts_multiple_values: multiple } = body;
   return {
-    ...(typeof name === 'string' && { name }),
-    ...(Array.isArray(choices) && { choices: choices.map(String) }),
-    ...((typeof description === 'string' || description === null) && { description }),
+    ...readMembers<FieldDefinition>(body, ['description'], ['name', 'choices', 'required']),
     ...(typeof multiple === 'boolean' && { multiple }),
-    ...(typeof required === 'boolean' && { required }),
   };
 }
 
@@ -104,15 +101,8 @@ export function renderField(
   field: FieldDefinition,
   { organization }: OrganizationData,
 ): Record<string, unknown> {
-  const { id: organization_id, created_by, updated_by, date_created, date_updated } = organization;
-  return {
-    ...describeField(field),
-    organization_id,
-    created_by,
-    updated_by,
-    date_created,
-    date_updated,
-  };
+  const names = ['organization_id', 'created_by', 'updated_by', 'date_created', 'date_updated'];
+  return { ...describeField(field), ...pickFields({ ...organization }, names) };
 }
 
 /** The members of a field that custom types show, too. */

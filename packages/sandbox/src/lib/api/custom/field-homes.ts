@@ -1,6 +1,6 @@
 import type { CustomTypeRow, FieldAssociation, FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 

@@ -2,7 +2,7 @@ import { activityObjectType, activityTypes } from '../../model/rows/activity-row
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import type { TaskRow } from '../../model/rows/record-rows.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
@@ -10,10 +10,7 @@ import { renderResource, rowsOf } from '../resources/resource.ts';
 import type { Resource } from '../resources/resource.ts';
 import { allResources } from '../resources/resource-routes.ts';
 import { renderActivity } from '../render/activity.ts';
-import { renderContact } from '../render/contact.ts';
-import { renderLead } from '../render/lead.ts';
-import { renderOpportunity } from '../render/opportunity.ts';
-import { renderTask } from '../render/task.ts';
+import { renderContact, renderLead, renderOpportunity, renderTask } from '../render/records.ts';
 
 /** A source of events: rows whose changes are recorded. */
 export interface EventSource {
@@ -22,13 +19,13 @@ export interface EventSource {
   /** The object type of a row; an empty text if its changes are no events. */
   objectType(row: Row): string;
   render(data: OrganizationData, row: Row): object;
+  /** The updates with an action of their own: those after which a test of the object begins to hold. */
+  readonly actions?: Readonly<Record<string, (object: object) => boolean>>;
 }
 
 const changes = ['created', 'updated', 'deleted'] as const;
 const silentActivities: ReadonlySet<string> = new Set(['Created', 'EmailThread', 'ImportUpdate']);
-
-/** Messages have the additional action `sent`. */
-export const messageObjectTypes: ReadonlySet<string> = new Set(['activity.email', 'activity.sms']);
+const messages: ReadonlySet<unknown> = new Set(['Email', 'SMS']);
 
 export const eventSources: readonly EventSource[] = [
   {
@@ -42,20 +39,32 @@ export const eventSources: readonly EventSource[] = [
     kinds: ['task.lead', 'task.outgoing_call'].flatMap((type) => kindsOf(type, [...changes, 'completed'])),
     objectType: ({ _type: type }: TaskRow) => `task.${type}`,
     render: (data, row: TaskRow) => renderTask(data, row, row.date_updated.slice(0, 10)),
+    actions: { completed: (task) => read(task, 'is_complete') === true },
   },
   {
     rows: (data) => data.activities,
     kinds: activityTypes
       .filter((type) => !silentActivities.has(type))
-      .map(activityObjectType)
-      .flatMap((type) => kindsOf(type, messageObjectTypes.has(type) ? [...changes, 'sent'] : changes)),
+      .flatMap((type) =>
+        kindsOf(activityObjectType(type), messages.has(type) ? [...changes, 'sent'] : changes),
+      ),
     objectType: ({ _type: type }: ActivityRow) =>
       silentActivities.has(type) ? '' : activityObjectType(type),
     render: renderActivity,
+    actions: {
+      sent: (activity) => messages.has(read(activity, '_type')) && read(activity, 'status') === 'sent',
+    },
   },
   ...jobKinds.map((kind) => ({
-    ...sourceOf(`bulk_action.${kind}`, { rows: ({ jobs }) => jobs[kind], render: renderJob }),
+    ...sourceOf(`bulk_action.${kind}`, {
+      rows: ({ jobs }) => jobs[kind],
+      render: (data, row: PlainRow) => renderResource(data, {}, row),
+    }),
     kinds: kindsOf(`bulk_action.${kind}`, ['created', 'updated', 'completed', 'paused']),
+    actions: {
+      completed: (job: object) => read(job, 'status') === 'done',
+      paused: (job: object) => read(job, 'status') === 'paused',
+    },
   })),
   ...allResources.flatMap(sourceOfResource),
 ];
@@ -69,14 +78,14 @@ function sourceOfResource(resource: Resource): EventSource[] {
   return [sourceOf(event, { rows: (data) => rowsOf(data, resource), render })];
 }
 
-function renderJob(data: OrganizationData, row: PlainRow): object {
-  return renderResource(data, {}, row);
-}
-
 function sourceOf(type: string, source: Pick<EventSource, 'rows' | 'render'>): EventSource {
   return { ...source, kinds: kindsOf(type), objectType: () => type };
 }
 
 function kindsOf(objectType: string, actions: readonly string[] = changes): EventKind[] {
   return actions.map((action) => ({ object_type: objectType, action }));
+}
+
+export function read(object: object, name: string): unknown {
+  return Reflect.get(object, name);
 }

@@ -2,10 +2,12 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { renderLead } from '../render/lead.ts';
-import { messageObjectTypes } from './event-sources.ts';
+import { renderLead } from '../render/records.ts';
+import { read } from './event-sources.ts';
+import type { EventSource } from './event-sources.ts';
 
 export interface ObjectChange {
+  readonly source: EventSource;
   readonly objectType: string;
   readonly objectId: string;
   readonly leadId: string | null;
@@ -50,26 +52,21 @@ function makeEvent({ meta, ...content }: EventContent, requestId: string, cause:
   };
 }
 
-function describe({ before, after, objectType, objectId, leadId }: ObjectChange): EventContent[] {
+function describe({ source, before, after, objectType, objectId, leadId }: ObjectChange): EventContent[] {
   const head = { object_type: objectType, object_id: objectId, lead_id: leadId, data: after ?? null };
   if (before === undefined) return after === undefined ? [] : [{ ...head, action: 'created' }];
   if (after === undefined) return [{ ...head, action: 'deleted', previous_data: before }];
   const changed = differingFields(before, after);
   if (changed.length === 0) return [];
   const previous = Object.fromEntries(changed.map((name) => [name, read(before, name) ?? null]));
-  const action = actionOf(objectType, before, after);
+  const action = actionOf(source, before, after);
   return [{ ...head, action, changed_fields: changed, previous_data: previous }];
 }
 
 /** The action of an update. Whether Close sends `updated` too is undocumented; the sandbox does not. */
-function actionOf(objectType: string, before: object, after: object): string {
-  const status = read(after, 'status');
-  if (objectType.startsWith('bulk_action.'))
-    return status === 'done' ? 'completed' : status === 'paused' ? 'paused' : 'updated';
-  const isDone = read(after, 'is_complete') === true && read(before, 'is_complete') !== true;
-  if (objectType.startsWith('task.') && isDone) return 'completed';
-  const isSent = status === 'sent' && read(before, 'status') !== 'sent';
-  return messageObjectTypes.has(objectType) && isSent ? 'sent' : 'updated';
+function actionOf({ actions = {} }: EventSource, before: object, after: object): string {
+  const [name = 'updated'] = Object.entries(actions).find(([, test]) => test(after) && !test(before)) ?? [];
+  return name;
 }
 
 /** A merge is an event of the lead, in addition to the event of its activity. */
@@ -92,13 +89,8 @@ function describeMerge({ objectType, before, after }: ObjectChange, data: Organi
   ];
 }
 
-/** The names of the top-level fields that differ. */
 function differingFields(before: object, after: object): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => JSON.stringify(read(before, name)) !== JSON.stringify(read(after, name)))
     .toSorted();
-}
-
-function read(object: object, name: string): unknown {
-  return Reflect.get(object, name);
 }

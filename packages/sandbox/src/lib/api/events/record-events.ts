@@ -4,11 +4,9 @@ import type { Row, Table } from '../../model/table.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { eventSources } from './event-sources.ts';
-import type { EventSource } from './event-sources.ts';
 import { makeEvents } from './make-events.ts';
 import type { EventCause, ObjectChange } from './make-events.ts';
 
-/** Receives new events. */
 export type Publish = (data: OrganizationData, events: readonly CloseEvent[]) => void;
 
 /** Runs the work of a call, and logs and publishes the events of its changes. */
@@ -29,10 +27,6 @@ export function recordEvents<T>(
   return result;
 }
 
-interface FirstChange extends Omit<ObjectChange, 'after'> {
-  readonly source: EventSource;
-}
-
 /**
  * Runs `work` and records its changes. Several changes of one object count as one, from its first state to
  * its last. If `work` throws, no changes are reported. With `mark`, the rows' tables keep the changes, too.
@@ -42,7 +36,7 @@ function recordChanges<T>(
   work: () => T,
   mark: Parameters<Table<Row>['keepChange']>[2] | undefined,
 ): { readonly result: T; readonly changes: readonly ObjectChange[] } {
-  const changes = new Map<string, FirstChange>();
+  const changes = new Map<string, Omit<ObjectChange, 'after'>>();
   for (const source of eventSources) {
     const table = source.rows(data);
     table.watcher = {
@@ -58,8 +52,9 @@ function recordChanges<T>(
   }
   try {
     const result = work();
-    const both = [...changes.values()].map(({ source, ...change }) => {
-      const current = source.rows(data).get(change.objectId);
+    const both = [...changes.values()].map((change) => {
+      const { source, objectId } = change;
+      const current = source.rows(data).get(objectId);
       return { ...change, after: current && source.render(data, current) };
     });
     return { result, changes: both };

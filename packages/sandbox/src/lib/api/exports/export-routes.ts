@@ -5,12 +5,11 @@ import type { ExportRow } from '../../model/rows/file-rows.ts';
 import { newOrigin, rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { listPage, newestFirst } from '../base/list-page.ts';
-import { selectFields } from '../base/select-fields.ts';
-import { refuseUnread, TrackedQuery } from '../base/tracked-query.ts';
+import { listPage, newestFirst, selectFields } from '../base/list-page.ts';
+import { refuseUnread, TrackedQuery } from '../base/read-request.ts';
 import { findOpportunities } from '../records/find-opportunities.ts';
-import { everyLead, selectLeads } from '../search/select-leads.ts';
-import { downloadUrl, exportProgress } from './serve-download.ts';
+import { everyLead, selectLeads } from '../search/search-routes.ts';
+import { downloadUrl, exportProgress } from './export-file.ts';
 
 type ExportTest = (row: ExportRow) => boolean;
 

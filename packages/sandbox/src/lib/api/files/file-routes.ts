@@ -3,12 +3,10 @@ import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { fileIdOf } from '../activities/read-content.ts';
-import { newOrigin, rowOf, timestampOf } from '../base/api-call.ts';
+import { newOrigin, rowOf, timestampOf, plainTable } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { listPage } from '../base/list-page.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
-import { plainTable } from '../base/plain-table.ts';
 import { fileLink, uploadFolder } from './storage.ts';
 
 export const leadFileRoutes: readonly ApiRoute[] = [

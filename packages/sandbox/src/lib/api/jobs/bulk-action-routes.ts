@@ -5,12 +5,12 @@ import { rowOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields, invalidRequest } from '../base/api-refusal.ts';
 import { renderResource, routesOfResource } from '../resources/resource.ts';
-import { everyLead, selectLeads } from '../search/select-leads.ts';
-import { jobActions, moveJob, startMs } from './run-step.ts';
+import { everyLead, selectLeads } from '../search/search-routes.ts';
+import { jobActions } from './job-actions.ts';
+import { moveJob, startMs } from './run-jobs.ts';
 
 const resumableMs = 7 * dayMs;
 
-/** Bulk actions: list, create, get. */
 export const bulkActionRoutes: readonly ApiRoute[] = jobKinds.flatMap((kind) => {
   const { start, targets, unwritten = [] } = jobActions[kind];
   return routesOfResource({

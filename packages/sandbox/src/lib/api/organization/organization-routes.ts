@@ -4,10 +4,8 @@ import { fullName } from '../../model/rows/user-row.ts';
 import { rowOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { notFound } from '../base/api-refusal.ts';
-import { listPage } from '../base/list-page.ts';
+import { listPage, selectFields } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
-import { selectFields } from '../base/select-fields.ts';
-import { renderUser } from '../render/user.ts';
 import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/memberships.ts';
 import { renderResource, routesOfResource, tableOf } from '../resources/resource.ts';
 import { pipelines, settings } from '../resources/settings.ts';
@@ -16,7 +14,7 @@ import { pipelines, settings } from '../resources/settings.ts';
 export const organizationRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/me/', handle: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
   { method: 'GET', path: '/user/', handle: listUsers },
-  { method: 'GET', path: '/user/{id}/', handle: (call) => renderUser(rowOf(call, call.data.users)) },
+  { method: 'GET', path: '/user/{id}/', handle: (call) => ({ ...rowOf(call, call.data.users) }) },
   { method: 'GET', path: '/organization/{id}/', handle: (call) => renderOrganization(own(call)) },
   { method: 'PUT', path: '/organization/{id}/', handle: update },
   ...settings.flatMap((resource) => routesOfResource(resource)),
@@ -49,7 +47,7 @@ function listUsers(call: ApiCall): object {
     first_name: (user) => user.first_name,
     last_name: (user) => user.last_name,
   });
-  return listPage(users, { call, render: renderUser });
+  return listPage(users, { call, render: (user) => ({ ...user }) });
 }
 
 function update(call: ApiCall): object {

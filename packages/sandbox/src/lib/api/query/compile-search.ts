@@ -6,20 +6,19 @@ import { smartViews } from '../resources/work-resources.ts';
 import { conditionTest, modeTest } from './condition-test.ts';
 import { searchField } from './find-field.ts';
 import { customField, kindOf, relationOf, textsOf } from './kinds.ts';
-import { memberOf } from './object-kind.ts';
-import type { NamedField, ObjectKind, RowTest } from './object-kind.ts';
-import { leadKind } from './object-kinds.ts';
 import {
   anyValue,
   compile,
   every,
   matchAll,
   matchNone,
+  memberOf,
   notUnderstood,
   some,
   sortKeyOf,
-} from './query-context.ts';
-import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
+} from './row-query.ts';
+import type { NamedField, ObjectKind, QueryCall, QueryContext, RowQuery, RowTest } from './row-query.ts';
+import { leadKind } from './object-kinds.ts';
 
 type KindQuery = RowQuery & { readonly kind: ObjectKind };
 type SearchContext = QueryContext & { readonly depth: number };
@@ -69,7 +68,12 @@ const compilers = new Map<unknown, Compile>([
   ['and', (...args) => every(compileParts(...args))],
   ['or', (...args) => some(compileParts(...args))],
   ['object_type', ({ object_type }, { type }) => (object_type === type ? matchAll : matchNone)],
-  ['id', compileId],
+  [
+    'id',
+    ({ value }) =>
+      (row) =>
+        memberOf(row, 'id') === value,
+  ],
   ['match_all', () => matchAll],
   ['text', compileText],
   ['field_condition', compileField],
@@ -79,10 +83,6 @@ const compilers = new Map<unknown, Compile>([
 
 function compileParts(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest[] {
   return listOf(query['queries']).map((part) => compileQuery(part, kind, context));
-}
-
-function compileId({ value }: JsonObject): RowTest {
-  return (row) => memberOf(row, 'id') === value;
 }
 
 function compileText(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {

@@ -1,14 +1,11 @@
 import { namedKind, textField } from './find-field.ts';
 import { relationOf, textsOf } from './kinds.ts';
-import { memberOf } from './object-kind.ts';
-import type { ObjectKind, RowTest } from './object-kind.ts';
+import { anyValue, compile, every, matchAll, memberOf, notUnderstood, some, sortKeyOf } from './row-query.ts';
+import type { ObjectKind, QueryCall, QueryContext, RowQuery, RowTest } from './row-query.ts';
 import { parseQuery } from './parse-query.ts';
 import type { QueryNode, QueryValue } from './parse-query.ts';
-import { anyValue, compile, every, matchAll, notUnderstood, some, sortKeyOf } from './query-context.ts';
-import type { QueryCall, QueryContext, RowQuery } from './query-context.ts';
 import { valueTest, wordsTest } from './value-test.ts';
 
-/** Compiles a query text for rows of a kind. */
 export function textQuery(call: QueryCall, text: string, kind: ObjectKind): RowQuery {
   const { root, sort, slice } = parseQuery(text);
   return compile(call, (context) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../seed/create-world.ts';
-import type { QueryContext } from './query-context.ts';
+import type { QueryContext } from './row-query.ts';
 import { resolveMoment as resolveIn } from './condition-test.ts';
 
 const fixedNow = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday

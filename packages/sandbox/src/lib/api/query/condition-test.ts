@@ -3,13 +3,12 @@ import type { JsonObject } from '../../base/is-record.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
 import type { Span } from './date-span.ts';
-import type { NamedField } from './object-kind.ts';
-import { matchNone, notUnderstood } from './query-context.ts';
-import type { QueryContext } from './query-context.ts';
+import { matchNone, notUnderstood } from './row-query.ts';
+import type { NamedField, QueryContext } from './row-query.ts';
 import { textModes, textTest } from './text-test.ts';
 import type { TextTest } from './text-test.ts';
 import { ofText, rangeTest, timeOf } from './value-test.ts';
-import type { ValueTest } from './value-test.ts';
+import type { Bounds, ValueTest } from './value-test.ts';
 
 type Compile = (condition: JsonObject, context: QueryContext) => ValueTest;
 
@@ -21,7 +20,10 @@ const conditions = new Map<unknown, readonly [fits: string, compile: Compile]>([
   ['exists', ['exact text number date boolean user', () => () => true]],
   ['current_user', ['user', (_condition, { user }) => isOneOf([user.id])]],
   ['reference', ['exact user', ({ object_ids: ids }) => isOneOf(ids)]],
-  ['number_range', ['number', numberTest]],
+  [
+    'number_range',
+    ['number', ({ gt, gte, lt, lte }) => rangeTest(boundsOf({ gt, gte, lt, lte }, Number), Number)],
+  ],
   ['moment_range', ['date', momentTest]],
 ]);
 
@@ -43,27 +45,16 @@ function isOneOf(wanted: unknown): ValueTest {
   return (value) => values.has(String(value));
 }
 
-function numberTest({ gt, gte, lt, lte }: JsonObject): ValueTest {
-  return boundsTest([gt, gte, lt, lte], Number, Number);
+/** The bounds that are given: a bound that is `null` or missing is open. */
+function boundsOf(given: JsonObject, read: (bound: unknown) => number): Bounds {
+  const known = Object.entries(given).filter(([, bound]) => (bound ?? null) !== null);
+  return Object.fromEntries(known.map(([name, bound]) => [name, read(bound)]));
 }
 
 function momentTest(condition: JsonObject, context: QueryContext): ValueTest {
-  const { after, on_or_after, before, on_or_before } = condition;
-  return boundsTest(
-    [after, on_or_after, before, on_or_before],
-    (moment) => resolveMoment(moment, context),
-    (value) => timeOf(value, context),
-  );
-}
-
-/** Compiles up to four bounds; those that are `null` or missing are open. */
-function boundsTest(
-  bounds: readonly unknown[],
-  readBound: (bound: unknown) => number,
-  readValue: (value: unknown) => number,
-): ValueTest {
-  const [gt, gte, lt, lte] = bounds.map((bound) => ((bound ?? null) === null ? undefined : readBound(bound)));
-  return rangeTest({ gt, gte, lt, lte }, readValue);
+  const { after: gt, on_or_after: gte, before: lt, on_or_before: lte } = condition;
+  const bounds = boundsOf({ gt, gte, lt, lte }, (moment) => resolveMoment(moment, context));
+  return rangeTest(bounds, (value) => timeOf(value, context));
 }
 
 const moments = new Map<unknown, (moment: JsonObject, context: QueryContext) => number | undefined>([

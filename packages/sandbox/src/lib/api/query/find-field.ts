@@ -1,7 +1,7 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { meaningsOf } from './aliases.ts';
 import { customField, kindOf, ownField, relationOf } from './kinds.ts';
-import type { Field, ObjectKind } from './object-kind.ts';
+import type { Field, ObjectKind } from './row-query.ts';
 import { smartField } from './smart-fields.ts';
 
 export function searchField(kind: ObjectKind, name: string): Field | undefined {

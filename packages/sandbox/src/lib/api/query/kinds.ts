@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { memberOf } from './object-kind.ts';
-import type { Field, FieldType, ObjectKind } from './object-kind.ts';
+import { memberOf } from './row-query.ts';
+import type { Field, FieldType, ObjectKind } from './row-query.ts';
 import { objectKinds } from './object-kinds.ts';
 import { keepWords } from './text-test.ts';
 import type { Texts } from './text-test.ts';
@@ -18,7 +18,6 @@ export function ownField(kind: ObjectKind, name: string): Field | undefined {
 
 interface Relation {
   readonly kind: ObjectKind;
-  /** Reads the related rows, in place. */
   readonly rowsOf: (row: object, data: OrganizationData) => readonly object[];
 }
 

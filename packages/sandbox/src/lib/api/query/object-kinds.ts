@@ -1,17 +1,29 @@
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { ContactRow, EmailRow, PhoneRow, UrlRow } from '../../model/rows/contact-row.ts';
-import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type {
+  AddressRow,
+  ContactRow,
+  EmailRow,
+  LeadRow,
+  OpportunityRow,
+  PhoneRow,
+  TaskRow,
+  UrlRow,
+} from '../../model/rows/record-rows.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
 import { sortedRows } from '../base/order-rows.ts';
-import { contactDisplayName, renderContact } from '../render/contact.ts';
-import { leadDisplayName, renderLead } from '../render/lead.ts';
-import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
+import {
+  annualize,
+  contactDisplayName,
+  expectedValue,
+  leadDisplayName,
+  renderContact,
+  renderLead,
+  renderOpportunity,
+} from '../render/records.ts';
 import { tableOf } from '../resources/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
-import { fieldsOf } from './object-kind.ts';
-import type { Field, ObjectKind } from './object-kind.ts';
+import { fieldsOf } from './row-query.ts';
+import type { Field, ObjectKind } from './row-query.ts';
 
 const authored = 'id date_created date_updated created_by updated_by';
 

@@ -1,4 +1,4 @@
-import { unreadable } from '../base/not-understood.ts';
+import { unreadable } from '../base/api-refusal.ts';
 
 /** A word, number or "quoted text", and its place in the query. */
 export interface QueryValue {
@@ -11,7 +11,6 @@ const comparisons = [':', '>', '>=', '<', '<='] as const;
 
 export type Comparison = (typeof comparisons)[number];
 
-/** A condition of a query, or several of them. */
 export type QueryNode =
   | { readonly type: 'and' | 'or'; readonly parts: readonly QueryNode[] }
   | { readonly type: 'not'; readonly part: QueryNode }

@@ -1,10 +1,11 @@
+import { sumOf } from '../../base/group-by.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { compareText } from '../../model/sorted-rows.ts';
-import { annualize } from '../render/opportunity.ts';
+import { annualize } from '../render/records.ts';
 import { meaningsOf } from './aliases.ts';
 import { kindOf, ownField } from './kinds.ts';
-import { memberOf } from './object-kind.ts';
-import type { Field } from './object-kind.ts';
+import { memberOf } from './row-query.ts';
+import type { Field } from './row-query.ts';
 import { objectKinds } from './object-kinds.ts';
 
 /** The values of some fields, of which a row must have one each. */
@@ -124,16 +125,13 @@ function edgeOf(rows: readonly object[], edge: 'first' | 'last', by: string): ob
   return dated.toSorted((a, b) => compareText(a.at, b.at)).at(edge === 'first' ? 0 : -1)?.row;
 }
 
+const sum = (values: readonly number[]): number => sumOf(values, (value) => value);
 const amounts: Readonly<Record<string, (values: readonly number[]) => number>> = {
   total: sum,
   avg: (values) => sum(values) / values.length,
   min: (values) => Math.min(...values),
   max: (values) => Math.max(...values),
 };
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
 
 const amountPattern =
   /^(avg|min|max|total)_(annual|annualized|monthly|one_time)_(?:(active|won|lost)_)?opportunity_value$/;

@@ -1,34 +1,23 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newContactRow } from '../../model/rows/contact-row.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import { newLeadRow } from '../../model/rows/lead-row.ts';
+import { newContactRow, newLeadRow } from '../../model/rows/record-rows.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
-import { checkField } from '../base/check-body.ts';
+import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { filterTest } from '../base/filter-rows.ts';
-import { listPage } from '../base/list-page.ts';
-import { orderedRows } from '../base/order-rows.ts';
-import { renderContact } from '../render/contact.ts';
-import { checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import { filterTest, readersOf } from '../base/filter-rows.ts';
+import { renderContact } from '../render/records.ts';
 
 export const contactRoutes: readonly ApiRoute[] = routesOfRecord<ContactRow>({
   path: '/contact/',
   table: ({ contacts }) => contacts,
-  list,
+  test: ({ query }) => filterTest(query, readersOf<ContactRow>('lead_id')),
   create: (call) => addContact(call, readContact(call, call.body)),
   read: (call, row) => readPatch(call, call.body, row),
   render: ({ data }, row) => renderContact(data, row),
 });
-
-function list(call: ApiCall): object {
-  const { data, query } = call;
-  const test = filterTest<ContactRow>(query, { lead_id: (contact) => contact.lead_id });
-  const ordered = orderedRows(data.contacts, { query, fields: {} });
-  return listPage(ordered, { call, test, render: (row) => renderContact(data, row) });
-}
 
 /** Checks the `contacts` of a new lead and returns their values, without writing them. */
 export function readContacts(call: ApiCall): Partial<ContactRow>[] {
@@ -40,7 +29,6 @@ export function readContacts(call: ApiCall): Partial<ContactRow>[] {
   });
 }
 
-/** Checks the body of a new contact and returns its values, without writing them. */
 function readContact(call: ApiCall, body: ApiCall['body']): Partial<ContactRow> {
   return { ...authorshipIn(call, body), ...readPatch(call, body, {}) };
 }

@@ -1,10 +1,9 @@
 import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { Row, Table } from '../../model/table.ts';
-import { timestampOf, touched } from '../base/api-call.ts';
+import { todayOf, touched } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 
 export const enrichmentRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/enrich_field/', handle: enrich },
@@ -32,7 +31,7 @@ function enrich(call: ApiCall): object {
 function valueFor(call: ApiCall, { type, choices, multiple }: FieldDefinition, id: string): CustomValue {
   const number = Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 7);
   if (type === 'number') return number;
-  if (type === 'date') return timestampOf(call).slice(0, 10);
+  if (type === 'date') return todayOf(call);
   const message = `The sandbox does not enrich fields of type ${type}.`;
   const isText = ['choices', 'text', 'textarea'].includes(type);
   if (!isText) refuseNotUnderstood(call, { field: 'field_id', message });

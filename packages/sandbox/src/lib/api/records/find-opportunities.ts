@@ -1,17 +1,18 @@
-import { valuePeriods } from '../../model/rows/opportunity-row.ts';
-import type { OpportunityRow, ValuePeriod } from '../../model/rows/opportunity-row.ts';
+import { sumOf } from '../../base/group-by.ts';
+import { valuePeriods } from '../../model/rows/record-rows.ts';
+import type { OpportunityRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
 import { textQuery } from '../query/compile-text.ts';
-import type { RowTest } from '../query/object-kind.ts';
+import type { RowTest } from '../query/row-query.ts';
 import { leadKind, opportunityKind } from '../query/object-kinds.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
 import { listPage } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { annualize, expectedValue, renderOpportunity } from '../render/opportunity.ts';
-import { userName } from '../render/user.ts';
+import { annualize, expectedValue, renderOpportunity } from '../render/records.ts';
+import { userName } from '../render/parts.ts';
 
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;
@@ -20,7 +21,6 @@ export function listOpportunities(call: ApiCall): object {
   return { ...page, total_results: rows.length, ...totalsOf(rows, data.organization.currency_symbol) };
 }
 
-/** Finds the opportunities that match the filters, in the order of `_order_by`. */
 export function findOpportunities(call: ApiCall): OpportunityRow[] {
   const { data, query } = call;
   const tests = [
@@ -69,23 +69,22 @@ function filtersOf(data: OrganizationData): Record<string, (row: OpportunityRow)
   };
 }
 
-function totalsOf(rows: readonly OpportunityRow[], symbol: string): Record<string, unknown> {
-  const count: Record<ValuePeriod, number> = { one_time: 0, monthly: 0, annual: 0 };
-  const value = { one_time: 0, monthly: 0, annual: 0, annualized: 0 };
-  const expected = { one_time: 0, monthly: 0, annual: 0, annualized: 0 };
-  for (const row of rows) {
-    count[row.value_period] += 1;
-    value[row.value_period] += row.value ?? 0;
-    value.annualized += annualize(row, row.value) ?? 0;
-    expected[row.value_period] += expectedValue(row) ?? 0;
-    expected.annualized += annualize(row, expectedValue(row)) ?? 0;
-  }
+function totalsOf(all: readonly OpportunityRow[], symbol: string): Record<string, unknown> {
+  const count: Partial<Record<ValuePeriod, number>> = {};
   const totals: Record<string, unknown> = { count_by_value_period: count };
   for (const period of [...valuePeriods, 'annualized'] as const) {
-    totals[`total_value_${period}`] = value[period];
-    totals[`total_value_${period}_formatted`] = formatCents(symbol, value[period]);
-    totals[`expected_value_${period}`] = expected[period];
-    totals[`expected_value_${period}_formatted`] = formatCents(symbol, expected[period]);
+    const isOfYear = period === 'annualized';
+    const rows = isOfYear ? all : all.filter((row) => row.value_period === period);
+    if (!isOfYear) count[period] = rows.length;
+    for (const [name, read] of Object.entries({
+      total_value: ({ value }: OpportunityRow) => value,
+      expected_value: expectedValue,
+    })) {
+      const sum = sumOf(rows, (row) => (isOfYear ? annualize(row, read(row)) : read(row)));
+      const key = `${name}_${period}`;
+      totals[key] = sum;
+      totals[`${key}_formatted`] = formatCents(symbol, sum);
+    }
   }
   return totals;
 }

@@ -1,15 +1,17 @@
 import { isRecord } from '../../base/is-record.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
+import type { OrganizationData } from '../../model/organization-data.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newLeadRow } from '../../model/rows/lead-row.ts';
-import type { AddressRow, LeadRow } from '../../model/rows/lead-row.ts';
-import { newOrigin } from '../base/api-call.ts';
+import { newLeadRow } from '../../model/rows/record-rows.ts';
+import type { AddressRow, LeadRow } from '../../model/rows/record-rows.ts';
+import type { Row, Table } from '../../model/table.ts';
+import { newOrigin, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { logActivity } from '../base/log-activity.ts';
+import { leadDisplayName } from '../render/records.ts';
 import { addContact, readContacts } from './contact-routes.ts';
 import { listLeads, renderWanted } from './list-leads.ts';
-import { mergeLeads, removeLead } from './merge-leads.ts';
 import { changeRecord, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
 import type { RecordKind } from '../base/record.ts';
 
@@ -40,7 +42,6 @@ function create(call: ApiCall): LeadRow {
   return lead;
 }
 
-/** Changes a lead by the body of a call, and logs a change of its status. */
 export function changeLead(call: ApiCall, row: LeadRow): void {
   changeRecord(call, leadRecords, { row, patch: readPatch(call, row) });
 }
@@ -77,4 +78,37 @@ function logStatusChange(call: ApiCall, lead: LeadRow, before: LeadRow): void {
   if (lead.status_id === before.status_id) return;
   const own = leadStatusChangeFields(call.data, before.status_id, lead.status_id);
   logActivity(call, 'LeadStatusChange', { leadId: lead.id, own });
+}
+
+export function removeLead(data: OrganizationData, lead: LeadRow): void {
+  for (const table of tablesOfLead(data)) for (const row of table.ofLead(lead.id)) table.remove(row);
+  data.leads.remove(lead);
+}
+
+/** Moves everything from the source to the destination and deletes the source. */
+export function mergeLeads(call: ApiCall): object {
+  const { data, body } = call;
+  const source = data.leads.get(String(body['source']));
+  const destination = data.leads.get(String(body['destination']));
+  checkField(source !== undefined, 'source', 'This lead does not exist');
+  checkField(destination !== undefined, 'destination', 'This lead does not exist');
+  checkField(source !== destination, 'destination', 'A lead cannot be merged with itself');
+  const own = {
+    merge_status: 'completed',
+    error_message: null,
+    source_lead_id: source.id,
+    source_display_name: leadDisplayName(data, source),
+    destination_lead_id: destination.id,
+    destination_display_name: leadDisplayName(data, destination),
+  };
+  for (const table of tablesOfLead(data))
+    for (const row of table.ofLead(source.id)) table.update(row, { lead_id: destination.id });
+  removeLead(data, source);
+  logActivity(call, 'LeadMerge', { leadId: destination.id, own });
+  return { status: 'success' };
+}
+
+function tablesOfLead(data: OrganizationData): Pick<Table<Row>, 'ofLead' | 'update' | 'remove'>[] {
+  const { contacts, opportunities, tasks, activities, resources } = data;
+  return [contacts, opportunities, tasks, activities, ...resources.values()];
 }

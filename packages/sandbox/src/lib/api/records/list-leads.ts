@@ -1,13 +1,12 @@
-import type { LeadRow } from '../../model/rows/lead-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
+import { todayOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { listPage } from '../base/list-page.ts';
+import { listPage, readFields } from '../base/list-page.ts';
 import { sortedRows } from '../base/order-rows.ts';
-import { readFields } from '../base/select-fields.ts';
 import { textQuery } from '../query/compile-text.ts';
 import { leadKind } from '../query/object-kinds.ts';
-import { matchAll } from '../query/query-context.ts';
-import { renderLead } from '../render/lead.ts';
+import { matchAll } from '../query/row-query.ts';
+import { renderLead } from '../render/records.ts';
 
 export function listLeads(call: ApiCall): object {
   const { data, query } = call;
@@ -22,8 +21,7 @@ export function listLeads(call: ApiCall): object {
   return { ...page, total_results: total };
 }
 
-/** Renders the members of a lead that a call wants. */
 export function renderWanted(call: ApiCall, lead: LeadRow): object {
   const isWanted = readFields(call.query.get('_fields'));
-  return renderLead(call.data, lead, { today: timestampOf(call).slice(0, 10), isWanted });
+  return renderLead(call.data, lead, { today: todayOf(call), isWanted });
 }

@@ -1,17 +1,15 @@
 import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newOpportunityRow } from '../../model/rows/opportunity-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
+import { newOpportunityRow } from '../../model/rows/record-rows.ts';
+import type { OpportunityRow } from '../../model/rows/record-rows.ts';
+import { newOrigin, timestampOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
-import { checkField } from '../base/check-body.ts';
+import { authorshipIn, checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { customPatch } from '../base/custom-values.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { renderOpportunity } from '../render/opportunity.ts';
+import { renderOpportunity } from '../render/records.ts';
 import { addLeadFor } from './contact-routes.ts';
 import { listOpportunities } from './find-opportunities.ts';
-import { checkReferences, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
 
 export const opportunityRoutes: readonly ApiRoute[] = routesOfRecord<OpportunityRow>({
   path: '/opportunity/',

@@ -1,21 +1,23 @@
-import { newTaskRow } from '../../model/rows/task-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
+import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { TaskRow } from '../../model/rows/record-rows.ts';
+import { newOrigin, todayOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { authorshipIn } from '../base/authorship-in.ts';
-import { filterTest, readersOf } from '../base/filter-rows.ts';
-import { listPage } from '../base/list-page.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { orderedRows } from '../base/order-rows.ts';
-import { refuseUnread } from '../base/tracked-query.ts';
-import { renderTask, taskView } from '../render/task.ts';
-import { changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
+import { authorshipIn, changeRecord, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
 import type { RecordKind } from '../base/record.ts';
+import { filterTest, readersOf } from '../base/filter-rows.ts';
+import { refuseUnread } from '../base/read-request.ts';
+import { renderTask, taskView } from '../render/records.ts';
 
 const taskRecords: RecordKind<TaskRow> = {
   path: '/task/',
   table: ({ tasks }) => tasks,
-  list,
+  test: taskTest,
+  orders: {
+    date: (task) => task.date,
+    due_date: (task) => task.due_date,
+    date_created: (task) => task.date_created,
+    date_updated: (task) => task.date_updated,
+  },
   create,
   read: readPatch,
   changed: (call, { id, text, lead_id, is_complete, assigned_to }, before) => {
@@ -23,7 +25,7 @@ const taskRecords: RecordKind<TaskRow> = {
     const own = { task_id: id, task_text: text ?? '', task_assigned_to: assigned_to };
     logActivity(call, 'TaskCompleted', { leadId: lead_id, own });
   },
-  render,
+  render: (call, task) => renderTask(call.data, task, todayOf(call)),
 };
 
 export const taskRoutes: readonly ApiRoute[] = [
@@ -31,24 +33,11 @@ export const taskRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/task/', readsQuery: true, handle: updateMany },
 ];
 
-function list(call: ApiCall): object {
-  const ordered = orderedRows(call.data.tasks, {
-    query: call.query,
-    fields: {
-      date: (task) => task.date,
-      due_date: (task) => task.due_date,
-      date_created: (task) => task.date_created,
-      date_updated: (task) => task.date_updated,
-    },
-  });
-  return listPage(ordered, { call, test: taskTest(call), render: (task) => render(call, task) });
-}
-
 function taskTest(call: ApiCall): (task: TaskRow) => boolean {
   const { query } = call;
   // Without a type Close lists tasks of the type "lead".
   const isTyped = query.has('_type') || query.has('_type__in');
-  const day = today(call);
+  const day = todayOf(call);
   const isFound = filterTest<TaskRow>(query, {
     ...readersOf<TaskRow>('id', 'assigned_to', 'lead_id', 'organization_id', 'is_complete'),
     ...readersOf<TaskRow>('date', 'due_date', 'date_created', 'date_updated'),
@@ -83,12 +72,4 @@ function readPatch(call: ApiCall): Partial<TaskRow> {
   checkReferences(call, patch, ['lead_id', 'assigned_to']);
   const { date = patch.due_date } = patch;
   return date === undefined ? patch : { ...patch, date, due_date: date };
-}
-
-function render(call: ApiCall, task: TaskRow): object {
-  return renderTask(call.data, task, today(call));
-}
-
-function today(call: ApiCall): string {
-  return timestampOf(call).slice(0, 10);
 }

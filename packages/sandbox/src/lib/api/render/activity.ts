@@ -1,8 +1,7 @@
 import type { ActivityRow } from '../../model/rows/activity-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { authorNames, userName } from './user.ts';
+import { authorNames, userName } from './parts.ts';
 
-/** Renders an activity: the shared fields, then those of its kind. */
 export function renderActivity(data: OrganizationData, { own, ...shared }: ActivityRow): object {
   return { ...shared, user_name: userName(data, shared.user_id), ...authorNames(data, shared), ...own };
 }

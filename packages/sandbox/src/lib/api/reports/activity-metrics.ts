@@ -1,9 +1,9 @@
+import { sumOf } from '../../base/group-by.ts';
 import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import type { OpportunityRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { annualize } from '../render/opportunity.ts';
-import { sumOf } from './report-scope.ts';
+import { annualize } from '../render/records.ts';
 
 export interface Fact {
   readonly at: number;

@@ -1,12 +1,13 @@
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
+import { sumOf } from '../../base/group-by.ts';
+import type { OpportunityRow } from '../../model/rows/record-rows.ts';
 import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
-import { annualize, expectedValue } from '../render/opportunity.ts';
+import { annualize, expectedValue } from '../render/records.ts';
 import { addUnits, isUnit } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
-import { isIn, leadsOfBody, requiredSpan, spanOfBody, sumOf, usersOf } from './report-scope.ts';
+import { isIn, leadsOfBody, requiredSpan, spanOfBody, usersOf } from './report-scope.ts';
 import { trackStatuses } from './status-history.ts';
 import type { Tracked } from './status-history.ts';
 

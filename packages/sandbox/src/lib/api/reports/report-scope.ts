@@ -2,15 +2,14 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField, notFound } from '../base/api-refusal.ts';
 import { momentOf } from '../base/filter-rows.ts';
 import { namedPeriod } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
 import { groups } from '../resources/people-resources.ts';
 import { tableOf } from '../resources/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
-import { selectLeads } from '../search/select-leads.ts';
+import { selectLeads } from '../search/search-routes.ts';
 
 /** The span of two texts. A date without a time as the end includes its day; a missing bound is open. */
 function spanOf(field: string, start: unknown, end: unknown): Span {
@@ -95,9 +94,4 @@ export function checkOrganization({ data, params }: ApiCall): void {
 export function leadsQuery(objects: readonly { readonly leadId: string }[]): string {
   const ids = [...new Set(objects.map(({ leadId }) => `"${leadId}"`))];
   return `lead_id in (${ids.join(', ') || '"none"'})`;
-}
-
-/** The sum of a number of each item; without the number, nothing is added. */
-export function sumOf<T>(items: readonly T[], read: (item: T) => number | null): number {
-  return items.reduce((sum, item) => sum + (read(item) ?? 0), 0);
 }

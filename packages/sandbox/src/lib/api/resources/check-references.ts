@@ -1,6 +1,6 @@
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import { tableOf } from './resource.ts';
 import type { ReferenceCheck, Resource } from './resource.ts';
 

@@ -3,7 +3,7 @@ import { activityObjectType } from '../../model/rows/activity-row.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
+import { checkField } from '../base/api-refusal.ts';
 import type { RowCall } from './new-row.ts';
 import { createRow, tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';

@@ -2,7 +2,7 @@ import { isRecord } from '../../base/is-record.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Origin } from '../../model/rows/authorship.ts';
 import { newOrigin, timestampOf } from '../base/api-call.ts';

@@ -1,4 +1,4 @@
-import { formatPhone, organizationPhone } from '../../model/fields/call-fields.ts';
+import { formatPhone, organizationPhone } from '../../model/fields/message-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { Resource } from './resource.ts';
 

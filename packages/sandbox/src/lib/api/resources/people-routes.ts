@@ -1,8 +1,7 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found, invalidRequest, notFound } from '../base/api-refusal.ts';
-import { checkField, namedRow } from '../base/check-body.ts';
+import { checkField, found, invalidRequest, namedRow, notFound } from '../base/api-refusal.ts';
 import { filterRows, readersOf } from '../base/filter-rows.ts';
 import { updateMemberships } from './memberships.ts';
 import { groups, sendAs } from './people-resources.ts';

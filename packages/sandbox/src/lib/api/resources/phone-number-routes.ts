@@ -1,4 +1,4 @@
-import { formatPhone } from '../../model/fields/call-fields.ts';
+import { formatPhone } from '../../model/fields/message-fields.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { timestampOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';

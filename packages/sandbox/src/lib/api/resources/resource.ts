@@ -1,6 +1,6 @@
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { ResourcePath } from '../../../generated/resource-shapes.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { Table } from '../../model/table.ts';
@@ -9,8 +9,7 @@ import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidRequest } from '../base/api-refusal.ts';
 import { crudRoutes } from '../base/crud-routes.ts';
 import { filterRows } from '../base/filter-rows.ts';
-import { listPage } from '../base/list-page.ts';
-import { selectFields } from '../base/select-fields.ts';
+import { listPage, selectFields } from '../base/list-page.ts';
 import { exampleRow, fillRow, readWritten, touchRow } from './new-row.ts';
 import type { RowCall } from './new-row.ts';
 import type { ResourceShape } from './resource-shape.ts';

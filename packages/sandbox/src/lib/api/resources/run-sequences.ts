@@ -2,7 +2,7 @@ import { isRecord } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { Table } from '../../model/table.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { newTaskRow } from '../../model/rows/task-row.ts';
+import { newTaskRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';

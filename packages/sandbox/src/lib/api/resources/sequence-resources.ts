@@ -1,11 +1,10 @@
 import { isRecord } from '../../base/is-record.ts';
-import { seedOriginOf } from '../../model/origins.ts';
+import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/check-body.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { fillRow } from './new-row.ts';
 import type { RowCall } from './new-row.ts';

@@ -3,8 +3,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { statusTypes } from '../../model/rows/status-row.ts';
 import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
-import { invalidRequest } from '../base/api-refusal.ts';
-import { checkField, namedRow } from '../base/check-body.ts';
+import { checkField, invalidRequest, namedRow } from '../base/api-refusal.ts';
 import type { RowCall } from './new-row.ts';
 import type { Resource } from './resource.ts';
 

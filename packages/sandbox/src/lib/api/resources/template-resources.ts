@@ -1,12 +1,10 @@
-import { emailFields } from '../../model/fields/email-fields.ts';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
+import { emailFields } from '../../model/fields/message-fields.ts';
+import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { rowOf, timestampOf } from '../base/api-call.ts';
+import { rowOf, timestampOf, logActivity } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { namedRow } from '../base/check-body.ts';
-import { logActivity } from '../base/log-activity.ts';
-import { contactDisplayName } from '../render/contact.ts';
-import { leadDisplayName } from '../render/lead.ts';
+import { namedRow } from '../base/api-refusal.ts';
+import { contactDisplayName, leadDisplayName } from '../render/records.ts';
 import { tableOf } from './resource.ts';
 import type { Resource } from './resource.ts';
 

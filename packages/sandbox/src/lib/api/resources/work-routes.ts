@@ -1,9 +1,7 @@
 import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { appOf, rowOf, timestampOf } from '../base/api-call.ts';
+import { appOf, rowOf, timestampOf, plainTable } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found } from '../base/api-refusal.ts';
-import { namedRow } from '../base/check-body.ts';
-import { plainTable } from '../base/plain-table.ts';
+import { found, namedRow } from '../base/api-refusal.ts';
 import { createRow, renderResource, tableOf, updateRow } from './resource.ts';
 import { playbooks, schedulingLinks, sharedSchedulingLinks } from './work-resources.ts';
 

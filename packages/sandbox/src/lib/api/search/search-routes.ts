@@ -1,12 +1,16 @@
 import { isRecord } from '../../base/is-record.ts';
-import { timestampOf } from '../base/api-call.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
+import { todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { invalidFields } from '../base/api-refusal.ts';
 import { listedData } from '../base/earlier-data.ts';
+import { sortedRows } from '../base/order-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
+import { textQuery } from '../query/compile-text.ts';
 import { searchField } from '../query/find-field.ts';
-import { memberOf } from '../query/object-kind.ts';
-import type { ObjectKind, RowTest } from '../query/object-kind.ts';
+import { memberOf } from '../query/row-query.ts';
+import type { ObjectKind, QueryCall, RowTest } from '../query/row-query.ts';
+import { leadKind } from '../query/object-kinds.ts';
 import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
@@ -62,13 +66,6 @@ function rowsOf({ data }: ApiCall, kind: ObjectKind, ids: readonly string[]): (o
   return ids.map((id) => rows.get(id));
 }
 
-/** Finds the leads of the objects that match a query of the search grammar, in the order of the objects. */
-export function findLeadIds(call: ApiCall, query: unknown, sort: unknown): string[] {
-  const { kind, rows } = findRows(call, query, sort);
-  const name = kind.type === 'lead' ? 'id' : 'lead_id';
-  return [...new Set([...rows].map((row) => String(memberOf(row, name))))];
-}
-
 /** Objects in their order. A row is looked at when it is read. */
 function findRows(
   call: ApiCall,
@@ -90,7 +87,7 @@ function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: obj
   const names = isRecord(body['_fields']) ? body['_fields'][kind.type] : undefined;
   if (!Array.isArray(names)) return head;
   const wanted = new Set<string>(names.map(String));
-  const view = { today: timestampOf(call).slice(0, 10), isWanted: (name: string) => wanted.has(name) };
+  const view = { today: todayOf(call), isWanted: (name: string) => wanted.has(name) };
   const rendered: Record<string, unknown> = { ...kind.render?.(data, row, view) };
   const values = [...wanted].map((name) => {
     if (name in rendered || name.startsWith('custom.')) return [name, rendered[name] ?? null];
@@ -99,4 +96,30 @@ function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: obj
     return [name, field.read(row, data) ?? null];
   });
   return { ...head, ...Object.fromEntries(values) };
+}
+
+/** A query of the search grammar, a text of the older language, or both. Default: all leads. */
+interface LeadSelection {
+  readonly s_query?: unknown;
+  readonly query?: unknown;
+  readonly sort?: unknown;
+  readonly results_limit?: unknown;
+}
+
+export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
+
+/** The leads of the objects that match a selection, in the order of the objects. */
+export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
+  const { kind, rows } = findRows(call, s_query ?? everyLead, sort);
+  const name = kind.type === 'lead' ? 'id' : 'lead_id';
+  const found = new Set([...rows].map((row) => String(memberOf(row, name))));
+  const text = typeof query === 'string' ? new Set(findLeads(call, query).map(({ id }) => id)) : found;
+  const ids = [...found].filter((id) => text.has(id));
+  return typeof results_limit === 'number' ? ids.slice(0, results_limit) : ids;
+}
+
+/** Finds leads by a query text, in the order of its `sort:`. Default: newest first. */
+export function findLeads(call: QueryCall, text: string): LeadRow[] {
+  const { test, order } = textQuery(call, text, leadKind);
+  return [...sortedRows(call.data.leads, order)].filter(test);
 }

@@ -43,11 +43,11 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
   let signingQueue = Promise.resolve();
   let era = {};
 
-  function publish({ webhooks }: OrganizationData, events: readonly CloseEvent[]): void {
+  function publish({ webhooks: hooks }: OrganizationData, events: readonly CloseEvent[]): void {
     for (const event of events)
-      for (const hook of webhooks.all()) if (isSubscribed(event, hook)) deliver(event, hook, webhooks);
+      for (const hook of hooks.all()) if (isSubscribed(event, hook)) deliver(event, { hook, hooks });
   }
-  function deliver(event: CloseEvent, hook: WebhookRow, hooks: DeliveryJob['hooks']): void {
+  function deliver(event: CloseEvent, { hook, hooks }: Pick<DeliveryJob, 'hook' | 'hooks'>): void {
     const { id: subscriptionId, url } = hook;
     const delivery: SandboxDelivery = { subscriptionId, url, event, status: 0, attempts: 0 };
     const job = { delivery, hook, hooks, startedAt: clock.now() };
@@ -63,12 +63,13 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
     const signedAt = signsAgain ? clock.now() : job.startedAt;
     const request = signingQueue.then(() => toRequest(job, signedAt));
     signingQueue = request.then(ignore, ignore);
-    const flight = finish(job, settle(job, request, send), era);
+    const flight = finish(job, request.then(send));
     inFlight.add(flight);
     void flight.then(() => inFlight.delete(flight));
   }
-  async function finish(job: DeliveryJob, settled: Promise<boolean>, startedIn: object): Promise<void> {
-    const isDelivered = await settled;
+  async function finish(job: DeliveryJob, response: Promise<Response>): Promise<void> {
+    const startedIn = era;
+    const isDelivered = await settle(job.delivery, response);
     if (startedIn === era) retries?.note(job, isDelivered);
   }
   const delayed = delayEvents(publish, clock, consistency);
@@ -98,14 +99,10 @@ function isSubscribed(event: CloseEvent, { status, events }: WebhookRow): boolea
   return status === 'active' && events.some(isWanted);
 }
 
-/** Waits for the response, and returns whether the delivery has succeeded. */
-async function settle(
-  { delivery }: DeliveryJob,
-  request: Promise<Request>,
-  send: SendWebhook,
-): Promise<boolean> {
+/** Notes the response in the delivery, and returns whether it has succeeded. */
+async function settle(delivery: SandboxDelivery, response: Promise<Response>): Promise<boolean> {
   try {
-    const { status, ok } = await send(await request);
+    const { status, ok } = await response;
     Object.assign(delivery, { status, error: undefined });
     return ok;
   } catch (error) {

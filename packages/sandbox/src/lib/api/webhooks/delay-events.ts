@@ -3,18 +3,12 @@ import type { SandboxConsistency } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { Publish } from '../events/record-events.ts';
 
-export interface DelayedEvents {
-  readonly publish: Publish;
-  /** Forgets the events that wait. */
-  readonly clear: () => void;
-}
-
 /** Delays events until the Event Log shows them; updates and deletions also by the window of consolidation. */
 export function delayEvents(
   publish: Publish,
   clock: Pick<WaitableClock, 'sleep'>,
   { eventDelayMs, consolidateMs }: Pick<Required<SandboxConsistency>, 'eventDelayMs' | 'consolidateMs'>,
-): DelayedEvents {
+): { readonly publish: Publish; readonly clear: () => void } {
   const waiting = new Set<string>();
 
   async function publishAfter(delayMs: number, ...[data, events]: Parameters<Publish>): Promise<void> {

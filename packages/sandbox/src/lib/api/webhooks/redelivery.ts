@@ -48,7 +48,7 @@ export function isRedelivery({ signAgain, ...numbers }: Required<SandboxRedelive
 }
 
 /** Repeats failed deliveries. */
-export interface Redelivery {
+interface Redelivery {
   /** Notes the outcome of an attempt, and schedules the next one after a failure. */
   readonly note: (job: DeliveryJob, isDelivered: boolean) => void;
   /** Removes the scheduled attempt of a delivery. */
@@ -59,7 +59,7 @@ export interface Redelivery {
 /** The state of a subscription whose deliveries fail. */
 interface Backlog {
   /** The time of the first failure since the last success; `undefined` right after a success. */
-  readonly failingSince: number | undefined;
+  failingSince: number | undefined;
   readonly waiting: Set<DeliveryJob>;
 }
 
@@ -71,49 +71,43 @@ export function createRedelivery(
 ): Redelivery {
   const backlogs = new Map<WebhookRow, Backlog>();
 
-  function schedule(job: DeliveryJob, waiting: Set<DeliveryJob>): void {
+  async function schedule(job: DeliveryJob, waiting: Set<DeliveryJob>): Promise<void> {
     const { delivery, startedAt } = job;
     const delayMs = Math.min(settings.maxDelayMs, settings.firstDelayMs * 2 ** (delivery.attempts - 1));
     const nextAttemptAt = clock.now() + delayMs;
     if (nextAttemptAt > startedAt + settings.forMs) return;
     delivery.nextAttemptAt = nextAttemptAt;
     waiting.add(job);
-    void attemptAfter(delayMs, job, waiting);
-  }
-
-  async function attemptAfter(delayMs: number, job: DeliveryJob, waiting: Set<DeliveryJob>): Promise<void> {
     await clock.sleep(delayMs);
     // It may have been removed, or attempted before its time.
     if (!waiting.delete(job)) return;
-    job.delivery.nextAttemptAt = undefined;
+    delivery.nextAttemptAt = undefined;
     if (isActive(job)) attempt(job);
     else drop(job.hook);
   }
-
   function drop(hook: WebhookRow): void {
-    const backlog = backlogs.get(hook);
-    for (const { delivery } of backlog?.waiting ?? []) delivery.nextAttemptAt = undefined;
-    backlog?.waiting.clear();
+    const { waiting } = backlogs.get(hook) ?? {};
+    for (const { delivery } of waiting ?? []) delivery.nextAttemptAt = undefined;
+    waiting?.clear();
     backlogs.delete(hook);
   }
-
   function noteFailure(job: DeliveryJob): void {
     const { hook, hooks } = job;
-    const { failingSince = clock.now(), waiting = new Set<DeliveryJob>() } = backlogs.get(hook) ?? {};
-    backlogs.set(hook, { failingSince, waiting });
+    const backlog = backlogs.get(hook) ?? { failingSince: undefined, waiting: new Set() };
+    const { failingSince = clock.now(), waiting } = backlog;
+    backlogs.set(hook, Object.assign(backlog, { failingSince }));
     const isOver = clock.now() - failingSince >= settings.pauseAfterMs || waiting.size >= settings.maxWaiting;
-    if (!isOver) return schedule(job, waiting);
+    if (!isOver) return void schedule(job, waiting);
     hooks.update(hook, { status: 'paused', pause_reason: 'failing' });
-    return drop(hook);
+    drop(hook);
   }
-
   return {
     note(job, isDelivered) {
       const backlog = backlogs.get(job.hook);
       if (!isActive(job)) drop(job.hook);
       else if (!isDelivered) noteFailure(job);
       // What waits goes on waiting.
-      else if (backlog !== undefined) backlogs.set(job.hook, { ...backlog, failingSince: undefined });
+      else if (backlog !== undefined) backlog.failingSince = undefined;
     },
     remove(job) {
       job.delivery.nextAttemptAt = undefined;

@@ -1,7 +1,6 @@
 import type { EventKind } from '../../model/rows/webhook-row.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidRequest } from '../base/api-refusal.ts';
-import { refuseNotUnderstood } from '../base/not-understood.ts';
+import { invalidRequest, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { eventKinds } from '../events/event-sources.ts';
 import type { RowCall } from '../resources/new-row.ts';
 import { createRow, routesOfResource } from '../resources/resource.ts';

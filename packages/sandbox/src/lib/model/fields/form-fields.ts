@@ -1,4 +1,4 @@
-import { seedOriginOf } from '../origins.ts';
+import { seedOriginOf } from '../organization-data.ts';
 import type { OrganizationData } from '../organization-data.ts';
 
 type Organization = Pick<OrganizationData, 'organization'>;

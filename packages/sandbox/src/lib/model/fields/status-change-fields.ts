@@ -1,5 +1,5 @@
 import { formatCents } from './format-cents.ts';
-import type { OpportunityRow } from '../rows/opportunity-row.ts';
+import type { OpportunityRow } from '../rows/record-rows.ts';
 import type { OrganizationData } from '../organization-data.ts';
 
 type Statuses = Pick<OrganizationData, 'leadStatuses' | 'opportunityStatuses' | 'pipelines' | 'organization'>;
@@ -17,7 +17,6 @@ export function leadStatusChangeFields(
   };
 }
 
-/** The specific fields of an opportunity's change to its current status. */
 export function opportunityStatusChangeFields(
   data: Statuses,
   row: OpportunityRow,

@@ -5,7 +5,6 @@ export interface CustomValues {
   [key: `custom.${string}`]: CustomValue;
 }
 
-/** Id, organization, author and times of a row. */
 export interface StoredRow {
   readonly id: string;
   organization_id: string;
@@ -15,7 +14,6 @@ export interface StoredRow {
   date_updated: string;
 }
 
-/** Id, organization, author and time of a new row. */
 export interface Origin {
   id: string;
   organizationId: string;

@@ -13,13 +13,11 @@ export interface ExportRow extends StoredRow {
   readonly include_activities: boolean;
   /** The parameters of the request, which responses repeat. */
   readonly request: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** The leads or opportunities selected at the start, in the order of the file. */
   readonly objectIds: readonly string[];
 }
 
-/** A file of the storage host. */
 export interface FileRow {
   readonly id: string;
   readonly filename: string;

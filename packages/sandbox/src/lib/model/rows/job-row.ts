@@ -22,7 +22,6 @@ export interface JobRun {
   readonly items: readonly JobItem[];
   /** The time of the next step, in milliseconds since 1970; `null` while it is paused, and when it has ended. */
   nextAt: number | null;
-  /** In milliseconds since 1970. */
   pausedAt: number | null;
 }
 

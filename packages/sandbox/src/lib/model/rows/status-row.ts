@@ -10,7 +10,6 @@ export const statusTypes = ['active', 'won', 'lost'] as const;
 
 export type StatusType = (typeof statusTypes)[number];
 
-/** A stored opportunity status: one stage of a pipeline. */
 export interface OpportunityStatusRow extends PlainRow {
   organization_id: string;
   pipeline_id: string;

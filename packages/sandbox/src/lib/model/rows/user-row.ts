@@ -1,6 +1,5 @@
 import type { Random } from '../../base/random.ts';
 
-/** A stored user, with the ids of the user's organizations. */
 export interface UserRow {
   readonly id: string;
   first_name: string;

@@ -1,6 +1,5 @@
 import type { PlainRow } from './plain-row.ts';
 
-/** A filter on an event, or on a value in it. */
 export type EventFilter =
   | { readonly type: 'equals' | 'not_equals' | 'contains'; readonly value: unknown }
   | { readonly type: 'is_null' | 'non_null' }
@@ -8,7 +7,6 @@ export type EventFilter =
   | { readonly type: 'not' | 'any_array_value'; readonly filter: EventFilter }
   | { readonly type: 'field_accessor'; readonly field: string; readonly filter: EventFilter };
 
-/** A kind of event that a subscription receives. */
 export interface EventKind {
   readonly object_type: string;
   readonly action: string;

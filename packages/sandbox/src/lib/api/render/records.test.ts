@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactRow } from '../../model/rows/contact-row.ts';
-import type { OpportunityRow } from '../../model/rows/opportunity-row.ts';
-import type { TaskRow } from '../../model/rows/task-row.ts';
+import type { ContactRow, OpportunityRow, TaskRow } from '../../model/rows/record-rows.ts';
 import { Table } from '../../model/table.ts';
 import type { Row } from '../../model/table.ts';
 import { createWorld } from '../../seed/create-world.ts';
-import { readFields } from '../base/select-fields.ts';
-import { renderLead } from './lead.ts';
+import { readFields } from '../base/list-page.ts';
+import { renderLead } from './records.ts';
 
 /** A table whose rows must not be read. */
 class SealedTable<T extends Row> extends Table<T> {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { LeadRow } from '../../model/rows/lead-row.ts';
+import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { createWorld } from '../../seed/create-world.ts';
-import type { QueryCall } from '../query/query-context.ts';
+import type { QueryCall } from '../query/row-query.ts';
 import { ApiRefusal } from '../base/api-refusal.ts';
-import { findLeads } from './select-leads.ts';
+import { findLeads } from './search-routes.ts';
 
 const fixedNow = Date.UTC(2026, 10, 23);
 

@@ -1,15 +1,24 @@
 import type { WaitableClock } from '../../base/clock.ts';
+import { sumOf } from '../../base/group-by.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import { jobKinds } from '../../model/rows/job-row.ts';
+import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
+import { timestampOf, touched } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
+import { ApiRefusal } from '../base/api-refusal.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
 import { sequenceSteps } from '../resources/run-sequences.ts';
 import type { Step } from '../resources/run-sequences.ts';
-import { nextJobStep } from './run-step.ts';
+import { jobActions } from './job-actions.ts';
 
 // Work goes on by itself every second if no request comes; timers do not take more than 24 days.
 const [minWaitMs, maxWaitMs] = [1000, 86_400_000];
+/** Time until a new or resumed bulk action starts, in milliseconds. */
+export const startMs = 800;
+const loadMs = 1000;
+const leadMs = 4; // 250 leads a second, as exports
 
 /** The work that goes on without requests: bulk actions and sequences. */
 export interface Jobs {
@@ -57,9 +66,11 @@ export function createJobs(
   return { settle, schedule, clear: () => scheduled.clear() };
 }
 
-function firstOf(data: OrganizationData, steps: readonly Step[]): Step | undefined {
-  const first = nextJobStep(data);
-  return steps.reduce((known, step) => (known && known.dueAt <= step.dueAt ? known : step), first);
+/** The step that is due first: of the bulk actions, or one of these. */
+function firstOf({ jobs }: OrganizationData, steps: readonly Step[]): Step | undefined {
+  const ofJobs = jobKinds.flatMap((kind) => jobs[kind].all().flatMap((row) => stepOf({ kind, row }) ?? []));
+  const [first, ...others] = [...ofJobs, ...steps];
+  return first && others.reduce((a, b) => (a.dueAt <= b.dueAt ? a : b), first);
 }
 
 /** The call of a step: a request of its user, at its time. */
@@ -69,4 +80,54 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): Omit<
   const links = { origin: '', storageOrigin: '', timeZoneMs: 0, accept: '', id: '', params: {} };
   const request = { ...links, query: new URLSearchParams(), body: {}, isStrict: true };
   return { ...request, data, user, app, now: dueAt, webhookKeys: 'created' };
+}
+
+interface Job {
+  readonly kind: JobKind;
+  readonly row: JobRow;
+}
+
+function stepOf(job: Job): Step | undefined {
+  const { id, status, n_leads_processed: count, _run } = job.row;
+  const { nextAt, userId, app, body, items } = _run;
+  if (nextAt === null) return undefined;
+  const run = (call: ApiCall): void => runStep({ ...call, body: { ...body } }, job);
+  const leadId = status === 'processing' ? items[count]?.leadId : undefined;
+  return { dueAt: nextAt, leadId, userId, app, meta: { bulk_action_id: id }, run };
+}
+
+/** Runs the step that is due: the next status, or the next lead. */
+function runStep(call: ApiCall, job: Job): void {
+  const { kind, row } = job;
+  const { status, n_leads: counted, n_leads_processed: count, _run: run } = row;
+  if (status === 'created' || (status === 'resuming' && counted === null))
+    return moveJob(call, job, { status: 'loading', nextMs: loadMs });
+  if (status !== 'processing') {
+    const n_objects = sumOf(run.items, ({ targets }) => targets.length);
+    return moveJob(call, job, { status: 'processing', n_leads: run.items.length, n_objects, nextMs: leadMs });
+  }
+  const item = run.items[count];
+  if (item === undefined) return moveJob(call, job, { status: 'done' });
+  try {
+    for (const id of item.targets) jobActions[kind].apply(call, id, row);
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    return moveJob(call, job, { status: 'error' });
+  }
+  // Progress is no event: only a change of the status is.
+  row.n_leads_processed += 1;
+  row.n_objects_processed += item.targets.length;
+  row['date_updated'] = timestampOf(call);
+  run.nextAt = call.now + leadMs;
+}
+
+/** Changes the status of a bulk action. Without `nextMs`, the time until its next step, there is none. */
+export function moveJob(
+  call: ApiCall,
+  { kind, row }: Job,
+  { nextMs, ...patch }: Partial<JobRow> & { readonly nextMs?: number },
+): void {
+  const { _run: run } = row;
+  run.nextAt = nextMs === undefined ? null : call.now + nextMs;
+  call.data.jobs[kind].update(row, { ...patch, ...touched(call) });
 }
