@@ -4,6 +4,7 @@ export { createCloseCore } from './lib/core/create-close-core.ts';
 export { createCloseLive } from './lib/core/create-close-live.ts';
 export { createCloseQueryOptions } from './lib/queries/create-close-query-options.ts';
 export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
+export { optimistic } from './lib/writes/optimistic.ts';
 export { registerCloseMutations } from './lib/writes/restored-writes.ts';
 export { updateAffected } from './lib/writes/update-affected.ts';
 
@@ -15,13 +16,14 @@ export type { CloseCore, CloseCoreOptions } from './lib/core/create-close-core.t
 export type { CloseLive, CloseLiveOptions, CloseLiveSubscriber } from './lib/core/create-close-live.ts';
 export type { CloseLiveEvent } from './lib/live/event.ts';
 export type { CloseLiveStatus } from './lib/live/live-status.ts';
-export type { CloseOptimistic, CloseWriteOptions } from './lib/writes/with-cache.ts';
+export type { CloseWriteOptions } from './lib/writes/with-cache.ts';
 export type {
   CloseInfiniteQueryOptions,
   CloseMutationOptions,
   CloseQueryFilter,
   CloseQueryKey,
   CloseQueryOptions,
+  OptimisticLayer,
   QueryNode,
 } from './lib/queries/close-query-options.ts';
 export type { CloseQueryScope, CloseQueryTree } from './lib/queries/create-close-query-options.ts';

@@ -2,7 +2,7 @@ import { createSandbox } from '@closekit/sandbox';
 import { MutationObserver, QueryClient } from '@tanstack/query-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp, defineComponent, h } from 'vue';
-import { closeMutationOptions, createCloseCore, createCloseLive } from '../src/core.ts';
+import { closeMutationOptions, createCloseCore, createCloseLive, optimistic } from '../src/core.ts';
 import type { CloseCore } from '../src/core.ts';
 import { createTestBackend } from '../src/testing.ts';
 import type { TestBackendOptions } from '../src/testing.ts';
@@ -78,10 +78,11 @@ describe('a binding to Vue', () => {
     await expect.poll(rows).toHaveLength(3);
     const queries = core.getQueryOptions();
     const [lead] = core.queryClient.getQueryData(queries.leads.list().queryKey)?.data ?? [];
-    const options = closeMutationOptions(core, {
-      ...queries.mutations.leads.update(),
-      optimistic: (found, { body }) => ({ ...found, display_name: body.name ?? '' }),
-    });
+    const rename = optimistic(queries.mutations.leads.update(), (found, { body }) => ({
+      ...found,
+      display_name: body.name ?? '',
+    }));
+    const options = closeMutationOptions(core, rename);
     const write = new MutationObserver(core.queryClient, options);
     const written = write.mutate({ id: lead?.id ?? '', body: { name: 'Wayne Enterprises' } });
     await expect.poll(rows).toContain('Wayne Enterprises');
