@@ -16,7 +16,14 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'react', include: ['src/**/*.test.{ts,tsx}'], testTimeout, hookTimeout, typecheck },
+        test: {
+          name: 'react',
+          include: ['src/**/*.test.{ts,tsx}'],
+          testTimeout,
+          hookTimeout,
+          typecheck,
+          expect: { poll: { timeout: testTimeout / 2 } },
+        },
       },
       {
         resolve,

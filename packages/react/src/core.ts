@@ -3,6 +3,7 @@ export { closeMutationOptions } from './lib/core/close-mutation-options.ts';
 export { createCloseCore } from './lib/core/create-close-core.ts';
 export { createCloseLive } from './lib/core/create-close-live.ts';
 export { createCloseQueryOptions } from './lib/queries/create-close-query-options.ts';
+export { fieldErrorsOf, setFieldErrors } from './lib/writes/field-errors.ts';
 export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
 export { optimistic } from './lib/writes/optimistic.ts';
 export { registerCloseMutations } from './lib/writes/restored-writes.ts';
@@ -12,6 +13,8 @@ export type { CloseInfiniteQueries, CloseMutations, CloseQueries } from './gener
 export type { CloseAuthActions } from './lib/auth/close-auth-actions.ts';
 export type { CloseAuthErrorCode } from './lib/auth/error.ts';
 export type { CloseAuthState } from './lib/auth/state.ts';
+export type { ClosePage } from './lib/auth/close-page.ts';
+export type { FormFieldNames } from './lib/writes/field-errors.ts';
 export type { CloseCore, CloseCoreOptions } from './lib/core/create-close-core.ts';
 export type { CloseLive, CloseLiveOptions, CloseLiveSubscriber } from './lib/core/create-close-live.ts';
 export type { CloseLiveEvent } from './lib/live/event.ts';

@@ -1,5 +1,6 @@
 import type { CloseClient } from '@closekit/client';
 import { browserPage } from './browser-page.ts';
+import type { ClosePage } from './close-page.ts';
 import type { CloseSession, ConnectedSession } from './close-session.ts';
 import { sessionSourceOf } from './session-source-of.ts';
 import { AuthStore } from './store.ts';
@@ -15,9 +16,14 @@ export interface CloseSessionOptions {
   readonly initialSession?: CloseSession | undefined;
   /**
    * Navigates to the login.
-   * Default: `window.location.assign`.
+   * Default: `window.location.assign`; required in React Native.
    */
   readonly navigate?: ((url: string) => void) | undefined;
+  /**
+   * Follows the user and the network where the browser does not, for example `createNativePage` in React Native.
+   * Default: the page of the browser.
+   */
+  readonly page?: ClosePage | undefined;
   /**
    * Calls the session routes.
    * Default: `globalThis.fetch`.
@@ -36,9 +42,9 @@ export interface CloseSessionOptions {
 
 /** Creates the auth state of an app. `client` has been checked. `previous` is the store of another client. */
 export function createAuthStore(options: CloseSessionOptions, previous?: AuthStore): AuthStore {
-  const { client, fetch, navigate } = options;
+  const { client, fetch } = options;
   const source = sessionSourceOf(client, fetch);
-  return new AuthStore({ ...options, source, page: browserPage(navigate), previous });
+  return new AuthStore({ ...options, source, page: browserPage(options), previous });
 }
 
 /** Whether a value comes from `createCloseClient`. Typed code cannot omit it. */

@@ -51,7 +51,7 @@ export class AuthStore {
     this.#initialState = { status: 'loading' };
     if (initialSession) this.#initialState = stateOfSession(initialSession, this.#initialState, {});
     // Without routes there may be another token, of another user.
-    if (previous && source.basePath && source.basePath === previous.#options.source.basePath)
+    if (source.basePath && previous && previous.#options.source.basePath === source.basePath)
       this.#initialState = previous.#state;
     this.#state = this.#initialState;
     this.#connected = connectedIn(this.#state);
@@ -118,7 +118,7 @@ export class AuthStore {
     const endings = [
       client.subscribe((event) => this.#onClientEvent(event)),
       // `focus` and `visibilitychange` arrive together: one read in flight covers both.
-      page.onFocus(() => this.#reader.isReading || coolDown.trigger()),
+      page.onVisible(() => this.#reader.isReading || coolDown.trigger()),
       // The session may have ended since, and no message of a tab has arrived: a cool-down must not delay this.
       page.onRestored(() => this.#returnToPage()),
       page.onOnline(() => this.#reader.hasFailed && this.#returnToPage()),

@@ -75,7 +75,7 @@ function useHeld(props: CloseProviderProps): Held {
 }
 
 function createHeld(props: CloseProviderProps, previous?: Held): Held {
-  const { client, eventSource } = props;
+  const { client, page, eventSource } = props;
   if (!isClient(client)) throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
-  return { client, auth: createAuthStore(props, previous?.auth), eventSource };
+  return { client, auth: createAuthStore(props, previous?.auth), page, eventSource };
 }

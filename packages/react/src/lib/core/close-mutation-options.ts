@@ -1,7 +1,5 @@
 import type { CloseApiError } from '@closekit/client';
 import type { MutationObserverOptions } from '@tanstack/query-core';
-import { listenTo } from '../base/listen-to.ts';
-import { failRemoved } from '../writes/fail-removed.ts';
 import { withCache } from '../writes/with-cache.ts';
 import type { CloseWriteOptions } from '../writes/with-cache.ts';
 import type { CloseCore } from './create-close-core.ts';
@@ -24,8 +22,5 @@ export function closeMutationOptions<TData, TVariables, TOnMutateResult = unknow
   core: Pick<CloseCore, 'queryClient'>,
   options: CloseWriteOptions<TData, TVariables, TOnMutateResult>,
 ): MutationObserverOptions<TData, CloseApiError, TVariables, TOnMutateResult> {
-  failRemoved(core.queryClient.getMutationCache(), (listener) =>
-    listenTo(globalThis.window, 'online', listener),
-  );
   return withCache(core.queryClient, options, 'closeMutationOptions');
 }

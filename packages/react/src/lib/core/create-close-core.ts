@@ -2,6 +2,8 @@ import type { CloseClient } from '@closekit/client';
 import type { QueryClient } from '@tanstack/query-core';
 import { actionsOf } from '../auth/close-auth-actions.ts';
 import type { CloseAuthActions } from '../auth/close-auth-actions.ts';
+import { browserPage } from '../auth/browser-page.ts';
+import type { ClosePage } from '../auth/close-page.ts';
 import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
 import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
 import { scopeOf } from '../auth/state.ts';
@@ -11,6 +13,7 @@ import { connectOptions } from '../queries/connected-options.ts';
 import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
 import type { OptionRoot } from '../queries/option-tree.ts';
+import { failRemoved } from '../writes/fail-removed.ts';
 import { rootOf, startPage } from './start-page.ts';
 
 /** Options of {@link createCloseCore}. */
@@ -25,6 +28,8 @@ export interface CloseCore extends CloseAuthActions {
   readonly client: CloseClient;
   /** The cache of the app. */
   readonly queryClient: QueryClient;
+  /** The `page` of the options. */
+  readonly page: ClosePage | undefined;
   /**
    * Returns the auth state.
    *
@@ -74,7 +79,7 @@ export interface CloseCore extends CloseAuthActions {
  * ```
  */
 export function createCloseCore(options: CloseCoreOptions): CloseCore {
-  const { client, queryClient } = options;
+  const { client, queryClient, page } = options;
   assertOptions(options);
   const auth = createAuthStore(options);
   let root: OptionRoot | undefined;
@@ -88,12 +93,14 @@ export function createCloseCore(options: CloseCoreOptions): CloseCore {
   return {
     client,
     queryClient,
+    page,
     getSnapshot,
     getServerSnapshot,
     subscribe,
     ...actionsOf(auth),
     getQueryOptions: () => optionsOf(currentRoot()),
     start() {
+      failRemoved(queryClient.getMutationCache(), (listener) => browserPage(options).onOnline(listener));
       const endings = [
         startPage({ client, queryClient, auth }),
         followConnection(queryClient, auth, currentRoot),

@@ -62,8 +62,7 @@ export interface CloseLive {
  * ```
  */
 export function createCloseLive(core: CloseCore, { eventSource }: CloseLiveOptions = {}): CloseLive {
-  const { client, queryClient } = core;
-  const live = createLiveConnection({ client, queryClient, auth: core, eventSource });
+  const live = createLiveConnection({ ...core, auth: core, eventSource });
   return {
     getSnapshot: live.getSnapshot,
     subscribe: live.subscribe,

@@ -1,25 +1,28 @@
 import type { CloseClient } from '@closekit/client';
+import type { ClosePage } from '../auth/close-page.ts';
 import { startTimer } from '../base/start-timer.ts';
 import { LiveConnection } from './connection.ts';
 import type { LiveConnectionOptions } from './connection.ts';
-import { livePage, tabFeatures } from './live-page.ts';
+import { livePageOf, tabFeatures } from './live-page.ts';
 
 /** Settings of the live events of an app. */
 export interface LiveSettings extends Pick<LiveConnectionOptions, 'auth' | 'queryClient'> {
   readonly client: CloseClient;
+  /** The page, if it is not the one of the browser. */
+  readonly page?: ClosePage | undefined;
   /** The `EventSource` class, if it is not the one of the browser. */
   readonly eventSource?: typeof EventSource | undefined;
 }
 
 /** Creates the live events of an app. */
 export function createLiveConnection(settings: LiveSettings): LiveConnection {
-  const { client, auth, queryClient, eventSource } = settings;
+  const { client, auth, queryClient, eventSource, page } = settings;
   const basePath = 'basePath' in client.auth ? client.auth.basePath : undefined;
   return new LiveConnection({
     auth,
     queryClient,
     basePath: basePath ?? '',
-    page: livePage,
+    page: livePageOf(page),
     clock: { later: startTimer, now: Date.now, random: Math.random },
     // A class of the app may reach a backend that other tabs do not.
     features: basePath === undefined || eventSource ? undefined : tabFeatures(),
