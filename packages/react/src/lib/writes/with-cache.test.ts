@@ -178,15 +178,6 @@ describe('withCache', () => {
   });
 });
 
-describe('optimistic', () => {
-  it('refuses a change that is no function', () => {
-    // @ts-expect-error untyped code
-    expect(() => optimistic(queries.mutations.tasks.update(), 'yes')).toThrow(
-      new TypeError('optimistic: `change` must be a function.'),
-    );
-  });
-});
-
 /** A list on screen, whose fetches the test answers. */
 function showList({ queryClient }: ReturnType<typeof setUp>) {
   const answers: ((data: unknown) => void)[] = [];
