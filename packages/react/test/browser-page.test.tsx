@@ -16,7 +16,7 @@ describe('browserPage', () => {
 
   it('notices the return of the user until it is stopped', () => {
     const listener = vi.fn<() => void>();
-    const stop = browserPage().onFocus(listener);
+    const stop = browserPage().onVisible(listener);
     window.dispatchEvent(new Event('focus'));
     stop();
     window.dispatchEvent(new Event('focus'));
@@ -52,7 +52,7 @@ describe('browserPage', () => {
 
   it('notices a page that becomes visible, as on a phone', () => {
     const listener = vi.fn<() => void>();
-    const stop = browserPage().onFocus(listener);
+    const stop = browserPage().onVisible(listener);
     document.dispatchEvent(new Event('visibilitychange'));
     stop();
     document.dispatchEvent(new Event('visibilitychange'));
@@ -69,12 +69,9 @@ describe('browserPage', () => {
     await expect.poll(() => heard.mock.calls).toEqual([['here']]);
   });
 
-  it('does nothing where channels and storage are forbidden', () => {
+  it('does nothing where channels are forbidden', () => {
     const forbidden = {
       get BroadcastChannel(): never {
-        throw new DOMException('forbidden', 'SecurityError');
-      },
-      get localStorage(): never {
         throw new DOMException('forbidden', 'SecurityError');
       },
     };

@@ -6,6 +6,8 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
+  fieldErrorsOf,
+  optimistic,
   registerCloseMutations,
   SignedIn,
   useCloseLive,
@@ -19,8 +21,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { DehydratedState } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import type { Persister } from '@tanstack/react-query-persist-client';
-import { Suspense } from 'react';
-import type { ReactNode } from 'react';
+import { Suspense, useState } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 
 // #region options
 export async function warmUp(
@@ -92,7 +94,7 @@ interface RootProps {
 // #region write
 function LeadName({ id }: { id: string }) {
   const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
-  const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
+  const rename = useCloseMutation((m) => optimistic(m.leads.update()));
   return (
     <button onClick={() => rename.mutate({ id, body: { name: `${lead.name}!` } })}>
       {lead.display_name}
@@ -100,6 +102,29 @@ function LeadName({ id }: { id: string }) {
   );
 }
 // #endregion write
+
+// #region form
+export function CompanyForm({ id }: { id: string }) {
+  const rename = useCloseMutation((m) => m.leads.update());
+  const messages = fieldErrorsOf(rename.error, { name: 'company' });
+  const [company, setCompany] = useState('');
+  const save = (event: SyntheticEvent) => {
+    event.preventDefault();
+    rename.mutate({ id, body: { name: company } });
+  };
+  return (
+    <form onSubmit={save}>
+      <input
+        value={company}
+        onChange={(event) => setCompany(event.target.value)}
+        aria-invalid={'company' in messages}
+      />
+      <button>Rename</button>
+      <p role="alert">{messages['company'] ?? rename.error?.message}</p>
+    </form>
+  );
+}
+// #endregion form
 
 // #region offline
 export function createQueryClient() {

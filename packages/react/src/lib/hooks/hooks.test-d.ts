@@ -20,18 +20,24 @@ import type {
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   createCloseQueryOptions,
+  createNativePage,
+  setFieldErrors,
   useCloseAuth,
   useCloseInfiniteQuery,
+  optimistic,
   useCloseMutation,
   useCloseQueries,
   useCloseQuery,
   useCloseQueryOptions,
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
+  useCloseSuspenseQueries,
   useCloseSuspenseQuery,
+  usePrefetchCloseQuery,
 } from '../../index.ts';
 import type {
   CloseInfiniteQueries,
+  ClosePage,
   CloseQueries,
   UseCloseInfiniteQueryOptions,
   UseCloseQueryOptions,
@@ -42,6 +48,29 @@ import type {
 declare const client: CloseClient;
 declare const queryClient: QueryClient;
 declare function declaredId(): string | undefined;
+/** As React Hook Form declares it for a form with these fields. */
+declare function setErrorOfForm(
+  name: 'name' | `contacts.${number}.name` | 'root' | `root.${string}`,
+  error: { type?: 'required' | 'min' | (string & {}); message?: string; types?: object },
+  options?: { shouldFocus: boolean },
+): void;
+/** As React Native declares it. */
+declare const appState: {
+  currentState: AppStateStatus;
+  addEventListener(
+    type: 'change' | 'memoryWarning' | 'blur' | 'focus',
+    listener: (state: AppStateStatus) => void,
+  ): { remove(): void };
+};
+type AppStateStatus = 'active' | 'background' | 'inactive' | 'unknown' | 'extension';
+/** As `@react-native-community/netinfo` declares it. */
+declare const netInfo: {
+  addEventListener(listener: (state: NetInfoState) => void): () => void;
+};
+type NetInfoState =
+  | { type: 'unknown'; isConnected: boolean | null; details: null }
+  | { type: 'none'; isConnected: false; details: null }
+  | { type: 'wifi'; isConnected: true; details: { strength: number | null } };
 
 describe('useCloseQuery', () => {
   it('infers data and error', () => {
@@ -166,6 +195,57 @@ describe('useCloseQueries', () => {
   });
 });
 
+describe('useCloseSuspenseQueries', () => {
+  it('returns loaded data for a tuple and for a list', () => {
+    const [lead, tasks] = useCloseSuspenseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead>();
+    expectTypeOf(tasks.data).toEqualTypeOf<TaskPage>();
+    expectTypeOf(tasks.error).toEqualTypeOf<CloseApiError | null>();
+    const ids: readonly string[] = ['lead_1'];
+    const leads = useCloseSuspenseQueries((q) => ids.map((id) => q.leads.get(id)));
+    expectTypeOf(leads[0]?.data).toEqualTypeOf<Lead | undefined>();
+  });
+
+  it('infers the result of combine', () => {
+    const names = useCloseSuspenseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()], {
+      combine: ([lead, tasks]) => ({ name: lead.data.display_name, open: tasks.data.data.length }),
+    });
+    expectTypeOf(names).toEqualTypeOf<{ name: string | undefined; open: number }>();
+  });
+
+  it('accepts reads only', () => {
+    expectTypeOf(useCloseSuspenseQueries((q) => [q.leads.get('lead_1')])).toBeArray();
+    // @ts-expect-error a write is no query
+    useCloseSuspenseQueries((q) => [q.leads.update()]);
+    // @ts-expect-error it would suspend without an end
+    useCloseSuspenseQueries((q) => [declaredId() === undefined ? skipToken : q.leads.get('lead_1')]);
+    // @ts-expect-error combine does it
+    useCloseSuspenseQueries((q) => [{ ...q.leads.get('lead_1'), select: () => 'x' }]);
+  });
+});
+
+describe('usePrefetchCloseQuery', () => {
+  it('accepts reads, paged lists and nothing', () => {
+    const id = declaredId();
+    expectTypeOf(usePrefetchCloseQuery((q) => (id === undefined ? undefined : q.leads.get(id)))).toBeVoid();
+    usePrefetchCloseQuery((q) => (id === undefined ? skipToken : q.infinite.leads.list()));
+    // @ts-expect-error a write is no query
+    usePrefetchCloseQuery((q) => q.mutations.leads.update());
+  });
+});
+
+describe('setFieldErrors', () => {
+  it('accepts the setError of React Hook Form', () => {
+    expectTypeOf(setFieldErrors(new Error('Of the app.'), setErrorOfForm)).toEqualTypeOf<boolean>();
+  });
+});
+
+describe('createNativePage', () => {
+  it('accepts AppState and NetInfo', () => {
+    expectTypeOf(createNativePage({ appState, netInfo })).toEqualTypeOf<ClosePage>();
+  });
+});
+
 describe('useCloseRateLimit', () => {
   it('may be undefined', () => {
     expectTypeOf(useCloseRateLimit()).toEqualTypeOf<RateLimit | undefined>();
@@ -226,32 +306,31 @@ describe('useCloseMutation', () => {
   });
 
   it('types the entity and the variables of an optimistic write', () => {
-    const rename = useCloseMutation((m) => m.leads.update(), {
-      optimistic: (lead, { body }) => {
+    const rename = useCloseMutation((m) =>
+      optimistic(m.leads.update(), (lead, { body }) => {
         expectTypeOf(lead).toEqualTypeOf<Lead>();
         return { ...lead, name: body.name ?? lead.name };
-      },
-    });
+      }),
+    );
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
-    useCloseMutation((m) => m.leads.delete(), { optimistic: true });
+    useCloseMutation((m) => optimistic(m.leads.delete()));
   });
 
-  it('takes a boolean for `optimistic`, and names it when it is wrong', () => {
+  it('takes an optimistic write or another one, and names the change when it is wrong', () => {
     const isOptimistic: boolean = Math.random() > 0.5;
-    const rename = useCloseMutation((m) => m.leads.update(), {
-      optimistic: isOptimistic,
+    const rename = useCloseMutation((m) => (isOptimistic ? optimistic(m.leads.update()) : m.leads.update()), {
       awaitRefetch: true,
     });
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
-    useCloseMutation((m) => m.leads.update(), { optimistic: false });
-    useCloseMutation((m) => m.leads.update(), {
-      // @ts-expect-error the line of the option itself
-      optimistic: 'yes',
-    });
-    useCloseMutation((m) => m.leads.update(), {
+    useCloseMutation((m) => optimistic(m.leads.update(), undefined));
+    // @ts-expect-error the change is a function
+    useCloseMutation((m) => optimistic(m.leads.update(), 'yes'));
+    useCloseMutation((m) =>
       // @ts-expect-error a lead has no function as its name
-      optimistic: (lead) => ({ ...lead, name: () => 'Wayne' }),
-    });
+      optimistic(m.leads.update(), (lead) => ({ ...lead, name: () => 'Wayne' })),
+    );
+    // @ts-expect-error there is no such option
+    useCloseMutation((m) => m.leads.update(), { optimistic: true });
   });
 
   it('passes as options of useMutation', () => {
