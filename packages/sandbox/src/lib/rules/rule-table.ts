@@ -30,7 +30,6 @@ export interface OperationRules {
 
 /** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
 export type RuleNode = {
-  /** Whether `null` passes. */
   readonly nullable?: true;
   /** The place of a stricter rule of the sandbox's own. */
   readonly own?: number;
@@ -54,18 +53,15 @@ export type RuleNode = {
       readonly below?: number;
     }
   | { readonly kind: 'choice'; readonly values: readonly (string | number | boolean)[] }
-  /** A list; in a query, comma-separated text. */
   | { readonly kind: 'list'; readonly items: number; readonly min?: number; readonly max?: number }
   | {
       readonly kind: 'object';
       /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
       readonly members?: Readonly<Record<string, number>>;
-      /** Rules of members whose name matches a pattern. */
       readonly patterns?: Readonly<Record<string, number>>;
       /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */
       readonly others?: number | 'closed';
     }
-  /** One of several objects; a member decides which. */
   | { readonly kind: 'tagged'; readonly tag: string; readonly cases: Readonly<Record<string, number>> }
   | { readonly kind: 'union'; readonly of: readonly number[] }
 );

@@ -97,7 +97,6 @@ function email(seed: TimelineSeed, at: number): ActivityRow[] {
   const thread_id = random.id('acti_');
   const sent = {
     ...emailFields({ subject: talk.subject, text: fill(talk.text, first, owner.first_name) }),
-    direction: 'outgoing',
     status: 'sent',
     sender: `"${fullName(owner)}" <${owner.email}>`,
     to: [address],
