@@ -150,10 +150,6 @@ export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'
   return limit;
 }
 
-export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
-}
-
 interface CountRule {
   readonly name: string;
   readonly fallback: number;

@@ -3,7 +3,7 @@ import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { fileIdOf } from '../activities/read-content.ts';
-import { newOrigin, rowOf, timestampOf, plainTable, checkField } from '../base/api-call.ts';
+import { rowOf, timestampOf, plainTable, checkField } from '../base/api-call.ts';
 import { refuseNotUnderstood } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { listPage } from '../base/list-page.ts';
@@ -23,7 +23,7 @@ const uploadLifetimeMs = 60_000;
 
 function createUpload(call: ApiCall): object {
   const { body, data, now, storageOrigin } = call;
-  const { id } = newOrigin(call, 'file_');
+  const id = data.ids.id('file_');
   const filename = String(body['filename']);
   const content_type = String(body['content_type']);
   const uploadUntil = now + uploadLifetimeMs;

@@ -24,13 +24,10 @@ export const memberships: Resource = {
     if (row === undefined || typeof call.body['role_id'] === 'string') findRole(call);
     return row === undefined ? { user_id: invite(call).id } : {};
   },
-  beforeRemoval: (call, { user_id }) => {
+  beforeRemoval: (call, membership) => {
     const message = 'The sandbox does not delete your own membership.';
-    if (user_id === call.user.id) refuseNotUnderstood(call, { field: 'id', message });
-  },
-  after: ({ data }, membership) => {
-    const isRemoved = tableOf(data, memberships).get(membership.id) === undefined;
-    if (isRemoved) inactiveMembershipsOf(data).add(membership);
+    if (membership['user_id'] === call.user.id) refuseNotUnderstood(call, { field: 'id', message });
+    inactiveMembershipsOf(call.data).add(membership);
   },
   seed: ({ users, organization }) =>
     users.all().map((user, index) => ({
@@ -39,11 +36,6 @@ export const memberships: Resource = {
       role_id: seedOriginOf({ organization }, 'role_', index === 0 ? 0 : 1).id,
     })),
 };
-
-export const pinnedViewRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
-  { method: 'PUT', path: '/membership/{id}/pinned_views/', handle: pin },
-];
 
 export function membershipOf(data: OrganizationData, userId: string): PlainRow | undefined {
   return tableOf(data, memberships)
@@ -127,8 +119,10 @@ export const peopleRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', handle: resubscribe },
 ];
 
-/** The routes of several permissions to send as another user. */
-export const sendAsRoutes: readonly ApiRoute[] = [
+/** The routes of the Smart Views that a membership pins, and of several permissions to send as another user. */
+export const pinningAndSendingRoutes: readonly ApiRoute[] = [
+  { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
+  { method: 'PUT', path: '/membership/{id}/pinned_views/', handle: pin },
   { method: 'DELETE', path: '/send_as/', readsQuery: true, handle: revokeByUser },
   { method: 'POST', path: '/send_as/bulk/', handle: changePermissions },
 ];
