@@ -6,6 +6,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     parts: 'src/parts.ts',
+    devtools: 'src/devtools.ts',
+    'devtools/production': 'src/devtools/production.ts',
     testing: 'src/testing.ts',
     'testing/msw': 'src/testing/msw.ts',
   },
