@@ -1,10 +1,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import { pendingWritesOf } from './pending-writes.ts';
-import { applyWrite, withResponse } from './write-layers.ts';
-import type { PendingWrite } from './write-layers.ts';
+import { applyWrite, withResponse } from './apply-write.ts';
+import type { WrittenEntity } from './apply-write.ts';
+import { whenQuiet } from './when-quiet.ts';
 
-/** A change of one entity, wherever the cache holds it. */
-type Patch = Omit<PendingWrite, 'variables'>;
+type IsAffected = WrittenEntity['isAffected'];
 
 /**
  * Updates an entity by the response to a write, in every list and every loaded page that holds it. Sends
@@ -13,24 +12,22 @@ type Patch = Omit<PendingWrite, 'variables'>;
 export function patchRow(
   queryClient: QueryClient,
   response: unknown,
-  { id, isAffected }: Pick<Patch, 'id' | 'isAffected'>,
+  { id, isAffected }: Pick<WrittenEntity, 'id' | 'isAffected'>,
 ): void {
   patch(queryClient, { id, isAffected, change: (entity) => withResponse(entity, response) });
 }
 
 /** Removes a deleted entity from every list and every loaded page, once no write is pending. */
-export function removeRow(queryClient: QueryClient, id: string, isAffected: Patch['isAffected']): void {
-  pendingWritesOf(queryClient).whenQuiet(() =>
-    patch(queryClient, { id, isAffected, change: () => undefined }),
-  );
+export function removeRow(queryClient: QueryClient, id: string, isAffected: IsAffected): void {
+  whenQuiet(queryClient, () => patch(queryClient, { id, isAffected, change: () => undefined }));
 }
 
-function patch(queryClient: QueryClient, change: Patch): void {
-  for (const query of queryClient.getQueryCache().findAll({ queryKey: ['close'] })) patchQuery(query, change);
-}
-
-function patchQuery(query: Query, change: Patch): void {
-  const data = applyWrite(query, query.state.data, change);
-  // Not `setQueryData`, which would mark the data as fresh.
+/** Sets the data of a query, unlike `setQueryData` without marking it as fresh. */
+export function setData(query: Query, data: unknown): void {
   if (data !== query.state.data) query.setState({ data });
+}
+
+function patch(queryClient: QueryClient, write: WrittenEntity): void {
+  for (const query of queryClient.getQueryCache().findAll({ queryKey: ['close'] }))
+    setData(query, applyWrite(query, query.state.data, write));
 }

@@ -1,6 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { markStale } from './mark-stale.ts';
+import { setData } from './patch-rows.ts';
+import { pendingOf } from './when-quiet.ts';
 import { isChangedBy, WriteLayers } from './write-layers.ts';
 import type { PendingWrite } from './write-layers.ts';
 
@@ -27,6 +29,7 @@ class PendingWrites {
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
+    pendingOf.set(queryClient, this);
   }
 
   /** Shows a write. Fetches that may return data from before the write are cancelled first. */
@@ -63,19 +66,6 @@ class PendingWrites {
     this.#flush();
   }
 
-  /** Waits until no write is pending, and no query on screen that is affected is being fetched. */
-  async whenRead(isAffected: (query: Query) => boolean): Promise<void> {
-    const client = this.#queryClient;
-    for (let reads: unknown[] = [true]; reads.length > 0; await Promise.allSettled(reads)) {
-      // Again each time: a write that has begun in the meantime cancels fetches, and repeats them.
-      await new Promise<void>((resolve) => this.whenQuiet(resolve));
-      reads = client
-        .getQueryCache()
-        .findAll({ predicate: isAffected, type: 'active', fetchStatus: 'fetching' })
-        .map(({ promise }) => promise);
-    }
-  }
-
   #flush(): void {
     if (this.#layers.size > 0) return;
     for (const run of this.#waiting.splice(0)) run();
@@ -92,9 +82,7 @@ class PendingWrites {
   }
 
   #show(query: Query): void {
-    const data = this.#layers.show(query);
-    // Not `setQueryData`, which would mark the data as fresh.
-    if (data !== query.state.data) query.setState({ data });
+    setData(query, this.#layers.show(query));
   }
 
   #listen(): () => void {

@@ -9,7 +9,9 @@ import {
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
+import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
+import { optimistic } from './optimistic.ts';
 import { withCache } from './with-cache.ts';
 
 interface Task {
@@ -38,7 +40,7 @@ const drain = () => new Promise((resolve) => setTimeout(resolve));
 type Options = Partial<Parameters<typeof withCache<Task, Write, unknown>>[1]>;
 
 /** A cache, and writes that the test settles one by one. */
-function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
+function setUp(shown: boolean | ((entity: Task) => Task) = false, others: Options = {}) {
   const queryClient = new QueryClient();
   const start = (body: Partial<Task>) => {
     let resolve: (answer: Task) => void = nothing;
@@ -47,11 +49,10 @@ function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
       [resolve, reject] = settle;
     });
     const mutationFn = async () => answer;
-    const { mutationKey } = queries.mutations.tasks.update();
+    const mutation: CloseMutationOptions<Task, Write> = { ...queries.mutations.tasks.update(), mutationFn };
+    const change = typeof shown === 'function' ? shown : undefined;
     const options = withCache<Task, Write, unknown>(queryClient, {
-      mutationKey,
-      mutationFn,
-      optimistic,
+      ...(shown ? optimistic(mutation, change) : mutation),
       ...others,
     });
     const done = new MutationObserver(queryClient, options).mutate({ id: 'task_1', body }).catch(nothing);
@@ -144,7 +145,7 @@ describe('withCache', () => {
     expect(queryClient.getQueryState(list)?.isInvalidated).toBe(true);
   });
 
-  it('shows nothing before the response when `optimistic` is false', async () => {
+  it('shows nothing before the response when it is not optimistic', async () => {
     const { queryClient, start, read } = setUp(false);
     queryClient.setQueryData(one, task());
     const write = start({ text: 'new' });
@@ -165,9 +166,6 @@ describe('withCache', () => {
   });
 
   it('refuses options of the wrong type by their name', () => {
-    expect(withOptions({ optimistic: 'yes' })).toThrow(
-      new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.'),
-    );
     expect(withOptions({ awaitRefetch: 1 })).toThrow(
       new TypeError('useCloseMutation: `awaitRefetch` must be a boolean.'),
     );
