@@ -181,7 +181,9 @@ describe('CloseDevtoolsPanel', () => {
     );
     await expect.element(section).toMatchTextContent('open');
     backend.emit({ object_type: 'lead', object_id: id, changed_fields: ['name'] });
-    await expect.element(section.getByRole('row', { name: /^lead updated/ })).toMatchTextContent(`${id}name`);
+    await expect
+      .element(section.getByRole('row', { name: /^lead updated/ }))
+      .toMatchTextContent(`lead updated ${id}name`);
   });
 
   it('shows pending writes with their place in the line of their entity', async () => {

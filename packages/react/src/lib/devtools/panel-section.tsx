@@ -7,15 +7,16 @@ interface PanelSectionProps {
   readonly title: string;
   /** Stands behind the title. */
   readonly note?: string;
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** One section of the panel. It scrolls, so the keyboard can reach it. */
-export function PanelSection({ title, note, children }: PanelSectionProps): ReactNode {
+export function PanelSection({ title, note, className, children }: PanelSectionProps): ReactNode {
   const id = useId();
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without it the keyboard could not scroll
-    <section aria-labelledby={id} tabIndex={0}>
+    <section aria-labelledby={id} tabIndex={0} className={className}>
       <h3>
         <span id={id}>{title}</span> {note !== undefined && <small>{note}</small>}
       </h3>

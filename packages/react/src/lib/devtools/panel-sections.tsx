@@ -56,7 +56,7 @@ export function CallsSection({ calls }: { readonly calls: readonly RecordedCall[
     ['Begun', ({ startedAt }) => showTime(startedAt)],
   ];
   return (
-    <PanelSection title="Calls" note={String(calls.length)}>
+    <PanelSection title="Calls" note={String(calls.length)} className="closekit-devtools-calls">
       <PanelTable
         items={calls.toReversed()}
         keyOf={({ number }) => number}
@@ -135,8 +135,7 @@ interface LiveSectionProps {
 /** The state of the live events, and the events, the newest first. */
 export function LiveSection({ status, events }: LiveSectionProps): ReactNode {
   const columns: PanelColumns<RecordedLiveEvent> = [
-    ['Event', ({ event }) => `${event.object_type} ${event.action}`],
-    ['Object', ({ event }) => event.object_id],
+    ['Event', ({ event }) => withSmall(`${event.object_type} ${event.action}`, event.object_id)],
     ['Changed fields', ({ event }) => event.changed_fields.join(', ')],
     ['Arrived', ({ at }) => showTime(at)],
   ];

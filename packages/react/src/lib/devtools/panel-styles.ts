@@ -13,11 +13,15 @@ export const panelStyles: string = `
 .closekit-devtools.closekit-devtools button:hover { background: #3d444d; }
 .closekit-devtools.closekit-devtools small { color: #9da7b3; font: inherit; margin-left: 8px; }
 .closekit-devtools.closekit-devtools p { margin: 0; color: #9da7b3; }
-.closekit-devtools.closekit-devtools .closekit-devtools-sections { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: 1px; background: #30363d; flex: 1; min-height: 0; overflow: auto; }
-.closekit-devtools.closekit-devtools .closekit-devtools-sections section { background: #14181d; padding: 0 12px 8px; overflow: auto; max-height: 320px; }
+.closekit-devtools.closekit-devtools .closekit-devtools-sections { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); grid-auto-rows: minmax(160px, 1fr); grid-auto-flow: dense; gap: 1px; background: #30363d; flex: 1; min-height: 0; overflow: auto; }
+.closekit-devtools.closekit-devtools .closekit-devtools-sections section { background: #14181d; padding: 0 12px 8px; overflow: auto; max-height: 640px; }
+.closekit-devtools.closekit-devtools .closekit-devtools-sections .closekit-devtools-calls { grid-row: span 2; }
 .closekit-devtools.closekit-devtools table { border-collapse: collapse; width: 100%; font: inherit; }
-.closekit-devtools.closekit-devtools th, .closekit-devtools.closekit-devtools td { text-align: left; vertical-align: top; font-weight: normal; padding: 2px 8px 2px 0; border-top: 1px solid #22272e; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.closekit-devtools.closekit-devtools thead th { color: #9da7b3; border: 0; overflow-wrap: normal; }
+.closekit-devtools.closekit-devtools th, .closekit-devtools.closekit-devtools td { text-align: left; vertical-align: top; font-weight: normal; padding: 2px 8px 2px 0; border-top: 1px solid #22272e; font-variant-numeric: tabular-nums; }
+.closekit-devtools.closekit-devtools tbody th { overflow-wrap: anywhere; min-width: 120px; }
+.closekit-devtools.closekit-devtools td { white-space: nowrap; }
+.closekit-devtools.closekit-devtools td li { white-space: normal; }
+.closekit-devtools.closekit-devtools thead th { color: #9da7b3; border: 0; }
 .closekit-devtools.closekit-devtools tbody th small { display: block; margin: 0; }
 .closekit-devtools.closekit-devtools ol { margin: 0; padding: 0; list-style: none; }
 .closekit-devtools.closekit-devtools dl { margin: 0; }
