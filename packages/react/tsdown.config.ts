@@ -5,6 +5,7 @@ export default defineConfig({
   ...base,
   entry: {
     index: 'src/index.ts',
+    core: 'src/core.ts',
     parts: 'src/parts.ts',
     devtools: 'src/devtools.ts',
     'devtools/production': 'src/devtools/production.ts',

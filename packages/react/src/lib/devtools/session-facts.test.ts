@@ -25,13 +25,13 @@ describe('sessionFacts', () => {
   it('lists what is known about a connection', () => {
     expect(sessionFacts({ ...connected, expiresAt: null }, now)).toEqual([
       ['status', 'signed-in'],
+      ['access token', 'not sent by the backend'],
+      ['refreshes', '3'],
+      ['token pairs', '4'],
       ['organization', 'Acme (orga_1)'],
       ['other organizations', '1'],
       ['user', 'Ada Lovelace (user_1)'],
       ['scope', 'all.full_access'],
-      ['access token', 'not sent by the backend'],
-      ['refreshes', '3'],
-      ['token pairs', '4'],
     ]);
   });
 

@@ -11,13 +11,13 @@ export function sessionFacts(state: CloseAuthState, now: number): readonly Fact[
   if (!('user' in state) || !state.user || !state.organization) return facts;
   const { user, organization, organizations = [], scope, expiresAt, generation, refreshes } = state;
   facts.push(
+    ['access token', tokenLife(expiresAt ?? null, now)],
+    ['refreshes', String(refreshes ?? unknown)],
+    ['token pairs', String(generation ?? unknown)],
     ['organization', `${organization.name} (${organization.id})`],
     ['other organizations', String(Math.max(organizations.length - 1, 0))],
     ['user', `${user.name} (${user.id})`],
     ['scope', scope ?? unknown],
-    ['access token', tokenLife(expiresAt ?? null, now)],
-    ['refreshes', String(refreshes ?? unknown)],
-    ['token pairs', String(generation ?? unknown)],
   );
   return facts;
 }

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/query-core';
 import { connectedIn, identityOf, scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import type { CloseLiveEvent } from './event.ts';
@@ -13,7 +13,7 @@ import type { TabFeatures } from './shared-stream.ts';
 /** Options of {@link LiveConnection}. */
 export interface LiveConnectionOptions {
   /** Holds the auth state; the stream is open while the user is signed in. */
-  readonly auth: AuthStore;
+  readonly auth: Pick<AuthStore, 'getSnapshot' | 'subscribe' | 'reload'>;
   /** The cache of the app. */
   readonly queryClient: QueryClient;
   /** Opens a stream that continues after a position; `undefined` if there is no route or no `EventSource`. */

@@ -1,5 +1,5 @@
 import { CloseApiError } from '@closekit/client';
-import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/react-query';
+import type { Mutation, MutationCache, MutationFunctionContext } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { WaitingList } from '../base/waiting-list.ts';
 import { writtenEntities } from './written-entities.ts';

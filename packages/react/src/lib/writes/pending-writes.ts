@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { markStale } from './mark-stale.ts';
 import { setData } from './patch-rows.ts';

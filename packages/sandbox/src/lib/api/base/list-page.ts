@@ -15,16 +15,13 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
 };
 
 export type FilterValue<T> = (row: T) => unknown;
+type Readers<T> = Readonly<Record<string, FilterValue<T>>>;
 
 export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<string, FilterValue<T>> {
   return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
 }
 
-export function filterRows<T>(
-  rows: readonly T[],
-  query: URLSearchParams,
-  fields: Readonly<Record<string, FilterValue<T>>>,
-): T[] {
+export function filterRows<T>(rows: readonly T[], query: URLSearchParams, fields: Readers<T>): T[] {
   return rows.filter(filterTest(query, fields));
 }
 
@@ -32,10 +29,7 @@ export function filterRows<T>(
  * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
  * `__lte`. A reader may return a list; one of its values must match.
  */
-export function filterTest<T>(
-  query: URLSearchParams,
-  fields: Readonly<Record<string, FilterValue<T>>>,
-): (row: T) => boolean {
+export function filterTest<T>(query: URLSearchParams, fields: Readers<T>): (row: T) => boolean {
   const tests = Object.entries(fields).flatMap(([name, read]) =>
     Object.entries(operators).flatMap(([suffix, operator]) => {
       const wanted = query.get(suffix === '' ? name : `${name}__${suffix}`);
@@ -76,9 +70,7 @@ const timestampLength = 'YYYY-MM-DDTHH:MM:SS.mmmmmm+00:00'.length;
 
 /** A scalar as text; other values as an empty text, which matches no filter. */
 function scalarText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 /** Parses a date or timestamp to milliseconds. Without an offset it is UTC, as in Close. */
