@@ -14,6 +14,8 @@ interface Edit {
   readonly afterMs: number;
   readonly kind: 'plain' | 'cached' | 'optimistic';
   readonly awaitRefetch: boolean;
+  /** Whether TanStack Query sends it after the others of its scope. */
+  readonly isScoped: boolean;
   /** The time that its `onMutate` takes. */
   readonly preparedMs: number;
   readonly faults: readonly Fault[];
@@ -28,6 +30,7 @@ const edits = fc.array(
     afterMs: fc.nat(6),
     kind: fc.constantFrom('plain', 'cached', 'optimistic'),
     awaitRefetch: fc.boolean(),
+    isScoped: fc.boolean(),
     preparedMs: fc.nat(6),
     faults: fc.array(fc.constantFrom<Fault>('none', 'limited', 'refused', 'lost'), { maxLength: 2 }),
     answeredMs: fc.nat(10),
@@ -123,7 +126,8 @@ async function runPage(plan: readonly Edit[]) {
     if (edit.network !== 'as it is') onlineManager.setOnline(edit.network === 'on');
     const { mutationFn, mutationKey, retry, retryDelay } = queries.mutations.tasks.update();
     const onMutate = () => sleep(edit.preparedMs);
-    const own = { mutationKey, mutationFn, retry, retryDelay, onMutate };
+    const scope = edit.isScoped && { scope: { id: 'page' } };
+    const own = { mutationKey, mutationFn, retry, retryDelay, onMutate, ...scope };
     const cached = { ...own, optimistic: edit.kind === 'optimistic', awaitRefetch: edit.awaitRefetch };
     const options = edit.kind === 'plain' ? own : withCache(queryClient, cached);
     const text = String(index);

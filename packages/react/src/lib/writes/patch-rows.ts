@@ -1,10 +1,7 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { pendingWritesOf } from './pending-writes.ts';
-import { applyWrite, withResponse } from './write-layers.ts';
-import type { PendingWrite } from './write-layers.ts';
-
-/** A change of one entity, wherever the cache holds it. */
-type Patch = Omit<PendingWrite, 'variables'>;
+import { withResponse } from './write-layers.ts';
+import type { Patch } from './write-layers.ts';
 
 /**
  * Updates an entity by the response to a write, in every list and every loaded page that holds it. Sends
@@ -15,22 +12,11 @@ export function patchRow(
   response: unknown,
   { id, isAffected }: Pick<Patch, 'id' | 'isAffected'>,
 ): void {
-  patch(queryClient, { id, isAffected, change: (entity) => withResponse(entity, response) });
+  const change: Patch['change'] = (entity) => withResponse(entity, response);
+  pendingWritesOf(queryClient).patch({ id, isAffected, change });
 }
 
-/** Removes a deleted entity from every list and every loaded page, once no write is pending. */
+/** Removes a deleted entity from every list and every loaded page. Sends nothing. */
 export function removeRow(queryClient: QueryClient, id: string, isAffected: Patch['isAffected']): void {
-  pendingWritesOf(queryClient).whenQuiet(() =>
-    patch(queryClient, { id, isAffected, change: () => undefined }),
-  );
-}
-
-function patch(queryClient: QueryClient, change: Patch): void {
-  for (const query of queryClient.getQueryCache().findAll({ queryKey: ['close'] })) patchQuery(query, change);
-}
-
-function patchQuery(query: Query, change: Patch): void {
-  const data = applyWrite(query, query.state.data, change);
-  // Not `setQueryData`, which would mark the data as fresh.
-  if (data !== query.state.data) query.setState({ data });
+  pendingWritesOf(queryClient).patch({ id, isAffected, change: () => undefined });
 }

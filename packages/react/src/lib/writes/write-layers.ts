@@ -19,6 +19,9 @@ export interface PendingWrite {
   readonly change: (entity: Entity) => unknown;
 }
 
+/** A change of one entity, wherever the cache holds it. */
+export type Patch = Omit<PendingWrite, 'variables'>;
+
 /** The data of a query without and with the pending writes. */
 interface Layer {
   readonly base: unknown;
@@ -71,6 +74,19 @@ export class WriteLayers {
   }
 
   /**
+   * Changes an entity below the pending writes.
+   *
+   * @returns The data to show.
+   */
+  patch(query: CachedQuery, change: Patch): unknown {
+    const { data } = query.state;
+    const layer = this.#layers.get(query);
+    if (layer === undefined) return applyWrite(query, data, change);
+    this.#layers.set(query, { base: applyWrite(query, baseBelow(data, layer), change), shown: data });
+    return this.show(query);
+  }
+
+  /**
    * Lays the pending writes over the data of a query.
    *
    * @returns The data to show.
@@ -100,11 +116,7 @@ export function isChangedBy(query: CachedQuery, write: PendingWrite): boolean {
  * Applies a write to the data of a query. An entity that is removed from the lists stays in the query that
  * reads it alone.
  */
-export function applyWrite(
-  query: CachedQuery,
-  data: unknown,
-  { id, isAffected, change }: Omit<PendingWrite, 'variables'>,
-): unknown {
+export function applyWrite(query: CachedQuery, data: unknown, { id, isAffected, change }: Patch): unknown {
   // The event log holds earlier states of the entity.
   if (query.queryKey[2] === 'events' || !isAffected(query)) return data;
   const { _fields, body } = inputIn(query.queryKey);
