@@ -1,8 +1,11 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { MutationObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFakeClock } from '../../../test/fake-clock.ts';
 import { settle } from '../../../test/store-over-backend.ts';
+import { withResolvers } from '../../../test/with-resolvers.ts';
+import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { pendingWritesOf } from '../writes/pending-writes.ts';
+import { withCache } from '../writes/with-cache.ts';
 import type { CloseLiveEvent } from './event.ts';
 import { ReadingRounds } from './reading-rounds.ts';
 
@@ -161,7 +164,7 @@ describe('ReadingRounds', () => {
       expect(queryClient.getQueryState(queryKey)).toMatchObject({ isInvalidated: false });
   });
 
-  it('removes a deleted entity from the lists at once, when no write is pending', async () => {
+  it('removes a deleted entity from the lists at once, below the pending writes', async () => {
     const { rounds, clock, queryClient, reads } = setUp();
     const queryKey = ['close', 'orga_1', 'leads', 'list', {}, { type: 'infinite' }];
     const pages = [{ data: [{ id: 'lead_A' }, { id: 'lead_B' }] }, { data: [{ id: 'lead_C' }] }];
@@ -172,7 +175,9 @@ describe('ReadingRounds', () => {
     rounds.add(event('lead_B', { action: 'deleted' }));
     rounds.add(event('lead_A'));
     await clock.pass(100);
-    expect(queryClient.getQueryData(queryKey)).toMatchObject({ pages: [{ data: [{}, {}] }, {}] });
+    expect(queryClient.getQueryData(queryKey)).toMatchObject({
+      pages: [{ data: [{ id: 'lead_A' }] }, { data: [{ id: 'lead_C', name: 'C' }] }],
+    });
     pendingWritesOf(queryClient).takeBack(variables);
     pendingWritesOf(queryClient).whenQuiet(() => undefined);
     expect(queryClient.getQueryData(queryKey)).toEqual({
@@ -180,6 +185,59 @@ describe('ReadingRounds', () => {
       pageParams: [0, 2],
     });
     expect(reads).toEqual(['lead_A']);
+  });
+
+  it.each([
+    ['an edit', 'update', { id: 'lead_A', body: { name: 'A' } }, event('lead_A')],
+    [
+      'a new entity',
+      'create',
+      { body: { name: 'A' } },
+      event('lead_A', { action: 'created', changed_fields: [] }),
+    ],
+  ])('waits with the event of %s for the response', async (_name, operation, variables, reported) => {
+    const { rounds, reads, clock, queryClient } = setUp();
+    const { promise, resolve } = withResolvers<object>();
+    const mutationKey: CloseQueryKey = ['close', 'orga_1', 'leads', operation];
+    const options = withCache<object, object, unknown>(queryClient, {
+      mutationKey,
+      mutationFn: () => promise,
+    });
+    const written = new MutationObserver(queryClient, options).mutate(variables);
+    await settle();
+    rounds.add(reported);
+    await clock.pass(2_000);
+    expect(reads).toEqual([]);
+    // Another user has changed another field.
+    rounds.add(event('lead_A', { changed_fields: ['status_id'] }));
+    await clock.pass(100);
+    expect(reads).toEqual(['lead_A']);
+    resolve({ id: 'lead_A', name: 'A' });
+    await written;
+    await settle();
+    const before = [...reads];
+    await clock.pass(2_000);
+    expect([reads, clock.delays()]).toEqual([before, []]);
+  });
+
+  it('reads after the event of a write that has failed', async () => {
+    const { rounds, reads, clock, queryClient } = setUp();
+    const { promise, resolve } = withResolvers<Error>();
+    const options = {
+      mutationKey: ['close', 'orga_1', 'leads', 'update'],
+      mutationFn: async (_variables: object): Promise<never> => Promise.reject(await promise),
+    };
+    const written = new MutationObserver<never, Error, object>(queryClient, options)
+      .mutate({ id: 'lead_A', body: { name: 'A' } })
+      .catch(() => undefined);
+    await settle();
+    rounds.add(event('lead_A'));
+    await clock.pass(2_000);
+    expect(reads).toEqual([]);
+    resolve(new Error('lost'));
+    await written;
+    await clock.pass(100);
+    expect([reads, clock.delays()]).toEqual([['lead_A'], []]);
   });
 
   it('forgets everything when it is cleared', async () => {
