@@ -12,8 +12,9 @@ import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
 import { createOptionRoot } from '../queries/option-root.ts';
 import { createScopeGate, followPage } from '../queries/scope-gate.ts';
-import { guardCache } from '../queries/guard-cache.ts';
+import { guardCaches } from '../queries/guard-cache.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
+import { failRemoved } from '../writes/fail-removed.ts';
 
 /** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
 export interface CloseProviderProps {
@@ -77,7 +78,8 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
   useEffect(() => {
-    const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
+    failRemoved(queryClient.getMutationCache());
+    const endings = [guardCaches(queryClient, auth), followPage(client, auth), auth.start()];
     return () => endings.forEach((end) => end());
   }, [queryClient, client, auth]);
 
@@ -90,10 +92,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
     return { client, auth, root, isConnected: scope !== undefined, eventSource };
   }, [client, auth, scope, eventSource]);
   const connected = state.status === 'signed-in' ? value.root : undefined;
-  useEffect(() => {
-    connectOptions(queryClient, connected);
-    return () => connectOptions(queryClient, undefined);
-  }, [queryClient, connected]);
+  useEffect(() => (connected ? connectOptions(queryClient, connected) : undefined), [queryClient, connected]);
   return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
 }
 

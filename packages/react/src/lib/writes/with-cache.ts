@@ -2,7 +2,6 @@ import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import type { CloseApiError } from '@closekit/client';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { describeWrite } from './described-write.ts';
-import { failRemoved } from './fail-removed.ts';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 import { markStale } from './mark-stale.ts';
@@ -51,7 +50,6 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   const { affects = true, awaitRefetch = false, inOrder = true, optimistic, ...mutation } = cached;
   const { mutationKey } = mutation;
   const pending = pendingWritesOf(queryClient);
-  failRemoved(queryClient.getMutationCache());
   // With the defaults of the app, as `useMutation` applies them.
   const { onMutate, onSuccess, onError } = queryClient.defaultMutationOptions(mutation);
 
