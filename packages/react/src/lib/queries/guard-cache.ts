@@ -99,8 +99,9 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
     }),
     mutations.subscribe((event) => {
       const { type, mutation } = event;
-      const isRestored = type === 'added' && mutation.state.status === 'pending';
-      if (isRestored && isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
+      // A new one is not pending yet. The gate refuses it.
+      if (type === 'added' && mutation.state.status === 'pending')
+        if (isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
       if (type === 'observerAdded') writers.set(mutation, event.observer);
     }),
     () => pages.delete(auth),

@@ -285,8 +285,9 @@ describe('withCache, awaitRefetch', () => {
   });
 });
 
+const two = (text: string): Task => ({ id: 'task_2', text });
+
 describe('withCache, beside other writes', () => {
-  const two = (text: string): Task => ({ id: 'task_2', text });
   const other = { variables: { id: 'task_2', body: {} }, data: two('new') };
   const removal = { variables: { id: 'task_2' }, data: undefined };
   const { update, delete: remove } = queries.mutations.tasks;
