@@ -1,6 +1,7 @@
 /** The table of docs/crm-table.md, compiled with the sample app and tested as a story. */
 // #region table
-import { useCloseInfiniteQuery, useCloseLive, useCloseMutation, useCloseQuery } from '@closekit/react';
+import { optimistic, useCloseInfiniteQuery, useCloseLive } from '@closekit/react';
+import { useCloseMutation, useCloseQuery } from '@closekit/react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -19,7 +20,7 @@ export function DealTable() {
       {label}
     </option>
   ));
-  const edit = useCloseMutation((m) => m.opportunities.update(), { optimistic: true });
+  const edit = useCloseMutation((m) => optimistic(m.opportunities.update()));
   const move = (id: string, status_id: string) => edit.mutate({ id, body: { status_id } });
   const rows = deals.data?.map(({ id, lead_name, status_id, value_formatted }) => (
     <tr key={id}>

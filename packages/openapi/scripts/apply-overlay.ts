@@ -4,10 +4,12 @@ import type { OpenApiDocument } from '../src/lib/open-api-document.ts';
 
 /** A rule of the sandbox that is stricter than Close may be. */
 export interface OverlayAction {
-  /** The schema, as a JSON pointer in a URI fragment. */
-  readonly target: string;
-  /** The keywords that the sandbox adds. */
-  readonly update: Readonly<Record<string, unknown>>;
+  /** The schema, or the operations, as JSON pointers in a URI fragment. */
+  readonly target: string | readonly string[];
+  /** The keywords that the sandbox adds to a schema. */
+  readonly update?: Readonly<Record<string, unknown>>;
+  /** The members of a body that have no effect in the sandbox. */
+  readonly unsupported?: readonly string[];
   /** Why a test double should refuse it. */
   readonly because: string;
 }
@@ -18,15 +20,16 @@ export function readOverlay(path: string): OverlayAction[] {
 }
 
 /**
- * Marks the schemas of a document with the sandbox's own keywords. The document itself stays as it is.
+ * Marks the schemas and operations of a document with the sandbox's own keywords. The document itself stays as it is.
  *
  * @throws Error when a target does not exist, or an action has no reason.
  */
 export function applyOverlay(document: OpenApiDocument, actions: readonly OverlayAction[]): OpenApiDocument {
   const copy = structuredClone(document);
-  for (const { target, update, because } of actions) {
-    if (!because) throw new Error(`${target}: the overlay gives no reason.`);
-    Object.assign(find(copy, target), { 'x-closekit-own': update });
+  for (const { target, update, unsupported, because } of actions) {
+    if (!because) throw new Error(`${String(target)}: the overlay gives no reason.`);
+    const marks = unsupported ? { 'x-closekit-unsupported': unsupported } : { 'x-closekit-own': update };
+    for (const place of [target].flat()) Object.assign(find(copy, place), marks);
   }
   return copy;
 }

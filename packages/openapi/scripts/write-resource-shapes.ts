@@ -47,7 +47,7 @@ export function writeResourceShapes(document: OpenApiDocument, operations: reado
   );
   return [
     header,
-    `import type { ResourceShape } from '../lib/api/resources/resource-shape.ts';`,
+    `import type { ResourceShape } from '../lib/api/base/resource-shape.ts';`,
     '',
     '/** The paths of the resources. */',
     `export type ResourcePath =\n${described.map((path) => `  | '${path}'`).join('\n')};`,

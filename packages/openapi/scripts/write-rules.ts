@@ -48,7 +48,11 @@ export function compileRules(document: OpenApiDocument): RuleTable {
       name,
       ...(params !== undefined && { params }),
       ...paths[operation.path],
-      [method]: { ...compileOperation(operation, compiler), ...(status !== 200 && { status }) },
+      [method]: {
+        ...compileOperation(operation, compiler),
+        ...(status !== 200 && { status }),
+        ...marksOf(document, operation),
+      },
     };
   }
   return sortByKind({ nodes: compiler.nodes(), paths });
@@ -66,6 +70,13 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body: compiler.compile({ $ref: `#/components/schemas/${body}` }, id) }),
   };
+}
+
+/** The members of the body that the overlay marks as unsupported. */
+function marksOf({ paths }: OpenApiDocument, { path, method }: ApiOperation): Pick<OperationRules, 'unsupported'> {
+  const operation: object | undefined = paths[path]?.[method];
+  const unsupported: unknown = operation && Reflect.get(operation, 'x-closekit-unsupported');
+  return Array.isArray(unsupported) ? { unsupported: unsupported.map(String) } : {};
 }
 
 /** The status of a success. */

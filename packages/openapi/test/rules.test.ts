@@ -122,6 +122,13 @@ describe('applyOverlay', () => {
     });
   });
 
+  it('names the members of a body that have no effect', () => {
+    const action = { target: ['#/paths/~1badge~1/post'], unsupported: ['url'], because: 'It has no page.' };
+    const { unsupported } = createRequestCheck(compileRules(applyOverlay(documentWith(schema), [action])));
+    expect(unsupported('POST /badge/')).toEqual(['url']);
+    expect(createRequestCheck(compileRules(documentWith(schema))).unsupported('POST /badge/')).toEqual([]);
+  });
+
   it('refuses an action without a reason, or with a target that does not exist', () => {
     const document = documentWith(schema);
     expect(() => applyOverlay(document, [{ target, update: {}, because: '' }])).toThrow('gives no reason');

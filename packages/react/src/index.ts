@@ -3,6 +3,7 @@ export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { CloseProvider } from './lib/components/close-provider.tsx';
 export { createCloseQueryOptions } from './lib/queries/create-close-query-options.ts';
 export { isConnectionLost } from './lib/auth/is-connection-lost.ts';
+export { optimistic } from './lib/writes/optimistic.ts';
 export { registerCloseMutations } from './lib/writes/restored-writes.ts';
 export { SignedIn } from './lib/components/signed-in.tsx';
 export { SignedOut } from './lib/components/signed-out.tsx';
@@ -33,6 +34,7 @@ export type {
   CloseQueryFilter,
   CloseQueryKey,
   CloseQueryOptions,
+  OptimisticLayer,
   QueryNode,
 } from './lib/queries/close-query-options.ts';
 export type {
@@ -45,7 +47,6 @@ export type {
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';
 export type { SignedOutAuth, SignedOutProps } from './lib/components/signed-out.tsx';
-export type { CloseOptimistic } from './lib/writes/with-cache.ts';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';
 export type { CloseAuthActions, UseCloseAuthResult } from './lib/hooks/use-close-auth.ts';
 export type { UseCloseAuthSuspenseResult } from './lib/hooks/use-close-auth-suspense.ts';

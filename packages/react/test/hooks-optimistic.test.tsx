@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { renderHook } from 'vitest-browser-react';
 import {
   createCloseQueryOptions,
+  optimistic,
   useCloseInfiniteQuery,
   useCloseMutation,
   useCloseQuery,
@@ -80,7 +81,7 @@ async function show({ lead, wrapper }: Scene) {
 const everywhere = (name: string | null | undefined) => ({ lead: name, part: name, list: name, pages: name });
 
 async function renderRename({ wrapper }: Scene, affects = true) {
-  return await renderHook(() => useCloseMutation((m) => m.leads.update(), { optimistic: true, affects }), {
+  return await renderHook(() => useCloseMutation((m) => optimistic(m.leads.update()), { affects }), {
     wrapper,
   });
 }
@@ -120,9 +121,9 @@ describe('useCloseMutation, optimistic', () => {
     const { hook } = await show(scene);
     const rename = await renderHook(
       () =>
-        useCloseMutation((m) => m.leads.update(), {
-          optimistic: (found, { body }) => ({ ...found, display_name: `${body.name}!` }),
-        }),
+        useCloseMutation((m) =>
+          optimistic(m.leads.update(), (found, { body }) => ({ ...found, display_name: `${body.name}!` })),
+        ),
       { wrapper: scene.wrapper },
     );
     scene.holdBack('PUT', 1_000);
@@ -135,7 +136,7 @@ describe('useCloseMutation, optimistic', () => {
   it('removes a deleted entity from the lists, and restores it when the delete fails', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
-    const remove = await renderHook(() => useCloseMutation((m) => m.leads.delete(), { optimistic: true }), {
+    const remove = await renderHook(() => useCloseMutation((m) => optimistic(m.leads.delete())), {
       wrapper: scene.wrapper,
     });
     scene.holdBack('DELETE', 1_000, 400);
@@ -149,7 +150,7 @@ describe('useCloseMutation, optimistic', () => {
   it('does not refetch a deleted entity while it is on screen', async () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);
-    const remove = await renderHook(() => useCloseMutation((m) => m.leads.delete(), { optimistic: true }), {
+    const remove = await renderHook(() => useCloseMutation((m) => optimistic(m.leads.delete())), {
       wrapper: scene.wrapper,
     });
     await remove.act(() => remove.result.current.mutateAsync({ id: scene.lead.id }));
@@ -166,7 +167,7 @@ describe('useCloseMutation, optimistic', () => {
     const scene = await setUp();
     const { hook, names } = await show(scene);
     const first = await renderRename(scene);
-    const second = await renderHook(() => useCloseMutation((m) => m.leads.update(), { optimistic: true }), {
+    const second = await renderHook(() => useCloseMutation((m) => optimistic(m.leads.update())), {
       wrapper: scene.wrapper,
     });
     scene.holdBack('PUT', 1_000, 400);
@@ -264,8 +265,7 @@ describe('useCloseMutation, optimistic', () => {
     const calls = vi.fn<(...args: unknown[]) => void>();
     const rename = await renderHook(
       () =>
-        useCloseMutation((m) => m.leads.update(), {
-          optimistic: true,
+        useCloseMutation((m) => optimistic(m.leads.update()), {
           onMutate: ({ id }) => ({ undo: id }),
           onError: (error, _variables, undo) => calls(error.code, undo),
         }),
@@ -279,7 +279,7 @@ describe('useCloseMutation, optimistic', () => {
   it('shows nothing for an entity without an id', async () => {
     const scene = await setUp();
     const { names } = await show(scene);
-    const create = await renderHook(() => useCloseMutation((m) => m.leads.create(), { optimistic: true }), {
+    const create = await renderHook(() => useCloseMutation((m) => optimistic(m.leads.create())), {
       wrapper: scene.wrapper,
     });
     await create.act(() => create.result.current.mutateAsync({ body: { name: 'Wayne' } }));

@@ -6,6 +6,7 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
+  optimistic,
   registerCloseMutations,
   SignedIn,
   useCloseLive,
@@ -92,7 +93,7 @@ interface RootProps {
 // #region write
 function LeadName({ id }: { id: string }) {
   const { data: lead } = useCloseSuspenseQuery((q) => q.leads.get(id));
-  const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
+  const rename = useCloseMutation((m) => optimistic(m.leads.update()));
   return (
     <button onClick={() => rename.mutate({ id, body: { name: `${lead.name}!` } })}>
       {lead.display_name}

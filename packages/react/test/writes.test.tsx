@@ -4,6 +4,7 @@ import { dehydrate, hydrate, onlineManager, QueryClient, useMutation } from '@ta
 import { afterEach, describe, expect, it } from 'vitest';
 import { renderHook } from 'vitest-browser-react';
 import {
+  optimistic,
   registerCloseMutations,
   useCloseMutation,
   useCloseQuery,
@@ -27,7 +28,7 @@ async function setUp() {
 }
 
 const useRenames = () => ({
-  hook: useCloseMutation((m) => m.leads.update(), { optimistic: true }),
+  hook: useCloseMutation((m) => optimistic(m.leads.update())),
   other: useCloseMutation((m) => m.leads.update()),
   plain: useMutation(useCloseQueryOptions().mutations.leads.update()),
 });

@@ -10,12 +10,8 @@ export type { CustomFieldRow as SandboxCustomField } from './lib/model/rows/cust
 export type { RateLimitHeaders, SandboxRateLimit } from './lib/base/rate-limits.ts';
 export type { RecordedRequest } from './lib/requests/serve-requests.ts';
 export type { Sandbox } from './lib/sandbox.ts';
-export type {
-  SandboxConnection,
-  SandboxSubscription,
-  SubscribeOptions,
-} from './lib/controls/control-world.ts';
+export type { SandboxConnection, SandboxSubscription } from './lib/controls/control-world.ts';
+export type { SubscribeOptions } from './lib/controls/control-world.ts';
 export type { SandboxCeilings, SandboxConsistency } from './lib/base/switches.ts';
 export type { SandboxOptions } from './lib/sandbox-options.ts';
-export type { SendWebhook, SandboxDelivery } from './lib/api/webhooks/delivery.ts';
-export type { SandboxRedelivery } from './lib/api/webhooks/redelivery.ts';
+export type { SandboxDelivery, SandboxRedelivery, SendWebhook } from './lib/api/webhooks/redelivery.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
+import { bulkActionRoutes } from '../src/lib/api/jobs/run-jobs.ts';
 import { openApi, openWithKey } from './open-api.ts';
 import { openContract, operationsOf } from './open-contract.ts';
 

@@ -5,7 +5,7 @@ import { activityRoutes } from '../src/lib/api/activities/activity-routes.ts';
 import { apiRoutes } from '../src/lib/api/api-routes.ts';
 import { customRoutes } from '../src/lib/api/custom/custom-routes.ts';
 import { leadFileRoutes } from '../src/lib/api/files/file-routes.ts';
-import { bulkActionRoutes } from '../src/lib/api/jobs/bulk-action-routes.ts';
+import { bulkActionRoutes } from '../src/lib/api/jobs/run-jobs.ts';
 import { enrichmentRoutes } from '../src/lib/api/records/enrichment-routes.ts';
 import { reportRoutes } from '../src/lib/api/reports/report-routes.ts';
 import { resourceRoutes } from '../src/lib/api/resources/resource-routes.ts';

@@ -1,4 +1,4 @@
-import { useCloseMutation } from '@closekit/react';
+import { optimistic, useCloseMutation } from '@closekit/react';
 import { useLeadStatuses } from './use-lead-statuses.ts';
 
 /**
@@ -7,8 +7,8 @@ import { useLeadStatuses } from './use-lead-statuses.ts';
  */
 export function useUpdateLead() {
   const statuses = useLeadStatuses();
-  return useCloseMutation((write) => write.leads.update(), {
-    optimistic: (lead, { body: { name, status_id: statusId, description } }) => ({
+  return useCloseMutation((write) =>
+    optimistic(write.leads.update(), (lead, { body: { name, status_id: statusId, description } }) => ({
       ...lead,
       ...(name && { name, display_name: name }),
       ...(description !== undefined && { description }),
@@ -16,6 +16,6 @@ export function useUpdateLead() {
         status_id: statusId,
         status_label: statuses?.find(({ id }) => id === statusId)?.label ?? lead.status_label,
       }),
-    }),
-  });
+    })),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Task } from '@closekit/client/models';
-import { useCloseMutation, useCloseQuery } from '@closekit/react';
+import { optimistic, useCloseMutation, useCloseQuery } from '@closekit/react';
 import { formatDate } from '../format-date.ts';
 import styles from './card-list.module.css';
 import { FailureNotice } from './failure-notice.tsx';
@@ -12,7 +12,7 @@ export function LeadTasks({ leadId }: { readonly leadId: string }) {
   const tasks = useCloseQuery((read) => read.tasks.list({ lead_id: leadId, _limit: 50 }), {
     select: (page) => page.data.toSorted(byUrgency),
   });
-  const complete = useCloseMutation((write) => write.tasks.update(), { optimistic: true });
+  const complete = useCloseMutation((write) => optimistic(write.tasks.update()));
   return (
     <Section title="Tasks" count={tasks.data?.filter((task) => !task.is_complete).length}>
       {tasks.isPending && <Skeleton lines={2} label="Loading tasks…" />}

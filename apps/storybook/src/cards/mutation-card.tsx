@@ -1,21 +1,21 @@
-import { useCloseMutation, useCloseQuery } from '@closekit/react';
+import { optimistic, useCloseMutation, useCloseQuery } from '@closekit/react';
 import type { ReactNode } from 'react';
 import { StateCard } from './state-card.tsx';
 
 /** Props of {@link MutationCard}. */
 export interface MutationCardProps {
   /** Whether a write shows before Close has responded. */
-  readonly optimistic: boolean;
+  readonly isOptimistic: boolean;
 }
 
 /** A list of leads, each with a button that renames it. */
-export function MutationCard({ optimistic }: MutationCardProps): ReactNode {
+export function MutationCard({ isOptimistic }: MutationCardProps): ReactNode {
   const leads = useCloseQuery((q) => q.leads.list({ _limit: 3 }), { select: (page) => page.data });
   return (
     <ul style={{ display: 'grid', gap: '1rem', padding: 0 }}>
       {leads.data?.map((lead) => (
         <li key={lead.id} style={{ listStyle: 'none' }}>
-          <LeadCard id={lead.id} nameInList={lead.name ?? ''} optimistic={optimistic} />
+          <LeadCard id={lead.id} nameInList={lead.name ?? ''} isOptimistic={isOptimistic} />
         </li>
       ))}
     </ul>
@@ -27,9 +27,9 @@ interface LeadCardProps extends MutationCardProps {
   readonly nameInList: string;
 }
 
-function LeadCard({ id, nameInList, optimistic }: LeadCardProps): ReactNode {
+function LeadCard({ id, nameInList, isOptimistic }: LeadCardProps): ReactNode {
   const lead = useCloseQuery((q) => q.leads.get(id));
-  const rename = useCloseMutation((m) => m.leads.update(), optimistic ? { optimistic: true } : {});
+  const rename = useCloseMutation((m) => (isOptimistic ? optimistic(m.leads.update()) : m.leads.update()));
   const facts = {
     'mutation.status': rename.status,
     'mutation.error.code': rename.error?.code,

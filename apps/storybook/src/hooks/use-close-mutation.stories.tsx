@@ -7,7 +7,7 @@ import { MutationCard } from '../cards/mutation-card.tsx';
 const meta = {
   title: 'Hooks/useCloseMutation',
   component: MutationCard,
-  args: { optimistic: true },
+  args: { isOptimistic: true },
 } satisfies Meta<typeof MutationCard>;
 export default meta;
 
@@ -49,7 +49,7 @@ export const Optimistic: Story = {
 
 /** A write shows when Close has responded, in the entity and in every list that contains it. */
 export const Saved: Story = {
-  args: { optimistic: false },
+  args: { isOptimistic: false },
   play: async ({ canvas, loaded }) => {
     const { sandbox }: TestBackend = loaded['close'];
     const { first } = await leadsOf(canvas);

@@ -3,10 +3,9 @@ import type { Caller } from './api/create-api.ts';
 import { approve } from './controls/approve.ts';
 import { createAuthorizationServer } from './authorization-server/create-authorization-server.ts';
 import { createClock } from './base/clock.ts';
-import { connect, subscribe } from './controls/control-world.ts';
+import { connect, identifyCaller, subscribe } from './controls/control-world.ts';
 import { describeOrganizations, describeUser, describeUsers } from './controls/describe-world.ts';
 import { createFaults } from './requests/faults.ts';
-import { identifyCaller } from './requests/identify-caller.ts';
 import { createRateLimiter } from './base/rate-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { parseSandboxOptions } from './sandbox-options.ts';
@@ -45,7 +44,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const server = createAuthorizationServer(settings, { now: clock.now, user, organizations });
   const { apiKey, grants } = server;
   const identify = (authorization: string): Caller | undefined =>
-    identifyCaller(authorization, { grants, apiKey, client: settings.client, world });
+    identifyCaller(authorization, server, world);
   const deliveries = createDeliveries({ send, clock, redelivery, ...switches });
   // Storage is where the request went, unless that is the real Close.
   const storageOrigin = ({ hostname, origin: requested }: URL): string =>

@@ -4,23 +4,17 @@ import { demoClient } from './authorization-server/oauth-client.ts';
 import type { SandboxClient } from './authorization-server/oauth-client.ts';
 import { isRateLimit } from './base/rate-limits.ts';
 import type { SandboxRateLimit } from './base/rate-limits.ts';
-import type { SendWebhook } from './api/webhooks/delivery.ts';
+import type { SendWebhook, SandboxRedelivery } from './api/webhooks/redelivery.ts';
 import { mostLeads } from './seed/place-code.ts';
 import { fillRedelivery, isRedelivery } from './api/webhooks/redelivery.ts';
-import type { SandboxRedelivery } from './api/webhooks/redelivery.ts';
 import { checksOf, defaultSwitches } from './base/switches.ts';
 import type { OptionCheck, SandboxCeilings, SandboxConsistency, Switches } from './base/switches.ts';
 
 /** The options of `createSandbox`. */
 export interface SandboxOptions {
-  /**
-   * The origin in `metadata`. The sandbox responds under every origin. Default: `https://close.localhost`.
-   */
+  /** The origin in `metadata`; the sandbox responds under every one. Default: `https://close.localhost`. */
   origin?: string;
-  /**
-   * The origin of the storage host in links to uploads, files and exports. The sandbox responds under every
-   * origin. Default: the origin of the API.
-   */
+  /** The origin of the storage host in links to uploads, files and exports. Default: that of the API. */
   storageOrigin?: string;
   /**
    * The seed of names, ids and all other data. The same seed creates the same data, with dates relative to
@@ -32,9 +26,7 @@ export interface SandboxOptions {
    * so a large number costs time only where all of them are read. Default: 2000.
    */
   leads?: number;
-  /**
-   * The registered app. Default: a demo app with the redirect URI `http://localhost:3000/api/close/callback`.
-   */
+  /** The registered app. Default: a demo app, redirected to `http://localhost:3000/api/close/callback`. */
   client?: SandboxClient;
   /** Lifetime of an access token, in milliseconds. Default: 3,600,000. */
   tokenLifetimeMs?: number;
@@ -44,10 +36,7 @@ export interface SandboxOptions {
    * Default: `revoke-grant`.
    */
   reuse?: 'revoke-grant' | 'refuse';
-  /**
-   * Whether the old access token stays valid after a refresh. According to Close it does not. Default:
-   * `false`.
-   */
+  /** Whether the old access token stays valid after a refresh; at Close it does not. Default: `false`. */
   keepOldAccessToken?: boolean;
   /**
    * The rate limit per token and endpoint, or a list of limits for different endpoints. Requests over a limit

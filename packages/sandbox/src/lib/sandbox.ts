@@ -5,7 +5,7 @@ import type { SandboxClock } from './base/clock.ts';
 import type { SandboxOrganization, SandboxUser } from './controls/describe-world.ts';
 import type { SandboxFaults } from './requests/faults.ts';
 import type { RecordedRequest } from './requests/serve-requests.ts';
-import type { SandboxDelivery } from './api/webhooks/delivery.ts';
+import type { SandboxDelivery } from './api/webhooks/redelivery.ts';
 
 /** A local Close: authorization server, API and data. */
 export interface Sandbox {

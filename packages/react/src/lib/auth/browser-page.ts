@@ -66,53 +66,21 @@ function onFocus(listener: () => void): () => void {
   return () => endings.forEach((end) => end());
 }
 
-/** The channels between tabs. */
-export interface TabScope {
-  readonly BroadcastChannel?: typeof BroadcastChannel;
-  readonly localStorage?: Storage;
-}
-
 /**
- * Joins the other tabs of this origin by a BroadcastChannel, else by `storage` events. Where a browser
- * forbids both, a tab reads the session again when its user returns to it.
+ * Joins the other tabs of this origin by a BroadcastChannel. Where there is none, or the browser forbids it, a tab
+ * reads the session again when its user returns to it.
  */
 export function joinTabs(
   name: string,
   onMessage: (message: unknown) => void,
-  scope: TabScope = globalThis,
+  scope: { readonly BroadcastChannel?: typeof BroadcastChannel } = globalThis,
 ): Tabs {
   try {
-    if (scope.BroadcastChannel) return joinChannel(new scope.BroadcastChannel(name), onMessage);
+    const channel = scope.BroadcastChannel && new scope.BroadcastChannel(name);
+    channel?.addEventListener('message', (event) => onMessage(event.data));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
+    return { post: (message) => channel?.postMessage(message), leave: () => channel?.close() };
   } catch {
-    // A browser that forbids channels also forbids storage; the fallback handles that.
+    return { post: () => {}, leave: () => {} };
   }
-  return joinStorage(name, onMessage, scope);
-}
-
-function joinChannel(channel: BroadcastChannel, onMessage: (message: unknown) => void): Tabs {
-  channel.addEventListener('message', (event) => onMessage(event.data));
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
-  return { post: (message) => channel.postMessage(message), leave: () => channel.close() };
-}
-
-/**
- * A storage event needs a changed value. The item is removed at once, so that the same message can be sent
- * again.
- */
-function joinStorage(name: string, onMessage: (message: unknown) => void, scope: TabScope): Tabs {
-  const receive = ({ key, newValue }: StorageEvent): void => {
-    if (key === name && newValue !== null) onMessage(newValue);
-  };
-  window.addEventListener('storage', receive);
-  return {
-    post(message) {
-      try {
-        scope.localStorage?.setItem(name, message);
-        scope.localStorage?.removeItem(name);
-      } catch {
-        // Forbidden or full. The other tabs read the session again when their user returns.
-      }
-    },
-    leave: () => window.removeEventListener('storage', receive),
-  };
 }

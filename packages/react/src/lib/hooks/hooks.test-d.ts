@@ -22,6 +22,7 @@ import {
   createCloseQueryOptions,
   useCloseAuth,
   useCloseInfiniteQuery,
+  optimistic,
   useCloseMutation,
   useCloseQueries,
   useCloseQuery,
@@ -226,32 +227,31 @@ describe('useCloseMutation', () => {
   });
 
   it('types the entity and the variables of an optimistic write', () => {
-    const rename = useCloseMutation((m) => m.leads.update(), {
-      optimistic: (lead, { body }) => {
+    const rename = useCloseMutation((m) =>
+      optimistic(m.leads.update(), (lead, { body }) => {
         expectTypeOf(lead).toEqualTypeOf<Lead>();
         return { ...lead, name: body.name ?? lead.name };
-      },
-    });
+      }),
+    );
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
-    useCloseMutation((m) => m.leads.delete(), { optimistic: true });
+    useCloseMutation((m) => optimistic(m.leads.delete()));
   });
 
-  it('takes a boolean for `optimistic`, and names it when it is wrong', () => {
+  it('takes an optimistic write or another one, and names the change when it is wrong', () => {
     const isOptimistic: boolean = Math.random() > 0.5;
-    const rename = useCloseMutation((m) => m.leads.update(), {
-      optimistic: isOptimistic,
+    const rename = useCloseMutation((m) => (isOptimistic ? optimistic(m.leads.update()) : m.leads.update()), {
       awaitRefetch: true,
     });
     expectTypeOf(rename.data).toEqualTypeOf<Lead | undefined>();
-    useCloseMutation((m) => m.leads.update(), { optimistic: false });
-    useCloseMutation((m) => m.leads.update(), {
-      // @ts-expect-error the line of the option itself
-      optimistic: 'yes',
-    });
-    useCloseMutation((m) => m.leads.update(), {
+    useCloseMutation((m) => optimistic(m.leads.update(), undefined));
+    // @ts-expect-error the change is a function
+    useCloseMutation((m) => optimistic(m.leads.update(), 'yes'));
+    useCloseMutation((m) =>
       // @ts-expect-error a lead has no function as its name
-      optimistic: (lead) => ({ ...lead, name: () => 'Wayne' }),
-    });
+      optimistic(m.leads.update(), (lead) => ({ ...lead, name: () => 'Wayne' })),
+    );
+    // @ts-expect-error there is no such option
+    useCloseMutation((m) => m.leads.update(), { optimistic: true });
   });
 
   it('passes as options of useMutation', () => {

@@ -8,7 +8,6 @@ import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
 import { withCache } from '../writes/with-cache.ts';
-import type { CloseOptimistic } from '../writes/with-cache.ts';
 
 /** The options of TanStack Query, without those of the builder. */
 export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> extends Omit<
@@ -35,29 +34,20 @@ export interface UseCloseMutationOptions<TData, TVariables, TOnMutateResult> ext
    * Default: `true`.
    */
   readonly inOrder?: boolean | undefined;
-  /**
-   * Shows the write at once, wherever the cache holds the entity with the id `variables.id`: in its own
-   * query, lists, pages, searches, and its lead. `true` lays `variables.body` over the entity. A function
-   * returns the updated entity; it gets the fields that the query selects and may run more than once.
-   * `delete` removes the entity from the lists. A failure takes back exactly this write, even while others
-   * are pending. Without an `id` nothing is shown before the response.
-   * Default: `false`.
-   */
-  readonly optimistic?: CloseOptimistic<TData, TVariables> | undefined;
 }
 
 /**
  * Writes to Close and updates the cache: `useMutation` with key, function and types filled in. The writes of
  * one entity are sent one after the other, in the order of their calls, from whatever component they come.
  *
- * @param build - Selects the operation.
- * @param options - The options of TanStack Query, `affects`, `awaitRefetch`, `inOrder` and `optimistic`.
+ * @param build - Selects the operation; `optimistic` makes it optimistic.
+ * @param options - The options of TanStack Query, `affects`, `awaitRefetch` and `inOrder`.
  * @returns The result of `useMutation`; `error` is a CloseApiError.
  * @throws Error outside of a CloseProvider.
- * @throws TypeError if one of these four has the wrong type.
+ * @throws TypeError if one of these three has the wrong type.
  * @example
  * ```ts
- * const rename = useCloseMutation((m) => m.leads.update(), { optimistic: true });
+ * const rename = useCloseMutation((m) => optimistic(m.leads.update()));
  * rename.mutate({ id, body: { name: 'Wayne Enterprises' } });
  * ```
  */

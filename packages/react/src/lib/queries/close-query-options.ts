@@ -3,6 +3,7 @@ import type {
   DataTag,
   InfiniteData,
   MutationFunctionContext,
+  QueryClient,
   QueryFunction,
   QueryKey,
 } from '@tanstack/react-query';
@@ -130,6 +131,34 @@ export interface CloseInfiniteQueryOptions<TPage, TPageParam> extends CloseRetry
   ) => TPageParam | undefined;
 }
 
+/** Shows a write before Close responds. Created by `optimistic`, used by `useCloseMutation`. */
+export interface OptimisticLayer<TVariables> {
+  /**
+   * Shows a write.
+   *
+   * @param queryClient - The cache of the app.
+   * @param variables - The variables of the mutation.
+   * @returns A promise that resolves once the write is shown.
+   */
+  begin(queryClient: QueryClient, variables: TVariables): Promise<void>;
+  /**
+   * Keeps the result of a write that succeeded.
+   *
+   * @param queryClient - The cache of the app.
+   * @param variables - The variables of the mutation.
+   * @param data - The response of Close.
+   */
+  keep(queryClient: QueryClient, variables: TVariables, data: unknown): void;
+  /**
+   * Takes back a write that failed.
+   *
+   * @param queryClient - The cache of the app.
+   * @param variables - The variables of the mutation.
+   * @param affects - Whether the queries that may hold the entity are marked as stale: Close may have applied the write.
+   */
+  takeBack(queryClient: QueryClient, variables: TVariables, affects: boolean): void;
+}
+
 /** Plain TanStack Query options for one write: ready for `useMutation`. */
 export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptions {
   /** `['close', scope, ...resource, operation]`; `updateAffected` derives the affected queries from it. */
@@ -146,4 +175,6 @@ export interface CloseMutationOptions<TData, TVariables> extends CloseRetryOptio
    * if the mutation was removed from the cache, and `timeout` if it took so long to start that later writes were sent.
    */
   readonly mutationFn: (variables: TVariables, context?: MutationFunctionContext) => Promise<TData>;
+  /** Set by `optimistic`; `useCloseMutation` then shows the write at once. */
+  readonly layer?: OptimisticLayer<TVariables>;
 }

@@ -4,6 +4,7 @@ import { MutationObserver, onlineManager, QueryClient, QueryObserver } from '@ta
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
+import { optimistic } from './optimistic.ts';
 import { withCache } from './with-cache.ts';
 
 type Fault = 'none' | 'limited' | 'refused' | 'lost';
@@ -127,9 +128,13 @@ async function runPage(plan: readonly Edit[]) {
     const { mutationFn, mutationKey, retry, retryDelay } = queries.mutations.tasks.update();
     const onMutate = () => sleep(edit.preparedMs);
     const scope = edit.isScoped && { scope: { id: 'page' } };
-    const own = { mutationKey, mutationFn, retry, retryDelay, onMutate, ...scope };
-    const cached = { ...own, optimistic: edit.kind === 'optimistic', awaitRefetch: edit.awaitRefetch };
-    const options = edit.kind === 'plain' ? own : withCache(queryClient, cached);
+    const write = { mutationKey, mutationFn, retry, retryDelay };
+    const cached = edit.kind === 'optimistic' ? optimistic(write) : write;
+    const { awaitRefetch } = edit;
+    const options =
+      edit.kind === 'plain'
+        ? { ...write, onMutate, ...scope }
+        : withCache(queryClient, { ...cached, onMutate, awaitRefetch, ...scope });
     const text = String(index);
     const run = async () => {
       const variables = { id: idOf(edit.entity), body: { text } };

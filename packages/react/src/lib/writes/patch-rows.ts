@@ -1,7 +1,9 @@
-import type { QueryClient } from '@tanstack/react-query';
-import { pendingWritesOf } from './pending-writes.ts';
-import { withResponse } from './write-layers.ts';
-import type { Patch } from './write-layers.ts';
+import type { Query, QueryClient } from '@tanstack/react-query';
+import { applyWrite, withResponse } from './apply-write.ts';
+import type { WrittenEntity } from './apply-write.ts';
+import { pendingOf, whenQuiet } from './when-quiet.ts';
+
+type IsAffected = WrittenEntity['isAffected'];
 
 /**
  * Updates an entity by the response to a write, in every list and every loaded page that holds it. Sends
@@ -10,13 +12,23 @@ import type { Patch } from './write-layers.ts';
 export function patchRow(
   queryClient: QueryClient,
   response: unknown,
-  { id, isAffected }: Pick<Patch, 'id' | 'isAffected'>,
+  { id, isAffected }: Pick<WrittenEntity, 'id' | 'isAffected'>,
 ): void {
-  const change: Patch['change'] = (entity) => withResponse(entity, response);
-  pendingWritesOf(queryClient).patch({ id, isAffected, change });
+  patch(queryClient, { id, isAffected, change: (entity) => withResponse(entity, response) });
 }
 
-/** Removes a deleted entity from every list and every loaded page. Sends nothing. */
-export function removeRow(queryClient: QueryClient, id: string, isAffected: Patch['isAffected']): void {
-  pendingWritesOf(queryClient).patch({ id, isAffected, change: () => undefined });
+/** Removes a deleted entity from every list and every loaded page, once no write is pending. */
+export function removeRow(queryClient: QueryClient, id: string, isAffected: IsAffected): void {
+  whenQuiet(queryClient, () => patch(queryClient, { id, isAffected, change: () => undefined }));
+}
+
+/** Sets the data of a query, unlike `setQueryData` without marking it as fresh. */
+export function setData(query: Query, data: unknown): void {
+  if (data !== query.state.data) query.setState({ data });
+}
+
+function patch(queryClient: QueryClient, write: WrittenEntity): void {
+  const pending = pendingOf.get(queryClient);
+  for (const query of queryClient.getQueryCache().findAll({ queryKey: ['close'] }))
+    setData(query, pending ? pending.patch(query, write) : applyWrite(query, query.state.data, write));
 }

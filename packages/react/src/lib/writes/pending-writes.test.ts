@@ -2,6 +2,7 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pendingWritesOf } from './pending-writes.ts';
+import { whenRead } from './when-quiet.ts';
 import type { PendingWrite } from './write-layers.ts';
 
 const list: QueryKey = ['close', 'orga_1', 'tasks', 'list', {}];
@@ -183,7 +184,7 @@ describe('PendingWrites', () => {
       onTestFinished(new QueryObserver(queryClient, { queryKey, queryFn }).subscribe(() => {}));
     const first = write('a');
     let isRead = false;
-    void pending.whenRead(({ queryKey }) => queryKey === list).then(() => (isRead = true));
+    void whenRead(queryClient, ({ queryKey }) => queryKey === list).then(() => (isRead = true));
     await settle();
     await pending.begin(first);
     await settle();

@@ -1,8 +1,11 @@
 import type { Mutation, Query, QueryClient } from '@tanstack/react-query';
 import { getOrCreate } from '../base/get-or-create.ts';
+import type { WrittenEntity } from './apply-write.ts';
 import { markStale } from './mark-stale.ts';
+import { setData } from './patch-rows.ts';
+import { pendingOf } from './when-quiet.ts';
 import { isChangedBy, WriteLayers } from './write-layers.ts';
-import type { Patch, PendingWrite } from './write-layers.ts';
+import type { PendingWrite } from './write-layers.ts';
 
 const all = new WeakMap<QueryClient, PendingWrites>();
 
@@ -23,12 +26,13 @@ class PendingWrites {
   readonly #layers = new WriteLayers();
   readonly #interrupted = new Set<Query>();
   readonly #waiting: (() => void)[] = [];
-  /** The number of writes that wait for their reads. */
-  #readers = 0;
+  /** Whether a write waits for one of the callbacks. */
+  #isAwaited = false;
   #unsubscribe: (() => void) | undefined;
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
+    pendingOf.set(queryClient, this);
   }
 
   /** Shows a write. Fetches that may return data from before the write are cancelled first. */
@@ -59,69 +63,53 @@ class PendingWrites {
     this.takeBack(variables);
   }
 
-  /** Changes an entity wherever the cache holds it, below the pending writes. Sends nothing. */
-  patch(change: Patch): void {
-    for (const query of this.#queries()) this.#store(query, this.#layers.patch(query, change));
+  /** Changes an entity below the pending writes, and returns the data to show. */
+  patch(query: Query, write: WrittenEntity): unknown {
+    return this.#layers.patch(query, write);
   }
 
-  /** Runs a callback once no write is pending, so that the data it reads again includes all of them. */
-  whenQuiet(run: () => void): void {
+  /** Runs a callback once no write is pending; an awaited one, and those before it, also while one is paused. */
+  whenQuiet(run: () => void, isAwaited = false): void {
     this.#waiting.push(run);
+    this.#isAwaited ||= isAwaited;
     this.#flush();
   }
 
-  /** Waits until no write is pending, and no query on screen that is affected is being fetched. */
-  async whenRead(isAffected: (query: Query) => boolean): Promise<void> {
-    const cache = this.#queryClient.getQueryCache();
-    this.#readers += 1;
-    for (let reads: unknown[] = [true]; reads.length > 0; await Promise.allSettled(reads)) {
-      // Again each time: a write that has begun in the meantime cancels fetches, and repeats them.
-      await new Promise<void>((resolve) => this.whenQuiet(resolve));
-      reads = cache
-        .findAll({ predicate: isAffected, type: 'active', fetchStatus: 'fetching' })
-        .map(({ promise }) => promise);
-    }
-    this.#readers -= 1;
-  }
-
   #flush(): void {
-    if (this.#layers.size > 0 && !this.#isAwaited()) return;
+    if (this.#layers.size > 0 && !this.#mayGoOn()) return;
+    this.#isAwaited = false;
     for (const run of this.#waiting.splice(0)) run();
     markStale(this.#queryClient, (query) => this.#interrupted.has(query));
     this.#interrupted.clear();
   }
 
-  /**
-   * Whether a write waits for its reads while another one is paused. That one may wait in turn for the first, in the
-   * same `scope` of TanStack Query, or for the network.
-   */
-  #isAwaited(): boolean {
+  /** A paused write may wait in turn for the one that waits: in the same `scope` of TanStack Query. */
+  #mayGoOn(): boolean {
     const paused = { mutationKey: ['close'], predicate: ({ state }: Mutation) => state.isPaused };
-    return this.#readers > 0 && this.#queryClient.isMutating(paused) > 0;
+    return this.#isAwaited && this.#queryClient.isMutating(paused) > 0;
   }
 
   #showAll(): void {
-    for (const query of this.#queries()) this.#store(query, this.#layers.show(query));
+    for (const query of this.#queries()) this.#show(query);
   }
 
   #queries(): Query[] {
     return this.#queryClient.getQueryCache().findAll({ queryKey: ['close'] });
   }
 
-  #store(query: Query, data: unknown): void {
-    // Not `setQueryData`, which would mark the data as fresh.
-    if (data !== query.state.data) query.setState({ data });
+  #show(query: Query): void {
+    setData(query, this.#layers.show(query));
   }
 
   #listen(): () => void {
     const leaveQueries = this.#queryClient.getQueryCache().subscribe((event) => {
-      const { type, query } = event;
-      if (type === 'updated' && event.action.type === 'success') this.#store(query, this.#layers.show(query));
+      if (event.type === 'updated' && event.action.type === 'success') this.#show(event.query);
     });
     const leaveMutations = this.#queryClient.getMutationCache().subscribe(({ type, mutation }) => {
       // A paused mutation that is removed never settles.
-      if (type === 'removed' && mutation.state.status === 'pending') this.takeBack(mutation.state.variables);
-      if (type === 'removed' || this.#readers > 0) this.#flush();
+      const isLost = type === 'removed' && mutation.state.status === 'pending';
+      if (isLost) this.takeBack(mutation.state.variables);
+      if (isLost || this.#isAwaited) this.#flush();
     });
     return () => {
       leaveQueries();

@@ -7,9 +7,9 @@ import { isOlder } from './is-older.ts';
 import { markStale } from './mark-stale.ts';
 import { patchRow, removeRow } from './patch-rows.ts';
 import { rememberWrite } from './own-writes.ts';
-import { pendingWritesOf } from './pending-writes.ts';
 import { replaceEntity } from './replace-entity.ts';
 import { requestsFor } from '../queries/read-pages.ts';
+import { whenQuiet } from './when-quiet.ts';
 
 /** A write that has succeeded. */
 export interface SucceededWrite {
@@ -39,7 +39,7 @@ export function updateAffected(
   mutationKey: CloseQueryKey,
   write: SucceededWrite,
 ): void {
-  pendingWritesOf(queryClient).whenQuiet(applyResponse(queryClient, mutationKey, write));
+  whenQuiet(queryClient, applyResponse(queryClient, mutationKey, write));
 }
 
 /**

@@ -9,7 +9,9 @@ import {
 import type { QueryKey } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sandboxClient } from '../../../test/sandbox-client.ts';
+import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
+import { optimistic } from './optimistic.ts';
 import { updateAffected } from './update-affected.ts';
 import { withCache } from './with-cache.ts';
 
@@ -39,7 +41,7 @@ const drain = () => new Promise((resolve) => setTimeout(resolve));
 type Options = Partial<Parameters<typeof withCache<Task, Write, unknown>>[1]>;
 
 /** A cache, and writes that the test settles one by one. */
-function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
+function setUp(shown: boolean | ((entity: Task) => Task) = false, others: Options = {}) {
   const queryClient = new QueryClient();
   const start = (body: Partial<Task>) => {
     let resolve: (answer: Task) => void = nothing;
@@ -48,11 +50,10 @@ function setUp(optimistic?: Options['optimistic'], others: Options = {}) {
       [resolve, reject] = settle;
     });
     const mutationFn = async () => answer;
-    const { mutationKey } = queries.mutations.tasks.update();
+    const mutation: CloseMutationOptions<Task, Write> = { ...queries.mutations.tasks.update(), mutationFn };
+    const change = typeof shown === 'function' ? shown : undefined;
     const options = withCache<Task, Write, unknown>(queryClient, {
-      mutationKey,
-      mutationFn,
-      optimistic,
+      ...(shown ? optimistic(mutation, change) : mutation),
       ...others,
     });
     const done = new MutationObserver(queryClient, options).mutate({ id: 'task_1', body }).catch(nothing);
@@ -145,7 +146,7 @@ describe('withCache', () => {
     expect(queryClient.getQueryState(list)?.isInvalidated).toBe(true);
   });
 
-  it('shows nothing before the response when `optimistic` is false', async () => {
+  it('shows nothing before the response when it is not optimistic', async () => {
     const { queryClient, start, read } = setUp(false);
     queryClient.setQueryData(one, task());
     const write = start({ text: 'new' });
@@ -166,9 +167,6 @@ describe('withCache', () => {
   });
 
   it('refuses options of the wrong type by their name', () => {
-    expect(withOptions({ optimistic: 'yes' })).toThrow(
-      new TypeError('useCloseMutation: `optimistic` must be a boolean or a function.'),
-    );
     expect(withOptions({ awaitRefetch: 1 })).toThrow(
       new TypeError('useCloseMutation: `awaitRefetch` must be a boolean.'),
     );
@@ -289,8 +287,7 @@ const two = (text: string): Task => ({ id: 'task_2', text });
 
 describe('withCache, beside other writes', () => {
   const other = { variables: { id: 'task_2', body: {} }, data: two('new') };
-  const removal = { variables: { id: 'task_2' }, data: undefined };
-  const { update, delete: remove } = queries.mutations.tasks;
+  const { update } = queries.mutations.tasks;
 
   it.each([
     ['a list', list, (rows: readonly Task[]): unknown => ({ data: rows })],
@@ -307,11 +304,9 @@ describe('withCache, beside other writes', () => {
     await vi.waitFor(() => expect(read(place)).toEqual(holding([task({ text: 'never' }), two('old')])));
     updateAffected(queryClient, update.key(), other);
     expect(read(place)).toEqual(holding([task({ text: 'never' }), two('new')]));
-    updateAffected(queryClient, remove.key(), removal);
-    expect(read(place)).toEqual(holding([task({ text: 'never' })]));
     write.reject(new Error('refused'));
     await write.done;
-    expect(read(place)).toEqual(holding([task()]));
+    expect(read(place)).toEqual(holding([task(), two('new')]));
   });
 
   it('reads after the last of them', async () => {

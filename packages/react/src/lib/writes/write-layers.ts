@@ -1,26 +1,14 @@
-import { inputIn } from './affected-queries.ts';
 import type { CachedQuery } from './affected-queries.ts';
+import { applyWrite, withResponse } from './apply-write.ts';
+import type { Entity, WrittenEntity } from './apply-write.ts';
 import { fieldIn } from '../base/field-in.ts';
-import { isOlder } from './is-older.ts';
 import { isRecord } from '../base/is-record.ts';
-import { replaceEntity } from './replace-entity.ts';
-
-type Entity = Readonly<Record<string, unknown>>;
 
 /** A write that is shown before Close responds. */
-export interface PendingWrite {
+export interface PendingWrite extends WrittenEntity {
   /** The variables of the mutation; their identity is the identity of the write. */
   readonly variables: unknown;
-  /** The id of the written entity. */
-  readonly id: string;
-  /** Whether a query may hold the entity. */
-  readonly isAffected: (query: CachedQuery) => boolean;
-  /** Returns the entity after the write; `undefined` removes it from the lists. */
-  readonly change: (entity: Entity) => unknown;
 }
-
-/** A change of one entity, wherever the cache holds it. */
-export type Patch = Omit<PendingWrite, 'variables'>;
 
 /** The data of a query without and with the pending writes. */
 interface Layer {
@@ -78,11 +66,11 @@ export class WriteLayers {
    *
    * @returns The data to show.
    */
-  patch(query: CachedQuery, change: Patch): unknown {
+  patch(query: CachedQuery, write: WrittenEntity): unknown {
     const { data } = query.state;
     const layer = this.#layers.get(query);
-    if (layer === undefined) return applyWrite(query, data, change);
-    this.#layers.set(query, { base: applyWrite(query, baseBelow(data, layer), change), shown: data });
+    if (layer === undefined) return applyWrite(query, data, write);
+    this.#layers.set(query, { base: applyWrite(query, baseBelow(data, layer), write), shown: data });
     return this.show(query);
   }
 
@@ -110,49 +98,6 @@ export class WriteLayers {
 export function isChangedBy(query: CachedQuery, write: PendingWrite): boolean {
   const { data } = query.state;
   return applyWrite(query, data, write) !== data;
-}
-
-/**
- * Applies a write to the data of a query. An entity that is removed from the lists stays in the query that
- * reads it alone.
- */
-export function applyWrite(query: CachedQuery, data: unknown, { id, isAffected, change }: Patch): unknown {
-  // The event log holds earlier states of the entity.
-  if (query.queryKey[2] === 'events' || !isAffected(query)) return data;
-  const { _fields, body } = inputIn(query.queryKey);
-  const selected = _fields ?? fieldIn(body, '_fields');
-  return replaceEntity(data, id, (entity) => selectFields(change(entity), entity, selected)) ?? data;
-}
-
-/** No query gains a field that it does not select. */
-function selectFields(changed: unknown, entity: Entity, selected: unknown): unknown {
-  if (!isRecord(changed) || Object(selected) !== selected) return changed;
-  // A list of names, or one for each type of object.
-  const names: unknown[] = Object.values(Object(selected)).flat();
-  return Object.fromEntries(
-    Object.entries(changed).filter(([name]) => name in entity || names.includes(name)),
-  );
-}
-
-/**
- * Updates an entity by the response to a write, unless the response is older than the entity.
- *
- * @param change - The optimistic update, whose values the response overrides.
- */
-export function withResponse(
-  entity: Entity,
-  response: unknown,
-  change: (entity: Entity) => unknown = (same) => same,
-): unknown {
-  return isOlder(response, entity) ? entity : overlay(change(entity), response);
-}
-
-/** Takes the values of the response for the fields that the entity has. */
-function overlay(entity: unknown, response: unknown): unknown {
-  if (!isRecord(entity) || !isRecord(response) || entity['id'] !== response['id']) return entity;
-  return Object.fromEntries(
-    Object.entries(entity).map(([name, value]) => [name, name in response ? response[name] : value]),
-  );
 }
 
 /** The data without the writes. When a page is added, the other pages are still as they were shown. */

@@ -1,10 +1,12 @@
 import { activityRoutes } from './activities/activity-routes.ts';
 import type { ApiRoute } from './base/api-call.ts';
-import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/bulk-action-routes.ts';
+import { bulkActionControlRoutes, bulkActionRoutes } from './jobs/run-jobs.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { exportRoutes } from './exports/export-routes.ts';
 import { organizationRoutes } from './organization/organization-routes.ts';
-import { recordRoutes } from './records/record-routes.ts';
+import { enrichmentRoutes } from './records/enrichment-routes.ts';
+import { leadRoutes } from './records/lead-routes.ts';
+import { opportunityAndTaskRoutes } from './records/opportunity-and-task-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { resourceRoutes } from './resources/resource-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
@@ -16,7 +18,9 @@ import { webhookRoutes } from './webhooks/webhook-routes.ts';
 export const apiRoutes: readonly ApiRoute[] = [
   ...resourceRoutes,
   ...organizationRoutes,
-  ...recordRoutes,
+  ...leadRoutes,
+  ...opportunityAndTaskRoutes,
+  ...enrichmentRoutes,
   ...customRoutes,
   ...activityRoutes,
   ...searchRoutes,

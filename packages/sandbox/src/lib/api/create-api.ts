@@ -2,7 +2,7 @@ import { groupBy } from '../base/group-by.ts';
 import { Hono } from 'hono';
 import type { RateLimiter } from '../base/rate-limits.ts';
 import type { ApiCall, ApiRoute, WebhookKeys } from './base/api-call.ts';
-import { ApiRefusal, refuse, unserved } from './base/api-refusal.ts';
+import { ApiRefusal, refuse, unserved } from './base/api-call.ts';
 import { checkRequest, handleRead } from './check-request.ts';
 import { recordEvents } from './events/record-events.ts';
 import type { Publish } from './events/record-events.ts';

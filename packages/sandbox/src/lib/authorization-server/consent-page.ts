@@ -11,7 +11,6 @@ export interface ConsentPage {
   redirectUri: string;
 }
 
-/** The page where the user selects an organization and allows or denies access. */
 export function consentPage(page: ConsentPage): Promise<Response> {
   const target = new URL(page.redirectUri);
   const body = html`

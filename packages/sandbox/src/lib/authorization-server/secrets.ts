@@ -1,13 +1,8 @@
-/** An unguessable value, with a prefix that names its kind. */
 export function randomSecret(prefix: string): string {
   return prefix + encodeBase64Url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
-/**
- * The S256 challenge of a PKCE verifier.
- *
- * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2
- */
+/** The S256 challenge of a PKCE verifier (RFC 7636 §4.2). */
 export async function codeChallengeOf(verifier: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   return encodeBase64Url(new Uint8Array(digest));

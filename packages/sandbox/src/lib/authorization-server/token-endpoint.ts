@@ -46,7 +46,6 @@ export function createTokenEndpoint(client: SandboxClient, grants: GrantRegistry
   };
 }
 
-/** Reads the form of a request, authenticates its client, and handles the form. */
 async function handleForm(
   request: Request,
   client: SandboxClient,

@@ -1,3 +1,4 @@
+import type { Caller } from '../api/create-api.ts';
 import { addSubscription } from '../api/webhooks/webhook-routes.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
 import { defaultScope } from '../authorization-server/oauth-client.ts';
@@ -34,6 +35,21 @@ export interface SandboxSubscription {
   readonly id: string;
   /** The key that signs the deliveries, in hex. */
   readonly signatureKey: string;
+}
+
+/** Resolves an `Authorization` header: a bearer token, or an API key as the Basic user name. */
+export function identifyCaller(
+  authorization: string,
+  { grants, apiKey, client, appName }: AuthorizationServer,
+  world: World,
+): Caller | undefined {
+  const [, token = ''] = /^bearer +(\S+)$/i.exec(authorization) ?? [];
+  const [, key] = /^basic +(\S+)$/i.exec(authorization) ?? [];
+  const terms = grants.resolveAccessToken(token);
+  const isKey = key === btoa(`${apiKey}:`);
+  const data = isKey ? world.organizations[0] : world.open(terms?.organizationId ?? '');
+  const app = terms && { clientId: client.clientId, name: appName, scope: terms.scope };
+  return data && { data, user: world.user, app };
 }
 
 /** Creates a grant and its first token pair without a browser. */

@@ -1,14 +1,12 @@
-import type { ActivityRow } from './rows/activity-row.ts';
-import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from './rows/record-rows.ts';
+import type { ActivityRow, ContactRow, LeadRow, OpportunityRow, TaskRow } from './rows/record-rows.ts';
+import type { StoredRow, Origin, PlainRow, LeadStatusRow, OpportunityStatusRow } from './rows/record-rows.ts';
+import type { PipelineRow } from './rows/record-rows.ts';
 import type { Table } from './table.ts';
 import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
-import type { StoredRow, Origin } from './rows/authorship.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
 import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { JobKind, JobRow } from './rows/job-row.ts';
-import type { PlainRow } from './rows/plain-row.ts';
-import type { LeadStatusRow, OpportunityStatusRow, PipelineRow } from './rows/status-row.ts';
 import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
 

@@ -22,7 +22,6 @@ export interface ChangeMark {
   readonly forgetUntil: number;
 }
 
-/** A change of a row, with the row before it. */
 export interface RowChange<T> extends Omit<ChangeMark, 'forgetUntil'> {
   readonly id: string;
   readonly before: T | undefined;

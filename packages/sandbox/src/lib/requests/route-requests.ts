@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { serveDownload } from '../api/exports/export-file.ts';
 import { receiveFile, serveFile, serveFileLink } from '../api/files/serve-file.ts';
-import type { FileLinkOptions, StorageOptions } from '../api/files/serve-file.ts';
+import type { StorageOptions } from '../api/files/serve-file.ts';
 import { exportPath, fileLinkPath, filePath, refuseStorage, uploadFolder } from '../api/files/storage.ts';
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
@@ -10,7 +10,7 @@ import { metadataFor } from '../authorization-server/oauth-client.ts';
 export interface RequestHandlers {
   readonly server: AuthorizationServer;
   readonly api: (request: Request) => Promise<Response>;
-  readonly files: FileLinkOptions & StorageOptions;
+  readonly files: StorageOptions;
 }
 
 export function routeRequests(handlers: RequestHandlers): (request: Request) => Promise<Response> {

@@ -4,17 +4,8 @@ import type { RequestHandlers } from './route-requests.ts';
 
 const maxLoggedRequests = 10_000;
 const redacted = '[redacted]';
-const publicParameters = new Set([
-  'client_id',
-  'code_challenge_method',
-  'decision',
-  'grant_type',
-  'organization',
-  'redirect_uri',
-  'response_type',
-  'scope',
-  'token_type_hint',
-]);
+const publicNames = 'client_id code_challenge_method decision grant_type organization redirect_uri';
+const publicParameters = new Set(`${publicNames} response_type scope token_type_hint`.split(' '));
 
 /** A request that reached the sandbox, without secrets. */
 export interface RecordedRequest {
@@ -26,9 +17,7 @@ export interface RecordedRequest {
   query: string;
   /** The status of the response; 0 until there is one. */
   status: number;
-  /**
-   * The parsed body. In forms of the authorization server secret values are redacted; uploads are left out.
-   */
+  /** The parsed body. Secret values of OAuth forms are redacted; uploads are left out. */
   body?: unknown;
   /** Whether the request had an `Authorization` header. */
   authorization: boolean;

@@ -67,7 +67,6 @@ export function checkBoolean(value: unknown, isText: boolean): readonly Violatio
   return violation(`Input should be a valid boolean${isText ? ', unable to interpret input' : ''}`);
 }
 
-/** Checks that a value is one of some; text is compared as text. */
 export function checkChoice(
   { values }: RuleOf<'choice'>,
   value: unknown,
@@ -94,7 +93,6 @@ export function matches(pattern: string, text: string): boolean {
   return expression.test(text);
 }
 
-/** Tells whether text is a day of the calendar: `2026-02-28`. */
 function isDate(text: string): boolean {
   if (!datePattern.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);

@@ -22,20 +22,20 @@ export interface OperationRules {
   readonly verb: string;
   readonly query?: number;
   readonly body?: number;
+  /** The members of the body that have no effect in the sandbox. */
+  readonly unsupported?: readonly string[];
   /** The status of a success. Default: 200. */
   readonly status?: number;
 }
 
 /** The rule of a value. Equal rules are one node. Of the kind `any` everything passes. */
 export type RuleNode = {
-  /** Whether `null` passes. */
   readonly nullable?: true;
   /** The place of a stricter rule of the sandbox's own. */
   readonly own?: number;
 } & (
   | { readonly kind: 'any' }
   | { readonly kind: 'boolean' }
-  /** Text, with its length and form. */
   | {
       readonly kind: 'text';
       readonly pattern?: string;
@@ -45,7 +45,6 @@ export type RuleNode = {
     }
   /** The name of a member; the contract lists them as those of the response. */
   | { readonly kind: 'name'; readonly names: readonly string[] }
-  /** A number or a whole number, with its limits. */
   | {
       readonly kind: 'number' | 'integer';
       readonly min?: number;
@@ -54,22 +53,17 @@ export type RuleNode = {
       readonly below?: number;
     }
   | { readonly kind: 'choice'; readonly values: readonly (string | number | boolean)[] }
-  /** A list; in a query, comma-separated text. */
   | { readonly kind: 'list'; readonly items: number; readonly min?: number; readonly max?: number }
-  /** An object by its members. */
   | {
       readonly kind: 'object';
       /** The rules of members. A required member has the complement of the place (`~place`), which is negative. */
       readonly members?: Readonly<Record<string, number>>;
-      /** Rules of members whose name matches a pattern. */
       readonly patterns?: Readonly<Record<string, number>>;
       /** The rule of all other members; `closed` refuses them. Without it the contract does not describe them. */
       readonly others?: number | 'closed';
     }
-  /** One of several objects; a member decides which. */
   | { readonly kind: 'tagged'; readonly tag: string; readonly cases: Readonly<Record<string, number>> }
   | { readonly kind: 'union'; readonly of: readonly number[] }
 );
 
-/** The rules of some kinds. */
 export type RuleOf<Kind extends RuleNode['kind']> = Extract<RuleNode, { readonly kind: Kind }>;

@@ -50,24 +50,9 @@ export const emailExchanges = [
     reply: 'Sorry for the silence, quarter end. Can we talk on Thursday?\n\n{sender}',
   },
   {
-    subject: 'References',
-    text: 'Hi {first},\n\nHere are two customers of your size who are happy to talk: one changed over last spring, the other one has been with us for six years.\n\nBest regards\n{sender}',
-    reply: 'Very helpful, I called both. One more thing: who pays for the changeover?\n\n{sender}',
-  },
-  {
     subject: 'Contract for signature',
     text: 'Hi {first},\n\nPlease find the contract attached. Nothing has changed since the draft but the start date.\n\nBest regards\n{sender}',
     reply: 'With our lawyer now. He says two weeks, which means three.\n\n{sender}',
-  },
-  {
-    subject: 'Delivery times in December',
-    text: 'Hi {first},\n\nA word of warning: between the years we deliver on two days only. Shall we bring your order forward?\n\nBest regards\n{sender}',
-    reply: 'Yes please, the week before is better for us anyway.\n\n{sender}',
-  },
-  {
-    subject: 'Great to meet you',
-    text: 'Hi {first},\n\nIt was a pleasure to show you around. The photos of the samples are attached, the price list follows on Monday.\n\nBest regards\n{sender}',
-    reply: 'Likewise! The team liked the second one best.\n\n{sender}',
   },
 ] as const;
 
@@ -83,21 +68,9 @@ export const textMessages = [
 /** Meetings: title, minutes and note. */
 export const meetings = [
   ['Introduction', 30, 'Four people, two of them from finance. They want a trial before they decide.'],
-  [
-    'Product demo',
-    45,
-    'The warehouse team asked the better questions. Follow up with them, not with the office.',
-  ],
-  [
-    'Site visit',
-    90,
-    'Walked through both halls. The second one needs a ramp before anything can be delivered.',
-  ],
+  ['Product demo', 45, 'The warehouse team asked the better questions. Follow up with them.'],
+  ['Site visit', 90, 'Walked through both halls. The second one needs a ramp before the first delivery.'],
   ['Contract review', 60, 'Two clauses left: liability and the notice period.'],
-  [
-    'Quarterly review',
-    60,
-    'Happy with deliveries, unhappy with the invoices. Finance gets a contact of their own.',
-  ],
+  ['Quarterly review', 60, 'Happy with deliveries, not with the invoices. Finance gets its own contact.'],
   ['Kick-off', 60, 'Start date is fixed. First delivery on a Tuesday, as they wished.'],
 ] as const;

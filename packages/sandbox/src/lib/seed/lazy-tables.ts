@@ -1,4 +1,4 @@
-import type { ActivityRow } from '../model/rows/activity-row.ts';
+import type { ActivityRow } from '../model/rows/record-rows.ts';
 import type { RecordTables } from '../model/organization-data.ts';
 import { compareText } from '../model/sorted-rows.ts';
 import { Table } from '../model/table.ts';

@@ -1,8 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
 import type { OrganizationData } from '../model/organization-data.ts';
-import type { Origin } from '../model/rows/authorship.ts';
-import type { ContactRow, LeadRow, OpportunityRow, TaskRow } from '../model/rows/record-rows.ts';
+import type { Origin, ContactRow, LeadRow, OpportunityRow, TaskRow } from '../model/rows/record-rows.ts';
 import type { OddLead } from './odd-leads.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 

@@ -19,7 +19,7 @@ export interface OrganizationPlan {
   readonly customerStatus: string;
   /** The products and their price ranges, in whole units of the currency. */
   readonly deals: readonly { name: string; low: number; high: number; period: ValuePeriod }[];
-  readonly colleagues: readonly (readonly [firstName: string, lastName: string])[];
+  readonly colleagues: readonly string[];
   readonly customFields: Readonly<Record<CustomFieldRow['objectType'], readonly FieldPlan[]>>;
   readonly customTypes: readonly {
     readonly kind: 'activity' | 'custom_object';
@@ -54,12 +54,7 @@ export const harborAndPine: OrganizationPlan = {
     { name: 'Sales', active: ['Discovery', 'Proposal', 'Negotiation'], won: 'Won', lost: 'Lost' },
     { name: 'Renewals', active: ['Upcoming', 'In Review'], won: 'Renewed', lost: 'Churned' },
   ],
-  colleagues: [
-    ['Marta', 'Lindqvist'],
-    ['Theo', 'Okonkwo'],
-    ['Jules', 'Moreau'],
-    ['Anika', 'Sharma'],
-  ],
+  colleagues: ['Marta Lindqvist', 'Theo Okonkwo', 'Jules Moreau', 'Anika Sharma'],
   customFields: {
     lead: [
       { name: 'Industry', type: 'choices', choices: industries },
@@ -104,7 +99,7 @@ export const lumenStudio: OrganizationPlan = {
     { name: 'Photo shoot', low: 1000, high: 5000, period: 'one_time' },
   ],
   pipelines: [{ name: 'Projects', active: ['Briefing', 'Concept'], won: 'Signed', lost: 'Declined' }],
-  colleagues: [['Sofia', 'Brandt']],
+  colleagues: ['Sofia Brandt'],
   customFields: {
     lead: [{ name: 'Project Type', type: 'choices', choices: ['Branding', 'Website', 'Campaign'] }],
     contact: [],

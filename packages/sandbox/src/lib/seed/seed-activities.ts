@@ -1,4 +1,4 @@
-import type { ActivityRow } from '../model/rows/activity-row.ts';
+import type { ActivityRow } from '../model/rows/record-rows.ts';
 import { dayMs } from '../model/close-timestamp.ts';
 import { formSubmissionFields } from '../model/fields/form-fields.ts';
 import { leadStatusChangeFields } from '../model/fields/status-change-fields.ts';

@@ -2,9 +2,8 @@ import type { Random } from '../base/random.ts';
 import { closeTimestamp } from '../model/close-timestamp.ts';
 import { callFields, organizationPhone, emailFields, emptyFields } from '../model/fields/message-fields.ts';
 import { noteFields, noteHtml, smsFields } from '../model/fields/message-fields.ts';
-import { newActivityRow } from '../model/rows/activity-row.ts';
-import type { ActivityRow, ActivityType } from '../model/rows/activity-row.ts';
-import type { ContactRow, LeadRow } from '../model/rows/record-rows.ts';
+import { newActivityRow } from '../model/rows/record-rows.ts';
+import type { ActivityRow, ActivityType, ContactRow, LeadRow } from '../model/rows/record-rows.ts';
 import { fullName } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
@@ -29,6 +28,9 @@ const emptyMeeting = emptyFields(`
   playbook_id playbook_reason provider_calendar_event_id provider_calendar_type summary user_note
   user_note_date_updated user_note_html
 `);
+
+const meetingLists =
+  'attached_call_ids calendar_event_uids conference_links integrations provider_calendar_ids user_note_mentions';
 
 export function seedActivity(
   { scene, random, lead, owner }: TimelineSeed,
@@ -95,7 +97,6 @@ function email(seed: TimelineSeed, at: number): ActivityRow[] {
   const thread_id = random.id('acti_');
   const sent = {
     ...emailFields({ subject: talk.subject, text: fill(talk.text, first, owner.first_name) }),
-    direction: 'outgoing',
     status: 'sent',
     sender: `"${fullName(owner)}" <${owner.email}>`,
     to: [address],
@@ -146,14 +147,9 @@ function meeting(seed: TimelineSeed, at: number): ActivityRow[] {
   const host = { name: fullName(owner), email: owner.email, user_id: owner.id, contact_id: null };
   const own = {
     ...emptyMeeting,
-    attached_call_ids: [],
-    calendar_event_uids: [],
-    conference_links: [],
-    integrations: [],
+    ...emptyFields(meetingLists, () => []),
     is_recurring: false,
     note: '',
-    provider_calendar_ids: [],
-    user_note_mentions: [],
     title: `${title}: ${lead.name ?? contact?.name ?? ''}`,
     starts_at: closeTimestamp(startsAt),
     ends_at: closeTimestamp(startsAt + minutes * minuteMs),

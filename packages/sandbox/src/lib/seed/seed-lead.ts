@@ -1,16 +1,14 @@
 import type { Random } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import type { CustomValue } from '../model/rows/authorship.ts';
+import type { CustomValue, ContactRow, PhoneRow } from '../model/rows/record-rows.ts';
 import { newContactRow, newLeadRow } from '../model/rows/record-rows.ts';
-import type { ContactRow, PhoneRow } from '../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../model/rows/custom-field-row.ts';
 import { seedOrigin } from './lead-seed.ts';
 import type { LeadSeed, SeededLead } from './lead-seed.ts';
 import type { OddPerson } from './odd-leads.ts';
-import { seedOpportunity } from './seed-opportunity.ts';
-import { seedTasks } from './seed-tasks.ts';
-import { companyEndings, companyKinds, companyNames, firstNames, jobTitles } from './words.ts';
-import { lastNames, leadDescriptions, places, streets } from './words.ts';
+import { seedOpportunity, seedTasks } from './seed-work.ts';
+import { companyEndings, companyKinds, companyNames, firstNames, jobTitles, lastNames } from './words.ts';
+import { leadDescriptions, places, streets } from './words.ts';
 
 const newLeadDays = 21;
 

@@ -1,9 +1,8 @@
 import type { Random } from '../base/random.ts';
 import type { OrganizationData, RecordTables } from '../model/organization-data.ts';
-import { authoredBy } from '../model/rows/authorship.ts';
-import type { Origin } from '../model/rows/authorship.ts';
+import { authoredBy } from '../model/rows/record-rows.ts';
+import type { Origin, LeadStatusRow } from '../model/rows/record-rows.ts';
 import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
-import type { LeadStatusRow } from '../model/rows/status-row.ts';
 import { newUserRow } from '../model/rows/user-row.ts';
 import type { UserRow } from '../model/rows/user-row.ts';
 import { Table } from '../model/table.ts';
@@ -17,7 +16,7 @@ export function seedOrganization(
   plan: OrganizationPlan,
   { random, user, foundedAt }: { random: Random; user: UserRow; foundedAt: string },
 ): FoundedData {
-  const colleagues = plan.colleagues.map((name) => newUserRow(random, name, foundedAt));
+  const colleagues = plan.colleagues.map((name) => newUserRow(random, name.split(' '), foundedAt));
   const id = random.id('orga_');
   const origin: Origin = { id, organizationId: id, userId: user.id, at: foundedAt };
   const fieldsOf = (fields: readonly FieldPlan[]): FieldDefinition[] =>

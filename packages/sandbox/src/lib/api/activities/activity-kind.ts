@@ -1,14 +1,13 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
+import type { ActivityRow, ActivityType } from '../../model/rows/record-rows.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { rowOf, logActivity } from '../base/api-call.ts';
+import { logActivity, checkField, invalidFields, refuseNotUnderstood, pickFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, invalidFields, notFound, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { authorshipIn, checkReferences, readMembers, routesOfRecord } from '../base/record.ts';
-import { filterTest, momentOf, readersOf } from '../base/filter-rows.ts';
-import type { FilterValue } from '../base/filter-rows.ts';
-import { pickFields } from '../base/pick-fields.ts';
-import { renderActivity } from '../render/activity.ts';
-import { listPage } from '../base/list-page.ts';
+import { checkReferences, authorshipIn, readMembers } from '../base/read-body.ts';
+import { routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { filterTest, momentOf, readersOf, listPage } from '../base/list-page.ts';
+import type { FilterValue } from '../base/list-page.ts';
+import { renderActivity } from '../render/records.ts';
 import { orderedRows } from '../base/order-rows.ts';
 
 type Own = ActivityRow['own'];
@@ -19,54 +18,52 @@ export interface ActivityKind {
   readonly path: `/activity/${string}/`;
   /** The initial kind-specific fields. */
   readonly start?: (call: ApiCall) => Own;
-  /** The members of a body that are stored as they are. */
-  readonly copied?: readonly string[];
+  /** The names of the members of a body that are stored as they are. */
+  readonly copied?: string;
   /** What else a body changes. */
   readonly change?: (call: ApiCall, own: Own) => Own;
 }
 
 export function routesOf(kind: ActivityKind): ApiRoute[] {
-  return routesOfRecord<ActivityRow>({
+  const isOwn = ({ _type }: ActivityRow): boolean => _type === kind.type;
+  const resource: Resource<ActivityRow> = {
     path: kind.path,
-    table: ({ activities }) => activities,
-    find: (call) => {
-      const row = rowOf(call, call.data.activities);
-      if (row['_type'] !== kind.type) throw notFound();
-      return row;
-    },
-    list: (call) => listActivities(call, ({ _type: type }) => type === kind.type),
-    create: (call) => create(call, kind),
-    read: (call, row) => ({ own: changeOwn(call, kind, row.own), ...readShared(call) }),
+    rows: ({ activities }) => activities,
+    isOwn,
+    list: (call) => listActivities(call, isOwn),
+    read: (call, row) =>
+      row === undefined ? readNew(call, kind) : { own: changeOwn(call, kind, row.own), ...readShared(call) },
+    add: (call, values: ReturnType<typeof readNew>) => logActivity(call, kind.type, values),
     render: ({ data }, row) => renderActivity(data, row),
-  });
+  };
+  return routesOfResource(resource);
 }
 
-function create(call: ApiCall, kind: ActivityKind): ActivityRow {
-  const patch = readShared(call);
-  const leadId = patch.lead_id ?? call.data.contacts.get(patch.contact_id ?? '')?.lead_id;
+function readNew(call: ApiCall, kind: ActivityKind): Partial<ActivityRow> & { leadId: string } {
+  const { lead_id, ...patch } = readShared(call);
+  const leadId = lead_id ?? call.data.contacts.get(patch.contact_id ?? '')?.lead_id;
   checkField(leadId !== undefined, 'lead_id', 'Field required');
   const written = authorshipIn(call, call.body);
-  return logActivity(call, kind.type, {
+  return {
     leadId,
     own: changeOwn(call, kind, kind.start?.(call) ?? {}),
     ...written,
     ...(written.date_created !== undefined && { activity_at: written.date_created }),
     ...patch,
-  });
+  };
 }
 
-function changeOwn(call: ApiCall, { copied = [], change }: ActivityKind, own: Own): Own {
-  return { ...own, ...pickFields(call.body, copied), ...change?.(call, own) };
+function changeOwn(call: ApiCall, { copied = '', change }: ActivityKind, own: Own): Own {
+  return { ...own, ...pickFields(call.body, copied.split(' ')), ...change?.(call, own) };
 }
 
 function readShared(call: ApiCall): Partial<ActivityRow> {
   const patch = readMembers<ActivityRow>(call.body, ['contact_id'], ['lead_id', 'user_id']);
-  checkReferences(call, patch, ['contact_id', 'user_id', 'lead_id']);
+  checkReferences(call, { contact_id: 'cont_', user_id: 'user_', lead_id: 'lead_' });
   const { activity_at: at } = call.body;
   return typeof at === 'string' ? { ...patch, activity_at: closeTimestamp(momentOf(at)) } : patch;
 }
 
-/** The filters that activities of every kind share. */
 export const activityFilters: Readonly<Record<string, FilterValue<ActivityRow>>> = {
   ...readersOf<ActivityRow>('id', 'lead_id', 'contact_id', 'user_id', 'organization_id'),
   ...readersOf<ActivityRow>('_type', 'date_created', 'activity_at'),
@@ -85,7 +82,6 @@ export function listAllActivities(call: ApiCall): object {
   return listActivities(call, () => true);
 }
 
-/** Lists a page of activities, newest first. */
 export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => boolean): object {
   checkOrder(call);
   const { data, query } = call;
@@ -101,7 +97,6 @@ export function listActivities(call: ApiCall, isWanted: (row: ActivityRow) => bo
   });
 }
 
-/** Checks the order, and the filters that depend on it. */
 function checkOrder(call: ApiCall): void {
   const { query } = call;
   const order = query.get('_order_by');

@@ -1,12 +1,10 @@
-import { callFields, phoneFields, noteFields } from '../../model/fields/message-fields.ts';
+import { callFields, emptyFields, noteFields, phoneFields } from '../../model/fields/message-fields.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import { opportunityStatusChangeFields } from '../../model/fields/status-change-fields.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
+import { timestampOf, namedRow, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { namedRow } from '../base/api-refusal.ts';
-import { customKeysOf } from '../base/custom-values.ts';
-import { pickFields } from '../base/pick-fields.ts';
+import { customKeysOf } from '../base/read-body.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readRichText } from './read-content.ts';
 
@@ -16,22 +14,14 @@ export const activityKinds: readonly ActivityKind[] = [
     type: 'Note',
     path: '/activity/note/',
     start: () => ({ ...noteFields(''), source: 'api' }),
-    copied: ['title'],
+    copied: 'title',
     change: (call) => ({ ...readRichText(call.body, 'note'), ...readAttachments(call), ...readPin(call) }),
   },
   {
     type: 'Call',
     path: '/activity/call/',
     start: () => callFields(null),
-    copied: [
-      'direction',
-      'disposition',
-      'duration',
-      'outcome_id',
-      'recording_url',
-      'source',
-      'voicemail_url',
-    ],
+    copied: 'direction disposition duration outcome_id recording_url source voicemail_url',
     change: ({ body }) => ({
       ...readRichText(body, 'note'),
       ...(typeof body['status'] === 'string' && { status: body['status'] }),
@@ -46,15 +36,13 @@ export const activityKinds: readonly ActivityKind[] = [
     start: (call) => ({
       custom_activity_type_id: namedRow(call, 'custom_activity_type_id', { table: call.data.activityTypes })
         .id,
-      last_published_at: null,
+      ...emptyFields('last_published_at mentions_updated_at pinned_at'),
       mentions: [],
-      mentions_updated_at: null,
       pinned: false,
-      pinned_at: null,
       source: 'api',
       status: 'published',
     }),
-    copied: ['status'],
+    copied: 'status',
     change: (call, own) => {
       const { status = own['status'] } = call.body;
       const type = call.data.activityTypes.get(String(own['custom_activity_type_id']));
@@ -65,7 +53,7 @@ export const activityKinds: readonly ActivityKind[] = [
       };
     },
   },
-  { type: 'Meeting', path: '/activity/meeting/', copied: ['outcome_id'], change: readMeetingNote },
+  { type: 'Meeting', path: '/activity/meeting/', copied: 'outcome_id', change: readMeetingNote },
   { type: 'LeadStatusChange', path: '/activity/status_change/lead/', start: leadStatusChange },
   {
     type: 'OpportunityStatusChange',

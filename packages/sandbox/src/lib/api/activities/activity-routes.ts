@@ -1,13 +1,11 @@
-import { isRecord } from '../../base/is-record.ts';
-import { appOf, rowOf } from '../base/api-call.ts';
+import { isRecord, recordsIn } from '../../base/is-record.ts';
+import { appOf, rowOf, checkField, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, notFound } from '../base/api-refusal.ts';
 import { listAllActivities, routesOf } from './activity-kind.ts';
 import { activityKinds } from './activity-kinds.ts';
 import { emailThreadRoutes } from './email-thread-routes.ts';
 import { messageKinds } from './message-kinds.ts';
 
-/** The routes of activities: all kinds together, each kind, and the data that apps store with meetings. */
 export const activityRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/activity/', handle: listAllActivities },
   { method: 'POST', path: '/activity/meeting/{id}/integration/', handle: storeIntegration },
@@ -22,7 +20,7 @@ function storeIntegration(call: ApiCall): object {
   const meeting = rowOf(call, data.activities);
   if (meeting['_type'] !== 'Meeting') throw notFound();
   const { integrations } = meeting.own;
-  const stored = Array.isArray(integrations) ? integrations.filter(isRecord) : [];
+  const stored = recordsIn(integrations);
   const isOwn = ({ oauth_client: client }: Record<string, unknown>): boolean =>
     isRecord(client) && client['id'] === app.clientId;
   const known = stored.find(isOwn);

@@ -1,13 +1,11 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found } from '../base/api-refusal.ts';
-import { crudRoutes } from '../base/crud-routes.ts';
-import { filterRows } from '../base/filter-rows.ts';
-import { listPage, selectFields } from '../base/list-page.ts';
-import { pickFields } from '../base/pick-fields.ts';
+import { found, pickFields } from '../base/api-call.ts';
+import { crudRoutes } from '../base/resource.ts';
+import { filterRows, listPage, selectFields } from '../base/list-page.ts';
 import { activityFilters } from './activity-kind.ts';
-import { renderActivity } from '../render/activity.ts';
+import { renderActivity } from '../render/records.ts';
 
 /** Email threads: the emails with one `thread_id`, as one activity. */
 export const emailThreadRoutes: readonly ApiRoute[] = crudRoutes('/activity/emailthread/', {
@@ -72,32 +70,23 @@ function withoutPrefixes(subject: string): string {
   return subject.replace(/^(?:\s*(?:re|fwd?|aw):)+\s*/i, '');
 }
 
-const previewFields =
-  'bcc body_preview cc date_sent direction envelope opens_summary send_as_id sender status subject to';
+const previewFields = `
+  id user_id date_created date_updated has_attachments bcc body_preview cc date_sent direction envelope
+  opens_summary send_as_id sender status subject to
+`;
 
-function previewOf({ id, user_id, date_created, date_updated, own }: ActivityRow): object {
+function previewOf({ own, ...shared }: ActivityRow): object {
   const has_attachments = Array.isArray(own['attachments']) && own['attachments'].length > 0;
-  return {
-    id,
-    user_id,
-    date_created,
-    date_updated,
-    has_attachments,
-    ...pickFields(own, previewFields.split(' ')),
-  };
+  return pickFields({ ...shared, ...own, has_attachments }, previewFields.trim().split(/\s+/));
 }
 
-/** The senders and receivers, each address once. */
 function participantsOf(emails: readonly ActivityRow[]): object[] {
   const texts = emails
     .flatMap(({ own }): unknown[] => [own['sender'], own['to'], own['cc']].flat())
     .filter((text) => typeof text === 'string');
-  const byAddress = new Map<string, object>();
-  for (const text of texts) {
-    const [, name, address] = /^(?:"?([^"<]*?)"?\s*<)?([^<>]+)>?$/.exec(text) ?? [];
-    if (address !== undefined && !byAddress.has(address)) {
-      byAddress.set(address, { email: address, name: name ?? null });
-    }
-  }
-  return [...byAddress.values()];
+  const people = texts.flatMap((text) => {
+    const [, name = null, email] = /^(?:"?([^"<]*?)"?\s*<)?([^<>]+)>?$/.exec(text) ?? [];
+    return email === undefined ? [] : [{ email, name }];
+  });
+  return [...groupBy(people, ({ email }) => email).values()].flatMap(([first]) => first ?? []);
 }

@@ -1,10 +1,8 @@
-import { formatPhone, organizationPhone, emailFields, emailHtml } from '../../model/fields/message-fields.ts';
-import { emailPreview, noteHtml, smsFields } from '../../model/fields/message-fields.ts';
+import { emailFields, emailHtml, emailPreview, emptyFields } from '../../model/fields/message-fields.ts';
+import { formatPhone, noteHtml, organizationPhone, smsFields } from '../../model/fields/message-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { timestampOf } from '../base/api-call.ts';
+import { timestampOf, checkField, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/api-refusal.ts';
-import { pickFields } from '../base/pick-fields.ts';
 import type { ActivityKind } from './activity-kind.ts';
 import { readAttachments, readMedia } from './read-content.ts';
 
@@ -22,7 +20,7 @@ export const messageKinds: readonly ActivityKind[] = [
       thread_id:
         data.activities.get(String(body['in_reply_to_id']))?.own['thread_id'] ?? data.ids.id('acti_'),
     }),
-    copied: ['email_account_id', 'in_reply_to_id', 'sender', 'subject', 'template_id'],
+    copied: 'email_account_id in_reply_to_id sender subject template_id',
     change: (call, own) => {
       checkSender(call.body, own);
       const lists = ['bcc', 'cc', 'opens', 'to'].filter((name) => Array.isArray(call.body[name]));
@@ -42,7 +40,7 @@ export const messageKinds: readonly ActivityKind[] = [
       const direction = body['status'] === 'inbox' ? 'inbound' : 'outbound';
       return { ...smsFields({ phone: phone?.phone ?? null, text: '' }), direction };
     },
-    copied: ['source', 'template_id', 'text'],
+    copied: 'source template_id text',
     change: (call) => ({
       ...(typeof call.body['direction'] === 'string' && { direction: call.body['direction'] }),
       ...readNumbers(call.body),
@@ -54,15 +52,13 @@ export const messageKinds: readonly ActivityKind[] = [
     type: 'WhatsAppMessage',
     path: '/activity/whatsapp_message/',
     start: ({ body }) => ({
+      ...emptyFields('integration_link integration_name response_to_id'),
       attachments: [],
       external_whatsapp_message_id: body['external_whatsapp_message_id'],
-      integration_link: null,
-      integration_name: null,
       local_phone: organizationPhone,
-      response_to_id: null,
       source: 'api',
     }),
-    copied: ['direction', 'integration_link', 'response_to_id'],
+    copied: 'direction integration_link response_to_id',
     change: (call) => ({
       ...readAttachments(call),
       ...readNumbers(call.body),

@@ -1,5 +1,4 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import type { Row, RowChange, Table } from '../../model/table.ts';
 import type { ApiCall } from './api-call.ts';
 
@@ -13,16 +12,14 @@ export function listedData({ data, now, consistency: { listDelayMs } }: EarlierC
 /** The data as a GET by id sees it: if its object was deleted a short time ago, as it was before that request. */
 export function readableData({ data, id, now, consistency }: EarlierCall): OrganizationData {
   const { leads, contacts, opportunities, tasks, activities, resources } = data;
-  const tables: ChangedTable[] = [leads, contacts, opportunities, tasks, activities, ...resources.values()];
+  const tables: Table<Row>[] = [leads, contacts, opportunities, tasks, activities, ...resources.values()];
   const since = now - consistency.deletedReadableMs;
   const removals = tables.map((table) => removalOf(table, id));
   const removal = removals.find((one) => one !== undefined && one.at > since);
   return removal === undefined ? data : dataWithout(data, ({ number }) => number >= removal.number);
 }
 
-type ChangedTable = Pick<Table<Row>, 'changes' | 'get'>;
-
-function removalOf(table: ChangedTable, id: string): RowChange<Row> | undefined {
+function removalOf(table: Table<Row>, id: string): RowChange<Row> | undefined {
   const last = table.changes.findLast((change) => change.id === id);
   return last === undefined || table.get(id) !== undefined ? undefined : last;
 }
@@ -43,22 +40,7 @@ function dataWithout(data: OrganizationData, isUndone: IsUndone): OrganizationDa
     opportunities: before(data.opportunities),
     tasks: before(data.tasks),
     activities: before(data.activities),
-    resources: new EarlierTables(data.resources, before),
+    // A table that is created on first use is created again when it is current: its seed is always the same.
+    resources: new Map([...data.resources].map(([path, table]) => [path, before(table)])),
   };
-}
-
-/** The earlier tables of resources. Those that are created on first use are the current ones, too. */
-class EarlierTables extends Map<string, Table<PlainRow>> {
-  readonly #current: Map<string, Table<PlainRow>>;
-
-  constructor(current: Map<string, Table<PlainRow>>, before: (table: Table<PlainRow>) => Table<PlainRow>) {
-    super();
-    this.#current = current;
-    for (const [path, table] of current) super.set(path, before(table));
-  }
-
-  override set(path: string, table: Table<PlainRow>): this {
-    this.#current.set(path, table);
-    return super.set(path, table);
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterRows, momentOf } from './filter-rows.ts';
+import { filterRows, momentOf } from './list-page.ts';
 
 const rows = [
   { id: 'a', value: 1, date: '2026-01-01', done: true },

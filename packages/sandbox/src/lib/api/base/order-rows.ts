@@ -2,9 +2,9 @@ import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { compareAge } from '../../model/table.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { Compare } from '../../model/sorted-rows.ts';
-import { momentOf } from './filter-rows.ts';
+import { momentOf } from './list-page.ts';
 
-export type SortValue<T> = (row: T) => string | number | null;
+export type SortValue<T> = { read(row: T): string | number | null }['read'];
 
 export interface SortKey<T> {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { ApiCall, ApiRoute } from './api-call.ts';
-import { refuseNotUnderstood, invalidRequest } from './api-refusal.ts';
+import { refuseNotUnderstood, invalidRequest } from './api-call.ts';
 import { isRecord } from '../../base/is-record.ts';
 
 /** The parameters of a query. It remembers which were read, so that none is silently ignored. */

@@ -1,33 +1,38 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { customFieldTypes } from '../../model/rows/custom-field-row.ts';
-import type { FieldAssociation, FieldDefinition } from '../../model/rows/custom-field-row.ts';
+import type { FieldAssociation, FieldDefinition, CustomTypeRow } from '../../model/rows/custom-field-row.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
+import type { Table } from '../../model/table.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, found } from '../base/api-refusal.ts';
-import { crudRoutes } from '../base/crud-routes.ts';
+import { checkField, found, pickFields, invalidRequest } from '../base/api-call.ts';
+import { crudRoutes, tableOf } from '../base/resource.ts';
 import { listPage, selectFields } from '../base/list-page.ts';
-import { pickFields } from '../base/pick-fields.ts';
-import { readMembers } from '../base/record.ts';
-import { associate, fieldHomesOf, homeOf } from './field-homes.ts';
-import type { FieldHome } from './field-homes.ts';
+import { readMembers } from '../base/read-body.ts';
+import { customObjects } from '../resources/work-resources.ts';
 
 const objectTypes = ['lead', 'contact', 'opportunity', 'custom_activity_type', 'custom_object_type'] as const;
 
-/** Custom fields by object type, and shared ones. */
-export const customFieldRoutes: readonly ApiRoute[] = ([...objectTypes, 'shared'] as const).flatMap((type) =>
-  crudRoutes(`/custom_field/${type === 'custom_activity_type' ? 'activity' : type}/`, {
-    list: (call) => list(call, type),
-    create: (call) => create(call, type),
-    get: (call) => selectFields(render(call.data, find(call, type)), call.query.get('_fields')),
-    update: (call) => update(call, type),
-    remove: (call) => remove(call, type),
-  }),
-);
+const associationPath = '/custom_field/shared/{scf_id}/association/';
+const onePath: ApiRoute['path'] = `${associationPath}{object_type}/`;
 
-interface PlacedField {
-  readonly home: FieldHome;
-  readonly field: FieldDefinition;
-}
+/** Custom fields by object type, and shared ones with the object types that have them. */
+export const customFieldRoutes: readonly ApiRoute[] = [
+  ...([...objectTypes, 'shared'] as const).flatMap((type) =>
+    crudRoutes(`/custom_field/${type === 'custom_activity_type' ? 'activity' : type}/`, {
+      list: (call) => list(call, type),
+      create: (call) => create(call, type),
+      get: (call) => selectFields(render(call.data, find(call, type)), call.query.get('_fields')),
+      update: (call) => update(call, type),
+      remove: (call) => remove(call, type),
+    }),
+  ),
+  { method: 'POST', path: associationPath, handle: addAssociation },
+  { method: 'GET', path: onePath, handle: (call) => findAssociation(call).association },
+  { method: 'PUT', path: onePath, handle: changeAssociation },
+  { method: 'DELETE', path: onePath, handle: removeAssociation },
+];
+
+type PlacedField = Readonly<Record<'home', FieldHome> & Record<'field', FieldDefinition>>;
 
 function list(call: ApiCall, type: FieldHome['objectType']): object {
   return listPage(fieldsOf(call.data, type), { call, render: (field) => render(call.data, field) });
@@ -37,9 +42,9 @@ function create(call: ApiCall, objectType: FieldHome['objectType']): object {
   const { data, body } = call;
   const type = customFieldTypes.find((item) => item === body['type']) ?? 'text';
   checkField(type !== 'choices' || Array.isArray(body['choices']), 'choices', 'Field required');
-  const home = homeOf(data, { ...body, object_type: objectType });
-  const associations = objectType === 'shared' ? readAssociations(body) : [];
-  for (const association of associations) homeOf(data, { ...association });
+  const home = homeOf(data, objectType, body);
+  const associations = objectType === 'shared' ? recordsIn(body['associations']).map(readAssociation) : [];
+  for (const association of associations) homeOf(data, association.object_type, association);
   const field: FieldDefinition = {
     id: data.ids.id('cf_'),
     name: '',
@@ -65,8 +70,8 @@ function update(call: ApiCall, objectType: FieldHome['objectType']): object {
 
 function remove(call: ApiCall, objectType: FieldHome['objectType']): void {
   const { field, home } = find(call, objectType);
-  home.fields.splice(home.fields.indexOf(field), 1);
-  home.forget(field);
+  for (const association of field.associations ?? []) dissociate(call.data, field, association);
+  takeField(call.data, home, field);
 }
 
 function readPatch({ body }: ApiCall): Partial<FieldDefinition> {
@@ -119,7 +124,7 @@ export function describeField(field: FieldDefinition): object {
   };
 }
 
-export function readAssociation(body: Readonly<Record<string, unknown>>): FieldAssociation {
+function readAssociation(body: Readonly<Record<string, unknown>>): FieldAssociation {
   const { object_type: type, custom_activity_type_id, custom_object_type_id, editable_with_roles } = body;
   return {
     object_type: objectTypes.find((one) => one === type) ?? 'lead',
@@ -130,6 +135,102 @@ export function readAssociation(body: Readonly<Record<string, unknown>>): FieldA
   };
 }
 
-function readAssociations({ associations }: ApiCall['body']): FieldAssociation[] {
-  return Array.isArray(associations) ? associations.filter(isRecord).map(readAssociation) : [];
+function addAssociation(call: ApiCall): object {
+  const association = readAssociation(call.body);
+  const field = fieldOf(call);
+  if (field.associations?.some((other) => keyOf(other) === keyOf(association)) === true)
+    throw invalidRequest('The field is already associated with this object type.');
+  associate(call.data, field, association);
+  return association;
+}
+
+function changeAssociation(call: ApiCall): object {
+  const { association } = findAssociation(call);
+  const { editable_with_roles, required } = readAssociation({ ...association, ...call.body });
+  return Object.assign(association, { editable_with_roles, required });
+}
+
+function removeAssociation(call: ApiCall): void {
+  const { field, association } = findAssociation(call);
+  dissociate(call.data, field, association);
+}
+
+function findAssociation(call: ApiCall): { field: FieldDefinition; association: FieldAssociation } {
+  const field = fieldOf(call);
+  const association = field.associations?.find((one) => keyOf(one) === call.params['object_type']);
+  return { field, association: found(association) };
+}
+
+function fieldOf({ data, params }: ApiCall): FieldDefinition {
+  return found(data.sharedFields.find(({ id }) => id === params['scf_id']));
+}
+
+/** The object type as paths name it, such as `lead` or `custom_activity_type/actitype_…`. */
+function keyOf({ object_type, custom_activity_type_id, custom_object_type_id }: FieldAssociation): string {
+  return [object_type, custom_activity_type_id ?? custom_object_type_id].filter(Boolean).join('/');
+}
+
+type ObjectType = FieldAssociation['object_type'];
+
+/** A list of custom fields: those of a kind of record or of a custom type, or the shared ones. */
+export interface FieldHome {
+  readonly objectType: ObjectType | 'shared';
+  /** The custom type. */
+  readonly type?: CustomTypeRow;
+  readonly fields: FieldDefinition[];
+}
+
+export function fieldHomesOf(data: OrganizationData): FieldHome[] {
+  return [
+    { objectType: 'lead', fields: data.customFields.lead },
+    { objectType: 'contact', fields: data.customFields.contact },
+    { objectType: 'opportunity', fields: data.customFields.opportunity },
+    ...homesOf('custom_activity_type', data.activityTypes),
+    ...homesOf('custom_object_type', data.objectTypes),
+    { objectType: 'shared', fields: data.sharedFields },
+  ];
+}
+
+function homesOf(objectType: ObjectType, types: Table<CustomTypeRow>): FieldHome[] {
+  return types.all().map((type) => ({ objectType, type, fields: type.fields }));
+}
+
+type Amend = (values: object) => void;
+
+/** Amends the objects that have the values of custom fields. */
+const amendAll: Readonly<Record<ObjectType, (data: OrganizationData, amend: Amend) => void>> = {
+  lead: ({ leads }, amend) => leads.amendAll(amend),
+  contact: ({ contacts }, amend) => contacts.amendAll(amend),
+  opportunity: ({ opportunities }, amend) => opportunities.amendAll(amend),
+  custom_activity_type: ({ activities }, amend) => activities.amendAll(({ own }) => amend(own)),
+  custom_object_type: (data, amend) => tableOf(data, customObjects).amendAll(amend),
+};
+
+/** Removes a field from an object type, with the values of its objects. */
+function takeField(data: OrganizationData, { objectType, fields }: FieldHome, field: FieldDefinition): void {
+  fields.splice(fields.indexOf(field), 1);
+  if (objectType === 'shared') return;
+  amendAll[objectType](data, (values) => void Reflect.deleteProperty(values, `custom.${field.id}`));
+}
+
+/** Adds a shared field to the fields of an object type. */
+function associate(data: OrganizationData, field: FieldDefinition, association: FieldAssociation): void {
+  homeOf(data, association.object_type, association).fields.push(field);
+  field.associations = [...(field.associations ?? []), association];
+}
+
+function dissociate(data: OrganizationData, field: FieldDefinition, association: FieldAssociation): void {
+  takeField(data, homeOf(data, association.object_type, association), field);
+  field.associations = field.associations?.filter((one) => one !== association) ?? [];
+}
+
+/** The fields of an object type that a body names. Refuses a custom type that does not exist. */
+function homeOf(data: OrganizationData, objectType: FieldHome['objectType'], body: object): FieldHome {
+  const typeKey = `${objectType}_id`;
+  const home = fieldHomesOf(data).find(
+    (one) =>
+      one.objectType === objectType && (one.type === undefined || one.type.id === Reflect.get(body, typeKey)),
+  );
+  checkField(home !== undefined, typeKey, 'This type does not exist');
+  return home;
 }

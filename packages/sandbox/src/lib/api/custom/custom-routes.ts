@@ -1,22 +1,21 @@
+import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found, invalidRequest } from '../base/api-refusal.ts';
-import { routesOfResource, tableOf } from '../resources/resource.ts';
-import type { Resource } from '../resources/resource.ts';
+import { found, invalidRequest } from '../base/api-call.ts';
+import { routesOfResource, tableOf } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
-import { associationRoutes } from './association-routes.ts';
-import { customFieldRoutes, describeField, renderField } from './custom-field-routes.ts';
-import { fieldHomesOf } from './field-homes.ts';
-import type { FieldHome } from './field-homes.ts';
+import { customFieldRoutes, describeField, fieldHomesOf, renderField } from './custom-field-routes.ts';
+import type { FieldHome } from './custom-field-routes.ts';
 
 const activityTypes: Resource = {
   path: '/custom_activity/',
   rows: (data) => data.activityTypes,
   defaults: { description: '' },
-  checkRemoval: ({ data: { activities } }, { id }) => {
+  beforeRemoval: ({ data: { activities } }, { id }) => {
     refuseUsed(activities.all().some(({ own }) => own['custom_activity_type_id'] === id));
   },
   derived: describeType,
@@ -26,7 +25,7 @@ const objectTypes: Resource = {
   path: '/custom_object_type/',
   rows: (data) => data.objectTypes,
   hidden: () => ['is_archived'],
-  checkRemoval: ({ data }, { id }) => {
+  beforeRemoval: ({ data }, { id }) => {
     const objects = tableOf(data, customObjects).all();
     refuseUsed(objects.some((object) => object['custom_object_type_id'] === id));
   },
@@ -37,7 +36,6 @@ const schemaPath = '/custom_field_schema/{object_type}/';
 
 export const customRoutes: readonly ApiRoute[] = [
   ...customFieldRoutes,
-  ...associationRoutes,
   ...routesOfResource(activityTypes),
   ...routesOfResource(objectTypes),
   { method: 'GET', path: schemaPath, handle: (call) => renderSchema(call, findSchema(call)) },
@@ -71,8 +69,9 @@ function findSchema({ data, params: { object_type } }: ApiCall): FieldHome {
 /** Fields that the body does not name follow those that it names. */
 function reorder(call: ApiCall): object {
   const schema = findSchema(call);
-  const order: readonly { id?: unknown }[] = Array.isArray(call.body['fields']) ? call.body['fields'] : [];
-  const named = order.flatMap(({ id }) => schema.fields.filter((field) => field.id === id));
+  const named = recordsIn(call.body['fields']).flatMap(({ id }) =>
+    schema.fields.filter((field) => field.id === id),
+  );
   const rest = schema.fields.filter((field) => !named.includes(field));
   schema.fields.splice(0, schema.fields.length, ...named, ...rest);
   return renderSchema(call, schema);

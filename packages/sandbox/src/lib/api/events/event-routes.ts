@@ -1,10 +1,9 @@
 import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { found, invalidFields, invalidRequest, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { filterRows, momentOf, readersOf } from '../base/filter-rows.ts';
-import { readLimit } from '../base/list-page.ts';
-import { membershipOf } from '../resources/memberships.ts';
+import { found, invalidFields, invalidRequest, refuseNotUnderstood } from '../base/api-call.ts';
+import { filterRows, momentOf, readersOf, readLimit } from '../base/list-page.ts';
+import { membershipOf } from '../resources/people-routes.ts';
 import { eventKinds } from './event-sources.ts';
 
 export const eventRoutes: readonly ApiRoute[] = [

@@ -1,16 +1,14 @@
-import { activityObjectType, activityTypes } from '../../model/rows/activity-row.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import { activityObjectType, activityTypes } from '../../model/rows/record-rows.ts';
+import type { ActivityRow, TaskRow, PlainRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { jobKinds } from '../../model/rows/job-row.ts';
-import type { TaskRow } from '../../model/rows/record-rows.ts';
 import type { Row, Table } from '../../model/table.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
-import { renderResource, rowsOf } from '../resources/resource.ts';
-import type { Resource } from '../resources/resource.ts';
+import { renderResource, rowsOf } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
 import { allResources } from '../resources/resource-routes.ts';
-import { renderActivity } from '../render/activity.ts';
-import { renderContact, renderLead, renderOpportunity, renderTask } from '../render/records.ts';
+import { renderActivity, renderContact, renderLead, renderOpportunity } from '../render/records.ts';
+import { renderTask } from '../render/records.ts';
 
 /** A source of events: rows whose changes are recorded. */
 export interface EventSource {

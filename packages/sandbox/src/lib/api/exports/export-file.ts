@@ -3,8 +3,8 @@ import type { ExportRow } from '../../model/rows/file-rows.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import type { StorageOptions } from '../files/serve-file.ts';
 import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from '../files/storage.ts';
-import { renderActivity } from '../render/activity.ts';
-import { leadDisplayName, renderContact, renderLead, renderOpportunity } from '../render/records.ts';
+import { renderActivity, leadDisplayName, renderContact, renderLead } from '../render/records.ts';
+import { renderOpportunity } from '../render/records.ts';
 
 const startsAfterMs = 800;
 const countedAfterMs = 1800;

@@ -1,10 +1,9 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
-import { authoredBy } from '../../model/rows/authorship.ts';
+import { authoredBy } from '../../model/rows/record-rows.ts';
 import type { ExportRow } from '../../model/rows/file-rows.ts';
-import { newOrigin, rowOf } from '../base/api-call.ts';
+import { newOrigin, rowOf, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
 import { listPage, newestFirst, selectFields } from '../base/list-page.ts';
 import { refuseUnread, TrackedQuery } from '../base/read-request.ts';
 import { findOpportunities } from '../records/find-opportunities.ts';

@@ -1,11 +1,11 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import { fileIdOf } from '../activities/read-content.ts';
-import { newOrigin, rowOf, timestampOf, plainTable } from '../base/api-call.ts';
+import { newOrigin, rowOf, timestampOf, plainTable, checkField } from '../base/api-call.ts';
+import { refuseNotUnderstood } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 import { listPage } from '../base/list-page.ts';
 import { fileLink, uploadFolder } from './storage.ts';
 
@@ -57,10 +57,8 @@ function attach(call: ApiCall): object {
   const { data, body } = call;
   const lead = rowOf(call, data.leads);
   const unknown = Object.keys(body).filter((name) => name !== 'attachments');
-  refuseNotUnderstood(
-    call,
-    ...unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` })),
-  );
+  const problems = unknown.map((field) => ({ field, message: `The sandbox does not know "${field}".` }));
+  refuseNotUnderstood(call, ...problems);
   const ids = fileIdsIn(body['attachments']);
   const isUploaded = ids.every((id) => data.files.get(id)?.content !== undefined);
   checkField(isUploaded, 'attachments', 'This file is not uploaded');
@@ -91,16 +89,10 @@ function filesOf(data: OrganizationData, leadId: string): Map<string, object> {
 }
 
 function fileIdsIn(attachments: unknown): string[] {
-  const items: unknown[] = Array.isArray(attachments) ? attachments : [];
-  return items.filter(isRecord).map(({ url }) => fileIdOf(url));
+  return recordsIn(attachments).map(({ url }) => fileIdOf(url));
 }
 
-interface FileUse {
-  readonly at: string;
-  readonly type: string;
-  readonly id: string;
-  readonly organizationId: string;
-}
+type FileUse = Readonly<Record<'at' | 'type' | 'id' | 'organizationId', string>>;
 
 function render(leadId: string, file: FileRow, { at, type, id, organizationId }: FileUse): object {
   const moment = withoutOffset(at);

@@ -1,3 +1,4 @@
+import { sumOf } from '../../base/group-by.ts';
 import { md5 } from '../../base/md5.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { FileRow } from '../../model/rows/file-rows.ts';
@@ -5,10 +6,12 @@ import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from './storage
 
 const maxStoredBytes = 256 * 1024 * 1024;
 
-/** What the storage host reads. */
+/** What the storage host reads, and the links to it. */
 export interface StorageOptions {
   readonly organizations: () => readonly OrganizationData[];
   readonly now: () => number;
+  readonly identify: (authorization: string) => { readonly data: OrganizationData } | undefined;
+  readonly storageOrigin: (url: URL) => string;
 }
 
 /** Takes an upload form: all fields of the ticket, and the file last. */
@@ -27,10 +30,8 @@ export async function receiveFile(request: Request, options: StorageOptions): Pr
     return refuseStorage(400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
   if (form.get('Content-Type') !== row.content_type)
     return refuseStorage(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed.');
-  const stored = options
-    .organizations()
-    .flatMap(({ files }) => files.all().map((file) => file.content?.size ?? 0));
-  if (stored.reduce((sum, size) => sum + size, content.size) > maxStoredBytes)
+  const files = options.organizations().flatMap((data) => data.files.all());
+  if (content.size + sumOf(files, (file) => file.content?.size ?? null) > maxStoredBytes)
     return refuseStorage(400, 'EntityTooLarge', 'The sandbox keeps 256 MiB of files in memory.');
   row.checksum = md5(new Uint8Array(await content.arrayBuffer()));
   row.content = content;
@@ -48,18 +49,11 @@ export function serveFile(request: Request, id: string, options: StorageOptions)
   return new Response(row.content, { headers: { ...headers, 'content-length': String(row.content.size) } });
 }
 
-/** What the API's links to files read. */
-export interface FileLinkOptions {
-  readonly identify: (authorization: string) => { readonly data: OrganizationData } | undefined;
-  readonly now: () => number;
-  readonly storageOrigin: (url: URL) => string;
-}
-
 /**
  * Redirects to a file at the storage host. The host of Close's app refuses API keys; that of the API accepts
  * them.
  */
-export function serveFileLink(request: Request, id: string, options: FileLinkOptions): Response {
+export function serveFileLink(request: Request, id: string, options: StorageOptions): Response {
   const url = new URL(request.url);
   const authorization = request.headers.get('authorization') ?? '';
   if (url.hostname === 'app.close.com' && /^basic /i.test(authorization))

@@ -1,10 +1,6 @@
-/** The path that upload forms are sent to. */
+// The paths of the storage host: where upload forms are sent to, and where files and exports are.
 export const uploadFolder = '/storage/upload/';
-
-/** The path of uploaded files at the storage host. */
 export const filePath = '/storage/file/:id/:name';
-
-/** The path of export files at the storage host. */
 export const exportPath = '/storage/export/:id/:name';
 
 const linkLifetimeMs = 60_000;

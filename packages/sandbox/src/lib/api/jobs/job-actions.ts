@@ -1,15 +1,14 @@
-import type { ContactRow } from '../../model/rows/record-rows.ts';
+import type { ContactRow, PlainRow } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField, namedRow } from '../base/api-refusal.ts';
-import { customPatch } from '../base/custom-values.ts';
-import { changeLead, removeLead } from '../records/lead-routes.ts';
-import { changeResource, createResource, tableOf } from '../resources/resource.ts';
+import { checkField, namedRow } from '../base/api-call.ts';
+import { customPatch } from '../base/read-body.ts';
+import { leads } from '../records/lead-routes.ts';
+import { changeResource, createResource, removeRow, tableOf } from '../base/resource.ts';
 import { sequences, sequenceSubscriptions } from '../resources/sequence-resources.ts';
-import { emailTemplates, logEmail } from '../resources/template-resources.ts';
+import { emailTemplates, logEmail } from '../resources/settings.ts';
 
 interface JobAction {
   /** The members of a request that responses do not show. */
@@ -24,9 +23,9 @@ interface JobAction {
 
 export const jobActions: Readonly<Record<JobKind, JobAction>> = {
   delete: {
-    apply: ({ data }, id) => {
-      const lead = data.leads.get(id);
-      if (lead !== undefined) removeLead(data, lead);
+    apply: (call, id) => {
+      const lead = call.data.leads.get(id);
+      if (lead !== undefined) removeRow(call, leads, lead);
     },
   },
   /** Sets the status or a custom field of each lead, as a `PUT` of the lead does. */
@@ -35,7 +34,7 @@ export const jobActions: Readonly<Record<JobKind, JobAction>> = {
     start: (call) => {
       const { type, custom_field_value: value, custom_field_values: values } = call.body;
       const [patch = {}] = patchesOf(call);
-      customPatch(call, 'lead', { body: patch, row: {} });
+      customPatch(call, 'lead', { body: patch });
       return {
         custom_field_name: type === 'set_lead_status' ? null : fieldOf(call).name,
         custom_field_value: [values ?? value ?? []].flat().map(String).join(', ') || null,
@@ -44,7 +43,7 @@ export const jobActions: Readonly<Record<JobKind, JobAction>> = {
     apply: (call, id) => {
       const lead = call.data.leads.get(id);
       if (lead === undefined) return;
-      for (const body of patchesOf(call)) changeLead({ ...call, body }, lead);
+      for (const body of patchesOf(call)) changeResource({ ...call, body }, leads, lead);
     },
   },
   /** Logs an email from a template to the first contact of each lead, or to each of its contacts. */

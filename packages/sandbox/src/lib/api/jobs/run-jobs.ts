@@ -1,17 +1,68 @@
+import { dayMs } from '../../model/close-timestamp.ts';
+import { jobKinds } from '../../model/rows/job-row.ts';
+import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
+import { rowOf, invalidFields, invalidRequest, timestampOf, touched, ApiRefusal } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { renderResource, routesOfResource } from '../base/resource.ts';
+import { everyLead, selectLeads } from '../search/search-routes.ts';
+import { jobActions } from './job-actions.ts';
 import type { WaitableClock } from '../../base/clock.ts';
 import { sumOf } from '../../base/group-by.ts';
 import type { Switches } from '../../base/switches.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { jobKinds } from '../../model/rows/job-row.ts';
-import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
-import { timestampOf, touched } from '../base/api-call.ts';
-import type { ApiCall } from '../base/api-call.ts';
-import { ApiRefusal } from '../base/api-refusal.ts';
 import { recordEvents } from '../events/record-events.ts';
 import type { Publish } from '../events/record-events.ts';
 import { sequenceSteps } from '../resources/run-sequences.ts';
 import type { Step } from '../resources/run-sequences.ts';
-import { jobActions } from './job-actions.ts';
+
+const resumableMs = 7 * dayMs;
+
+export const bulkActionRoutes: readonly ApiRoute[] = jobKinds.flatMap((kind) => {
+  const { start, targets, unwritten = [] } = jobActions[kind];
+  return routesOfResource({
+    path: `/bulk_action/${kind}/`,
+    rows: ({ jobs }) => jobs[kind],
+    isNewestFirst: true,
+    defaults: { status: 'created', s_query: everyLead, send_done_email: true },
+    unwritten,
+    values: (call) => {
+      const { user, app, body, now } = call;
+      const own = start?.(call);
+      const items = selectLeads(call, body).map((leadId) => ({
+        leadId,
+        targets: targets?.(call, leadId) ?? [leadId],
+      }));
+      return { ...own, _run: { userId: user.id, app, body, items, nextAt: now + startMs, pausedAt: null } };
+    },
+  });
+});
+
+/** Pause and resume: the docs of Close describe them, its OpenAPI document does not. */
+export const bulkActionControlRoutes: readonly ApiRoute[] = jobKinds.map((kind) => ({
+  method: 'PUT',
+  path: `/bulk_action/${kind}/{id}/`,
+  isUndocumented: true,
+  handle: (call) => control(call, kind),
+}));
+
+function control(call: ApiCall, kind: JobKind): object {
+  const row = rowOf(call, call.data.jobs[kind]);
+  const { status, _run: run } = row;
+  const { status: wanted } = call.body;
+  if (wanted === 'resuming') {
+    if (status !== 'paused') throw invalidRequest(`A bulk action that is ${status} cannot resume.`);
+    if (call.now - (run.pausedAt ?? 0) > resumableMs)
+      throw invalidRequest('A bulk action can resume within seven days.');
+    moveJob(call, { kind, row }, { status: wanted, nextMs: startMs });
+  } else if (wanted === 'paused') {
+    if (run.nextAt === null) throw invalidRequest(`A bulk action that is ${status} cannot pause.`);
+    run.pausedAt = call.now;
+    moveJob(call, { kind, row }, { status: wanted });
+  } else {
+    throw invalidFields({ status: "Input should be 'paused' or 'resuming'" });
+  }
+  return renderResource(call.data, {}, row);
+}
 
 // Work goes on by itself every second if no request comes; timers do not take more than 24 days.
 const [minWaitMs, maxWaitMs] = [1000, 86_400_000];

@@ -1,13 +1,13 @@
+import { recordsIn } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import { rowOf, touched } from '../base/api-call.ts';
+import { rowOf, touched, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { notFound } from '../base/api-refusal.ts';
 import { listPage, selectFields } from '../base/list-page.ts';
 import { orderRows } from '../base/order-rows.ts';
-import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/memberships.ts';
-import { renderResource, routesOfResource, tableOf } from '../resources/resource.ts';
+import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/people-routes.ts';
+import { renderResource, routesOfResource, tableOf } from '../base/resource.ts';
 import { pipelines, settings } from '../resources/settings.ts';
 
 /** The organization of the token, its users, its statuses and pipelines. */
@@ -54,10 +54,7 @@ function update(call: ApiCall): object {
   const data = own(call);
   const { lead_statuses, ...patch } = call.body;
   Object.assign(data.organization, patch, touched(call));
-  const statuses: readonly { id?: unknown; label?: unknown }[] = Array.isArray(lead_statuses)
-    ? lead_statuses
-    : [];
-  for (const { id, label } of statuses) {
+  for (const { id, label } of recordsIn(lead_statuses)) {
     const status = data.leadStatuses.get(String(id));
     if (status !== undefined && typeof label === 'string') data.leadStatuses.update(status, { label });
   }

@@ -1,22 +1,13 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import { invalidFields } from '../base/api-refusal.ts';
-import { tableOf } from '../resources/resource.ts';
+import { invalidFields } from '../base/api-call.ts';
+import { tableOf } from '../base/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
-import { conditionTest, modeTest } from './condition-test.ts';
+import { conditionTest, modeTest } from './value-test.ts';
 import { searchField } from './find-field.ts';
 import { customField, kindOf, relationOf, textsOf } from './kinds.ts';
-import {
-  anyValue,
-  compile,
-  every,
-  matchAll,
-  matchNone,
-  memberOf,
-  notUnderstood,
-  some,
-  sortKeyOf,
-} from './row-query.ts';
+import { anyValue, compile, every, matchAll, matchNone, memberOf, notUnderstood, some } from './row-query.ts';
+import { sortKeyOf } from './row-query.ts';
 import type { NamedField, ObjectKind, QueryCall, QueryContext, RowQuery, RowTest } from './row-query.ts';
 import { leadKind } from './object-kinds.ts';
 

@@ -1,26 +1,11 @@
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type {
-  AddressRow,
-  ContactRow,
-  EmailRow,
-  LeadRow,
-  OpportunityRow,
-  PhoneRow,
-  TaskRow,
-  UrlRow,
-} from '../../model/rows/record-rows.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import { activityObjectType } from '../../model/rows/record-rows.ts';
+import type { ActivityRow, ActivityType, AddressRow, ContactRow } from '../../model/rows/record-rows.ts';
+import type { EmailRow, LeadRow, OpportunityRow, PhoneRow, PlainRow } from '../../model/rows/record-rows.ts';
+import type { TaskRow, UrlRow } from '../../model/rows/record-rows.ts';
 import { sortedRows } from '../base/order-rows.ts';
-import {
-  annualize,
-  contactDisplayName,
-  expectedValue,
-  leadDisplayName,
-  renderContact,
-  renderLead,
-  renderOpportunity,
-} from '../render/records.ts';
-import { tableOf } from '../resources/resource.ts';
+import { annualize, contactDisplayName, expectedValue, leadDisplayName } from '../render/records.ts';
+import { renderContact, renderLead, renderOpportunity } from '../render/records.ts';
+import { tableOf } from '../base/resource.ts';
 import { customObjects } from '../resources/work-resources.ts';
 import { fieldsOf } from './row-query.ts';
 import type { Field, ObjectKind } from './row-query.ts';
@@ -147,10 +132,7 @@ function contactPart<T extends object>(
 function activityKind(
   names: string,
   kinds: readonly ActivityType[],
-  type = `activity.${kinds
-    .join('')
-    .replaceAll(/(?<=[a-z])[A-Z]/g, '_$&')
-    .toLowerCase()}`,
+  type = kinds.map(activityObjectType).join(),
 ): ObjectKind<ActivityRow> {
   return {
     type,

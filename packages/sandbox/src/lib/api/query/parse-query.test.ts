@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ApiRefusal } from '../base/api-refusal.ts';
+import { ApiRefusal } from '../base/api-call.ts';
 import { parseQuery } from './parse-query.ts';
 
 const value = (text: string, at: number, isQuoted = false) => ({ text, at, isQuoted });

@@ -1,4 +1,4 @@
-import { unreadable } from '../base/api-refusal.ts';
+import { unreadable } from '../base/api-call.ts';
 
 /** A word, number or "quoted text", and its place in the query. */
 export interface QueryValue {

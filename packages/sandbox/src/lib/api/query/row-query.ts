@@ -3,9 +3,8 @@ import type { ContactRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { SortKey } from '../base/order-rows.ts';
 import type { FieldTest } from '../base/list-page.ts';
-import type { ApiCall } from '../base/api-call.ts';
-import { refuseNotUnderstood } from '../base/api-refusal.ts';
-import type { NotUnderstood } from '../base/api-refusal.ts';
+import type { ApiCall, NotUnderstood } from '../base/api-call.ts';
+import { refuseNotUnderstood } from '../base/api-call.ts';
 
 export type FieldType = 'exact' | 'text' | 'number' | 'date' | 'boolean' | 'user';
 

@@ -1,9 +1,8 @@
-import type { CustomValue, CustomValues } from '../../model/rows/authorship.ts';
+import type { CustomValue, CustomValues } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { Row, Table } from '../../model/table.ts';
-import { todayOf, touched } from '../base/api-call.ts';
+import { todayOf, touched, checkField, refuseNotUnderstood } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
 
 export const enrichmentRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/enrich_field/', handle: enrich },

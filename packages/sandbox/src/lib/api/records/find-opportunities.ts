@@ -3,16 +3,14 @@ import { valuePeriods } from '../../model/rows/record-rows.ts';
 import type { OpportunityRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { filterTest, readersOf } from '../base/filter-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
 import { textQuery } from '../query/compile-text.ts';
 import type { RowTest } from '../query/row-query.ts';
 import { leadKind, opportunityKind } from '../query/object-kinds.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
-import { listPage } from '../base/list-page.ts';
+import { filterTest, listPage, readersOf } from '../base/list-page.ts';
 import { orderedRows } from '../base/order-rows.ts';
-import { annualize, expectedValue, renderOpportunity } from '../render/records.ts';
-import { userName } from '../render/parts.ts';
+import { annualize, expectedValue, renderOpportunity, userName } from '../render/records.ts';
 
 export function listOpportunities(call: ApiCall): object {
   const { data } = call;

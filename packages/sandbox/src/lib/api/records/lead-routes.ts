@@ -1,52 +1,74 @@
 import { isRecord } from '../../base/is-record.ts';
 import { leadStatusChangeFields } from '../../model/fields/status-change-fields.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { CustomValues } from '../../model/rows/authorship.ts';
-import { newLeadRow } from '../../model/rows/record-rows.ts';
-import type { AddressRow, LeadRow } from '../../model/rows/record-rows.ts';
+import { newContactRow, newLeadRow } from '../../model/rows/record-rows.ts';
+import type { AddressRow, ContactRow, LeadRow } from '../../model/rows/record-rows.ts';
 import type { Row, Table } from '../../model/table.ts';
-import { newOrigin, logActivity } from '../base/api-call.ts';
+import { checkField, logActivity, namedRow, newOrigin, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { checkField } from '../base/api-refusal.ts';
-import { customPatch } from '../base/custom-values.ts';
-import { leadDisplayName } from '../render/records.ts';
-import { addContact, readContacts } from './contact-routes.ts';
-import { listLeads, renderWanted } from './list-leads.ts';
-import { changeRecord, readMembers, readStatusId, routesOfRecord } from '../base/record.ts';
-import type { RecordKind } from '../base/record.ts';
+import { checkReferences, authorshipIn, customPatch, readMembers, readStatusId } from '../base/read-body.ts';
+import { filterTest, readersOf, listPage, readFields } from '../base/list-page.ts';
+import { sortedRows } from '../base/order-rows.ts';
+import { removeRow, routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { textQuery } from '../query/compile-text.ts';
+import { leadKind } from '../query/object-kinds.ts';
+import { matchAll } from '../query/row-query.ts';
+import { leadDisplayName, renderContact, renderLead } from '../render/records.ts';
 
-const leadRecords: RecordKind<LeadRow> = {
+export const leads: Resource<LeadRow> = {
   path: '/lead/',
-  table: ({ leads }) => leads,
+  rows: (data) => data.leads,
   list: listLeads,
-  create,
-  read: readPatch,
-  changed: logStatusChange,
-  remove: removeLead,
+  read: readLead,
+  add: addLead,
+  beforeRemoval: ({ data }, lead) => {
+    for (const table of tablesOfLead(data)) for (const row of table.ofLead(lead.id)) table.remove(row);
+  },
+  after: (call, lead, before = lead) => {
+    if (lead.status_id === before.status_id) return;
+    const own = leadStatusChangeFields(call.data, before.status_id, lead.status_id);
+    logActivity(call, 'LeadStatusChange', { leadId: lead.id, own });
+  },
   render: renderWanted,
 };
 
+const contacts: Resource<ContactRow> = {
+  path: '/contact/',
+  rows: (data) => data.contacts,
+  orders: {},
+  test: ({ query }) => filterTest(query, readersOf<ContactRow>('lead_id')),
+  read: (call, row) => readContact(call, call.body, row),
+  add: addContact,
+  render: ({ data }, row) => renderContact(data, row),
+};
+
+/** The routes of leads and their contacts. */
 export const leadRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/lead/merge/', handle: mergeLeads },
-  ...routesOfRecord(leadRecords),
+  ...routesOfResource(leads),
+  ...routesOfResource(contacts),
 ];
 
-function create(call: ApiCall): LeadRow {
-  const patch = readPatch(call, {});
-  const [defaultStatus] = call.data.leadStatuses.all();
-  const lead = newLeadRow(newOrigin(call, 'lead_'), defaultStatus?.id ?? '');
-  const contacts = readContacts(call);
-  call.data.leads.add(Object.assign(lead, patch));
-  for (const contact of contacts) addContact(call, { ...contact, lead_id: lead.id });
-  logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
-  return lead;
+function listLeads(call: ApiCall): object {
+  const { data, query } = call;
+  const { test, order } = textQuery(call, query.get('query') ?? '', leadKind);
+  const page = listPage(sortedRows<LeadRow>(data.leads, order), {
+    call,
+    maxLimit: call.ceilings.leadPageSize,
+    test,
+    render: (lead) => renderWanted(call, lead),
+  });
+  const total = test === matchAll ? data.leads.count() : data.leads.all().filter(test).length;
+  return { ...page, total_results: total };
 }
 
-export function changeLead(call: ApiCall, row: LeadRow): void {
-  changeRecord(call, leadRecords, { row, patch: readPatch(call, row) });
+function renderWanted(call: ApiCall, lead: LeadRow): object {
+  const isWanted = readFields(call.query.get('_fields'));
+  return renderLead(call.data, lead, { today: todayOf(call), isWanted });
 }
 
-function readPatch(call: ApiCall, row: CustomValues): Partial<LeadRow> {
+function readLead(call: ApiCall, row?: LeadRow): Partial<LeadRow> {
   const { body, data } = call;
   const { addresses } = body;
   const statusId = readStatusId(body, data.leadStatuses.all());
@@ -74,24 +96,27 @@ function readAddress(item: unknown): AddressRow {
   };
 }
 
-function logStatusChange(call: ApiCall, lead: LeadRow, before: LeadRow): void {
-  if (lead.status_id === before.status_id) return;
-  const own = leadStatusChangeFields(call.data, before.status_id, lead.status_id);
-  logActivity(call, 'LeadStatusChange', { leadId: lead.id, own });
-}
-
-export function removeLead(data: OrganizationData, lead: LeadRow): void {
-  for (const table of tablesOfLead(data)) for (const row of table.ofLead(lead.id)) table.remove(row);
-  data.leads.remove(lead);
+function addLead(call: ApiCall, values: Partial<LeadRow>): LeadRow {
+  const { data, body } = call;
+  const [status] = data.leadStatuses.all();
+  const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');
+  const items: readonly unknown[] = Array.isArray(body['contacts']) ? body['contacts'] : [];
+  const read = items.map((item) => {
+    checkField(isRecord(item), 'contacts', 'Input should be a valid object');
+    return readContact(call, { ...item, lead_id: undefined });
+  });
+  data.leads.add(Object.assign(lead, values));
+  for (const contact of read) addContact(call, { ...contact, lead_id: lead.id });
+  logActivity(call, 'Created', { leadId: lead.id, own: { source: 'api', import_id: null } });
+  return lead;
 }
 
 /** Moves everything from the source to the destination and deletes the source. */
-export function mergeLeads(call: ApiCall): object {
-  const { data, body } = call;
-  const source = data.leads.get(String(body['source']));
-  const destination = data.leads.get(String(body['destination']));
-  checkField(source !== undefined, 'source', 'This lead does not exist');
-  checkField(destination !== undefined, 'destination', 'This lead does not exist');
+function mergeLeads(call: ApiCall): object {
+  const { data } = call;
+  const place = { table: data.leads, kind: 'lead' };
+  const source = namedRow(call, 'source', place);
+  const destination = namedRow(call, 'destination', place);
   checkField(source !== destination, 'destination', 'A lead cannot be merged with itself');
   const own = {
     merge_status: 'completed',
@@ -103,12 +128,48 @@ export function mergeLeads(call: ApiCall): object {
   };
   for (const table of tablesOfLead(data))
     for (const row of table.ofLead(source.id)) table.update(row, { lead_id: destination.id });
-  removeLead(data, source);
+  removeRow(call, leads, source);
   logActivity(call, 'LeadMerge', { leadId: destination.id, own });
   return { status: 'success' };
 }
 
-function tablesOfLead(data: OrganizationData): Pick<Table<Row>, 'ofLead' | 'update' | 'remove'>[] {
-  const { contacts, opportunities, tasks, activities, resources } = data;
-  return [contacts, opportunities, tasks, activities, ...resources.values()];
+function tablesOfLead(data: OrganizationData): Table<Row>[] {
+  return [data.contacts, data.opportunities, data.tasks, data.activities, ...data.resources.values()];
+}
+
+/** Creates a contact and, like Close, a lead when none is named. */
+function addContact(call: ApiCall, values: Partial<ContactRow>): ContactRow {
+  const lead_id = values.lead_id ?? addLeadFor(call, values.name ?? null);
+  const contact = newContactRow(newOrigin(call, 'cont_'), lead_id);
+  return call.data.contacts.add(Object.assign(contact, values, { lead_id }));
+}
+
+/** Creates a lead for a record without one, as Close does. */
+export function addLeadFor(call: ApiCall, name: string | null): string {
+  const [status] = call.data.leadStatuses.all();
+  const lead = newLeadRow(newOrigin(call, 'lead_'), status?.id ?? '');
+  return call.data.leads.add({ ...lead, name }).id;
+}
+
+function readContact(call: ApiCall, body: ApiCall['body'], row?: ContactRow): Partial<ContactRow> {
+  const patch: Partial<ContactRow> = {
+    ...(row === undefined && authorshipIn(call, body)),
+    ...customPatch(call, 'contact', { body, row }),
+    ...readMembers<ContactRow>(body, ['name', 'title', 'timezone'], ['lead_id']),
+  };
+  checkReferences({ ...call, body }, { lead_id: 'lead_' });
+  for (const [field, key] of Object.entries({ emails: 'email', phones: 'phone', urls: 'url' })) {
+    const items = body[field];
+    if (Array.isArray(items)) patch[field] = items.map((item) => readItem(item, field, key));
+  }
+  return patch;
+}
+
+/** Reads an item of a list, whose type the rules have checked. */
+function readItem(item: Record<string, unknown>, field: string, key: string): object {
+  const { [key]: given, type = 'office' } = item;
+  checkField(typeof given === 'string' && given !== '', field, `Each item requires ${key}`);
+  const text = key === 'phone' ? given.replaceAll(/[^\d+]/g, '') : given;
+  checkField(key !== 'phone' || text.length >= 3, field, 'Invalid phone number');
+  return { [key]: text, type, ...(key === 'email' && { is_unsubscribed: false }) };
 }

@@ -1,12 +1,38 @@
-import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
-import type { PhoneRow, TaskRow, ValuePeriod } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { setValuesOf } from '../base/custom-values.ts';
-import { authorNames, renderIntegrationLinks, userName } from './parts.ts';
+import { fullName } from '../../model/rows/user-row.ts';
+import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
+import type { PhoneRow, TaskRow, ValuePeriod, ActivityRow } from '../../model/rows/record-rows.ts';
+import { setValuesOf } from '../base/read-body.ts';
 import { everyField } from '../base/list-page.ts';
 import type { FieldTest } from '../base/list-page.ts';
 import { formatPhone, noteHtml } from '../../model/fields/message-fields.ts';
 import { formatCents } from '../../model/fields/format-cents.ts';
+
+export function userName(data: OrganizationData, id: string | null): string | null {
+  const user = id === null ? undefined : data.users.get(id);
+  return user === undefined ? null : fullName(user);
+}
+
+export function authorNames(
+  data: OrganizationData,
+  row: { created_by: string | null; updated_by: string | null },
+): { created_by_name: string | null; updated_by_name: string | null } {
+  return { created_by_name: userName(data, row.created_by), updated_by_name: userName(data, row.updated_by) };
+}
+
+/** Fills in variables such as `{{ lead.name }}` by the fields of the object: Close does not document which it has. */
+export function renderIntegrationLinks(
+  { resources }: OrganizationData,
+  type: 'lead' | 'contact' | 'opportunity',
+  object: object,
+): object[] {
+  const links = resources.get('/integration_link/')?.all() ?? [];
+  const valueOf = (_match: string, name: string): string =>
+    encodeURIComponent(String(Reflect.get(object, name) ?? ''));
+  return links
+    .filter((link) => link['type'] === type)
+    .map(({ name, url }) => ({ name, url: String(url).replaceAll(/\{\{\s*\w+\.(\w+)\s*\}\}/g, valueOf) }));
+}
 
 /** A lead that is rendered. `today` determines the views of its tasks. */
 interface LeadView {
@@ -137,7 +163,6 @@ export function annualize({ value_period }: OpportunityRow, cents: number | null
 
 const dateLength = 'YYYY-MM-DD'.length;
 
-/** Renders a task. `today` determines its view. */
 export function renderTask(data: OrganizationData, row: TaskRow, today: string): object {
   return {
     ...row,
@@ -159,4 +184,8 @@ export function renderTask(data: OrganizationData, row: TaskRow, today: string):
 export function taskView({ is_complete, date }: TaskRow, today: string): 'inbox' | 'future' | 'archive' {
   if (is_complete) return 'archive';
   return date !== null && date.slice(0, 10) > today ? 'future' : 'inbox';
+}
+
+export function renderActivity(data: OrganizationData, { own, ...shared }: ActivityRow): object {
+  return { ...shared, user_name: userName(data, shared.user_id), ...authorNames(data, shared), ...own };
 }

@@ -1,8 +1,7 @@
 import { sumOf } from '../../base/group-by.ts';
-import type { ActivityRow, ActivityType } from '../../model/rows/activity-row.ts';
-import type { OpportunityRow } from '../../model/rows/record-rows.ts';
+import type { ActivityRow, ActivityType, OpportunityRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import { annualize } from '../render/records.ts';
 
 export interface Fact {

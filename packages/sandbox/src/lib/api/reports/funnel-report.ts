@@ -1,9 +1,8 @@
 import { sumOf } from '../../base/group-by.ts';
-import type { OpportunityRow } from '../../model/rows/record-rows.ts';
-import type { OpportunityStatusRow } from '../../model/rows/status-row.ts';
+import type { OpportunityRow, OpportunityStatusRow } from '../../model/rows/record-rows.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField } from '../base/api-refusal.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { checkField } from '../base/api-call.ts';
+import { momentOf } from '../base/list-page.ts';
 import { annualize, expectedValue } from '../render/records.ts';
 import { addUnits, isUnit } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
@@ -20,7 +19,6 @@ interface Deal extends Tracked<OpportunityRow> {
 
 type Stages = readonly OpportunityStatusRow[];
 
-/** The figures of each stage of a pipeline but the lost ones. */
 export function reportFunnelStages(call: ApiCall): object {
   return reportFunnel(call, (deals, stages) => ({
     stages: stages.map((stage, place) => stageFigures(deals, stage, [place, stages.length])),

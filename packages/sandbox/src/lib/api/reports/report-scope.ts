@@ -2,12 +2,12 @@ import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { checkField, notFound } from '../base/api-refusal.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { checkField, notFound } from '../base/api-call.ts';
+import { momentOf } from '../base/list-page.ts';
 import { namedPeriod } from '../query/date-span.ts';
 import type { Span } from '../query/date-span.ts';
 import { groups } from '../resources/people-resources.ts';
-import { tableOf } from '../resources/resource.ts';
+import { tableOf } from '../base/resource.ts';
 import { smartViews } from '../resources/work-resources.ts';
 import { selectLeads } from '../search/search-routes.ts';
 
@@ -48,13 +48,11 @@ export function isIn({ start, end }: Span, at: number): boolean {
 
 export type LeadTest = (leadId: string) => boolean;
 
-/** The leads of the Smart View in the body of a report. */
 export function leadsOfBody(call: ApiCall): LeadTest {
   const { query } = call.body;
   return isRecord(query) ? leadsOfView(call, 'query', query['saved_search_id']) : () => true;
 }
 
-/** The leads of the text or the Smart View in the query of a report. */
 export function leadsOfQuery(call: ApiCall): LeadTest {
   const [text, view] = [call.query.get('query'), call.query.get('smart_view_id')];
   if (view !== null) return leadsOfView(call, 'smart_view_id', view);

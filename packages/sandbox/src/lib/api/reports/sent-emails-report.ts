@@ -1,8 +1,8 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import { momentOf } from '../base/filter-rows.ts';
-import { tableOf } from '../resources/resource.ts';
-import { emailTemplates } from '../resources/template-resources.ts';
+import { momentOf } from '../base/list-page.ts';
+import { tableOf } from '../base/resource.ts';
+import { emailTemplates } from '../resources/settings.ts';
 import { checkOrganization, isIn, leadsQuery, spanOfQuery } from './report-scope.ts';
 
 interface SentEmail {

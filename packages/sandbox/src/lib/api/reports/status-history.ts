@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { ActivityRow } from '../../model/rows/activity-row.ts';
+import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { momentOf } from '../base/filter-rows.ts';
+import { momentOf } from '../base/list-page.ts';
 import type { Span } from '../query/date-span.ts';
 
 /** A time in one status, which for the current status has no end. */

@@ -1,6 +1,10 @@
 import { formatPhone, organizationPhone } from '../../model/fields/message-fields.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { withoutOffset } from '../../model/close-timestamp.ts';
+import { timestampOf, ApiRefusal } from '../base/api-call.ts';
+import type { ApiCall, ApiRoute } from '../base/api-call.ts';
+import { createRow, renderResource, tableOf } from '../base/resource.ts';
 
 /** Groups of users. Their members are returned only when `_fields` names them. */
 export const groups: Resource = {
@@ -41,7 +45,8 @@ export const phoneNumbers: Resource = {
   path: '/phone_number/',
   event: 'phone_number',
   filters: { participant_user_id: ({ participants }) => participants },
-  derived: (_data, { forward_to: phone }) => ({
+  derived: (_data, { number, forward_to: phone }) => ({
+    number_formatted: formatPhone(String(number)),
     forward_to_formatted: typeof phone === 'string' ? formatPhone(phone) : null,
   }),
   defaults: { last_billed_price: null, next_billing_on: null, supports_mms_to_countries: ['US', 'CA'] },
@@ -50,16 +55,11 @@ export const phoneNumbers: Resource = {
     const [user_id = null] = participants;
     const shared = { label: 'Main line', is_group_number: true, user_id: null, participants };
     return [
-      { ...numberFields(organizationPhone), ...shared },
-      { ...numberFields('+15035550101'), label: 'Direct', user_id, participants: [] },
+      { number: organizationPhone, ...shared },
+      { number: '+15035550101', label: 'Direct', user_id, participants: [] },
     ];
   },
 };
-
-/** A phone number as it is stored. */
-export function numberFields(phone: string): object {
-  return { number: phone, number_formatted: formatPhone(phone) };
-}
 
 export const sendAs: Resource = { path: '/send_as/' };
 
@@ -76,3 +76,52 @@ const connectedAccounts: Resource = {
 };
 
 export const peopleResources: readonly Resource[] = [groups, roles, phoneNumbers, sendAs, connectedAccounts];
+
+/** Renting a phone number, and the settings of blocked numbers. */
+export const phoneNumberRoutes: readonly ApiRoute[] = [
+  { method: 'POST', path: '/phone_number/request/internal/', handle: rent },
+  { method: 'GET', path: '/blocked_phone_number/settings/', handle: ({ data }) => data.callBlocking },
+  {
+    method: 'PUT',
+    path: '/blocked_phone_number/settings/',
+    handle: ({ data, body }) => Object.assign(data.callBlocking, body),
+  },
+];
+
+function rent(call: ApiCall): object {
+  const { data, body, user } = call;
+  if (body['country'] !== 'US')
+    throw new ApiRefusal(400, {
+      status: 'needs-more-info',
+      error: 'The sandbox rents numbers of the US only.',
+    });
+  const rented = tableOf(data, phoneNumbers).all();
+  const prefix = typeof body['prefix'] === 'string' ? body['prefix'] : '';
+  const number = fictionalNumbers(prefix).find(
+    (one) => one.startsWith(`+1${prefix}`) && rented.every((row) => row['number'] !== one),
+  );
+  if (number === undefined)
+    throw new ApiRefusal(400, { status: 'error', error: 'No number with this prefix is available.' });
+  const isGroup = body['sharing'] === 'group';
+  const now = withoutOffset(timestampOf(call));
+  const row = createRow(call, phoneNumbers, {
+    number,
+    country: 'US',
+    label: formatPhone(number),
+    carrier_type: body['carrier_type'] ?? 'local',
+    bundle_id: body['bundle_id'] ?? null,
+    is_group_number: isGroup,
+    user_id: isGroup ? null : user.id,
+    mms_enabled: body['with_mms'] !== false,
+    sms_enabled: body['with_sms'] !== false,
+    date_created: now,
+    date_updated: now,
+  });
+  return renderResource(data, phoneNumbers, row);
+}
+
+/** The numbers of an area that are reserved for fiction: `+1`, an area code, and 555-0100 to 555-0199. */
+function fictionalNumbers(prefix: string): string[] {
+  const area = prefix.slice(0, 3).padEnd(3, '503'.slice(prefix.length));
+  return Array.from({ length: 100 }, (_empty, index) => `+1${area}55501${String(index).padStart(2, '0')}`);
+}

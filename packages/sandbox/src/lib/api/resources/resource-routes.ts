@@ -1,17 +1,13 @@
 import type { ApiRoute } from '../base/api-call.ts';
-import { createReferenceCheck } from './check-references.ts';
-import { comments, commentThreads } from './comment-resources.ts';
-import { memberships, pinnedViewRoutes } from './memberships.ts';
-import { peopleResources } from './people-resources.ts';
-import { peopleRoutes, sendAsRoutes } from './people-routes.ts';
-import { phoneNumberRoutes } from './phone-number-routes.ts';
-import { routesOfResource } from './resource.ts';
-import type { Resource } from './resource.ts';
+import type { ReferenceKinds } from '../base/read-body.ts';
+import { shapeOf } from '../base/new-row.ts';
+import { comments, commentThreads, workResources, workRoutes } from './work-resources.ts';
+import { memberships, pinnedViewRoutes, peopleRoutes, sendAsRoutes } from './people-routes.ts';
+import { peopleResources, phoneNumberRoutes } from './people-resources.ts';
+import { routesOfResource, tableOf } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
 import { sequences, sequenceSubscriptions } from './sequence-resources.ts';
-import { settings } from './settings.ts';
-import { emailTemplates, renderTemplate, smsTemplates } from './template-resources.ts';
-import { workResources } from './work-resources.ts';
-import { workRoutes } from './work-routes.ts';
+import { settings, emailTemplates, renderTemplate, smsTemplates } from './settings.ts';
 
 /** The resources other than records and settings. */
 const resources: readonly Resource[] = [
@@ -28,7 +24,13 @@ const resources: readonly Resource[] = [
 
 export const allResources: readonly Resource[] = [...settings, ...resources];
 
-const checkReferences = createReferenceCheck(resources);
+/** What the ids of these resources name. */
+const kinds: ReferenceKinds = Object.fromEntries(
+  resources.map((resource) => {
+    const name = resource.path.slice(1, -1).replaceAll('_', ' ');
+    return [shapeOf(resource.path).prefix, { name, rows: (data) => tableOf(data, resource) }];
+  }),
+);
 
 /** The operations of resources besides list, get, create, update and delete. */
 export const furtherRoutes: readonly ApiRoute[] = [
@@ -43,5 +45,5 @@ export const resourceRoutes: readonly ApiRoute[] = [
   ...peopleRoutes,
   ...furtherRoutes,
   { method: 'GET', path: '/email_template/{id}/render/', handle: renderTemplate },
-  ...resources.flatMap((resource) => routesOfResource(resource, checkReferences)),
+  ...resources.flatMap((resource) => routesOfResource(resource, kinds)),
 ];

@@ -1,13 +1,13 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Table } from '../../model/table.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
 import { newTaskRow } from '../../model/rows/record-rows.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { numberIn, sequences, sequenceSubscriptions } from './sequence-resources.ts';
-import { tableOf, updateRow } from './resource.ts';
-import { emailTemplates, logEmail } from './template-resources.ts';
+import { tableOf, changeRow } from '../base/resource.ts';
+import { emailTemplates, logEmail } from './settings.ts';
 
 /** A step of work that goes on without requests. */
 export interface Step {
@@ -29,31 +29,22 @@ export function sequenceSteps(data: OrganizationData, leadId?: string): Step[] {
   const table = data.resources.get(sequenceSubscriptions.path);
   if (table === undefined) return [];
   const rows = leadId === undefined ? table.all() : table.ofLead(leadId);
-  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, table, row) ?? []) : []));
+  return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, row) ?? []) : []));
 }
 
-interface KnownStep {
-  readonly leadId: string;
-  /** The versions of what the step depends on, added up. */
-  readonly version: number;
-  readonly step: Step | undefined;
-}
-
-const knownSteps = new WeakMap<PlainRow, KnownStep>();
+/** The next step of a subscription, with the lead and the versions that it depends on. */
+const knownSteps = new WeakMap<PlainRow, { readonly state: string; readonly step: Step | undefined }>();
 
 /** The next step of a subscription, which is looked for again only after something on its lead has changed. */
-function knownStepOf(
-  data: OrganizationData,
-  subscriptions: Table<PlainRow>,
-  row: PlainRow,
-): Step | undefined {
+function knownStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
   const leadId = row.lead_id ?? '';
-  const ofLead = data.activities.versionOf(leadId) + subscriptions.versionOf(leadId);
-  const version = ofLead + tableOf(data, sequences).version;
+  const tables = [data.activities, tableOf(data, sequenceSubscriptions)];
+  const versions = tables.map((table) => table.versionOf(leadId));
+  const state = [leadId, ...versions, tableOf(data, sequences).version].join();
   const known = knownSteps.get(row);
-  if (known?.version === version && known.leadId === leadId) return known.step;
+  if (known?.state === state) return known.step;
   const step = nextStepOf(data, row);
-  knownSteps.set(row, { leadId, version, step });
+  knownSteps.set(row, { state, step });
   return step;
 }
 
@@ -63,7 +54,7 @@ function nextStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
   const userId = String(row['created_by_id']);
   const leadId = row.lead_id ?? '';
   const repliedAt = findReply(data, row);
-  const step = stepsOf(sequence)[numberIn(row, '_stepsDone')];
+  const step = recordsIn(sequence['steps'])[numberIn(row, '_stepsDone')];
   const delay = typeof step?.['delay'] === 'number' ? step['delay'] : 0;
   const dueAt = numberIn(row, '_dueFrom') + delay * 1000;
   if (repliedAt !== undefined && repliedAt <= dueAt) {
@@ -71,10 +62,6 @@ function nextStepOf(data: OrganizationData, row: PlainRow): Step | undefined {
     return { dueAt: repliedAt, leadId, userId, run: (call) => change(call, row, end) };
   }
   return { dueAt, leadId, userId, run: (call) => runStep(call, row, { sequence, step }) };
-}
-
-function stepsOf(sequence: PlainRow): Record<string, unknown>[] {
-  return Array.isArray(sequence['steps']) ? sequence['steps'].filter(isRecord) : [];
 }
 
 /** The time of the first email of the contact since the subscription began. */
@@ -90,7 +77,7 @@ function findReply(data: OrganizationData, row: PlainRow): number | undefined {
 
 interface StepRun {
   readonly sequence: PlainRow;
-  readonly step: Record<string, unknown> | undefined;
+  readonly step: JsonObject | undefined;
 }
 
 function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
@@ -101,12 +88,12 @@ function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): voi
   if (step?.['step_type'] === 'email') sendEmail(call, row, { sequence, step });
   if (step?.['step_type'] === 'call') addCallTask(call, row, sequence);
   const done = numberIn(row, '_stepsDone') + 1;
-  const isLast = done >= stepsOf(sequence).length;
+  const isLast = done >= recordsIn(sequence['steps']).length;
   change(call, row, { _stepsDone: done, _dueFrom: call.now, ...(isLast && { status: 'finished' }) });
 }
 
 function change(call: ApiCall, row: PlainRow, values: object): void {
-  updateRow(call, { resource: sequenceSubscriptions, row }, values);
+  changeRow(call, { resource: sequenceSubscriptions, row }, values);
 }
 
 /** Sends the email of a step: logs it as sent. An email of the old thread joins that of the step before. */

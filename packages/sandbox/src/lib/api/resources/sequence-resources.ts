@@ -1,16 +1,14 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { PlainRow } from '../../model/rows/plain-row.ts';
+import type { PlainRow } from '../../model/rows/record-rows.ts';
 import { fullName } from '../../model/rows/user-row.ts';
-import type { ApiCall } from '../base/api-call.ts';
-import { checkField, refuseNotUnderstood } from '../base/api-refusal.ts';
-import { resourceShapes } from '../../../generated/resource-shapes.ts';
-import { fillRow } from './new-row.ts';
-import type { RowCall } from './new-row.ts';
-import { tableOf } from './resource.ts';
-import type { Resource } from './resource.ts';
-import { emailTemplates } from './template-resources.ts';
+import type { ApiCall, RowCall } from '../base/api-call.ts';
+import { checkField, refuseNotUnderstood } from '../base/api-call.ts';
+import { fillRow, shapeOf } from '../base/new-row.ts';
+import { tableOf } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { emailTemplates } from './settings.ts';
 
 const statuses = ['active', 'paused', 'finished', 'goal', 'error'];
 
@@ -39,13 +37,13 @@ export const sequenceSubscriptions: Resource = {
   values: (call, row) => (row === undefined ? startSubscription(call) : changeSubscription(call, row)),
 };
 
-export function subscriptionsOf(data: OrganizationData, sequenceId: string): PlainRow[] {
+function subscriptionsOf(data: OrganizationData, sequenceId: string): PlainRow[] {
   const all = tableOf(data, sequenceSubscriptions).all();
   return all.filter((row) => row['sequence_id'] === sequenceId);
 }
 
 function checkSteps(call: ApiCall): void {
-  const steps = Array.isArray(call.body['steps']) ? call.body['steps'].filter(isRecord) : [];
+  const steps = recordsIn(call.body['steps']);
   const templates = tableOf(call.data, emailTemplates);
   for (const { email_template_id: id } of steps) {
     const isThere = typeof id !== 'string' || templates.get(id) !== undefined;
@@ -62,18 +60,16 @@ function checkSteps(call: ApiCall): void {
 function pauseSequence({ data, body: { status }, now }: ApiCall, row: PlainRow): object {
   if (status === undefined || status === row['status']) return {};
   if (status !== 'active') return { _pausedAt: now };
-  for (const subscription of subscriptionsOf(data, row.id)) {
-    const change = resumed(subscription, { pausedAt: numberIn(row, '_pausedAt'), now });
-    if (subscription['status'] === 'active')
-      tableOf(data, sequenceSubscriptions).update(subscription, change);
-  }
+  const table = tableOf(data, sequenceSubscriptions);
+  for (const subscription of subscriptionsOf(data, row.id))
+    if (subscription['status'] === 'active') table.update(subscription, resumed(subscription, row, now));
   return {};
 }
 
 /** A pause moves what is due next by its length. */
-function resumed(row: PlainRow, { pausedAt, now }: { pausedAt: number; now: number }): { _dueFrom: number } {
+function resumed(row: PlainRow, paused: PlainRow, now: number): { _dueFrom: number } {
   const dueFrom = numberIn(row, '_dueFrom');
-  return { _dueFrom: dueFrom + now - Math.max(pausedAt, dueFrom) };
+  return { _dueFrom: dueFrom + now - Math.max(numberIn(paused, '_pausedAt'), dueFrom) };
 }
 
 /** A number that the sandbox keeps in a row. Responses do not show it. */
@@ -84,12 +80,10 @@ export function numberIn(row: PlainRow, name: `_${string}`): number {
 /** Subscriptions end with their sequence. The status is a guess; the reason is Close's. */
 function endSubscriptions({ data }: RowCall, { id }: PlainRow): void {
   if (tableOf(data, sequences).get(id) !== undefined) return;
-  for (const row of subscriptionsOf(data, id)) {
-    const change = { status: 'finished', status_reason: 'sequence-deleted' };
-    if (row['status'] === 'active' || row['status'] === 'paused') {
-      tableOf(data, sequenceSubscriptions).update(row, change);
-    }
-  }
+  const end = { status: 'finished', status_reason: 'sequence-deleted' };
+  for (const row of subscriptionsOf(data, id))
+    if (row['status'] === 'active' || row['status'] === 'paused')
+      tableOf(data, sequenceSubscriptions).update(row, end);
 }
 
 /** The sender is the user, unless the body names another; the email address the first one of the contact. */
@@ -115,11 +109,11 @@ function changeSubscription({ body: { status }, now }: ApiCall, row: PlainRow): 
   checkField(isKnown, 'status', "Input should be 'active' or 'paused'");
   if (status === undefined || status === row['status']) return {};
   if (status === 'paused') return { _pausedAt: now, status_reason: 'manual' };
-  return { ...resumed(row, { pausedAt: numberIn(row, '_pausedAt'), now }), status_reason: null };
+  return { ...resumed(row, row, now), status_reason: null };
 }
 
 function seedSequences(data: OrganizationData): object[] {
-  const { prefix = '', least = {} } = resourceShapes['/sequence/'].nested?.['steps'] ?? {};
+  const { prefix = '', least = {} } = shapeOf('/sequence/').nested?.['steps'] ?? {};
   const step = (index: number, type: 'email' | 'call', days: number): object => {
     const origin = seedOriginOf(data, prefix, index);
     const email = {

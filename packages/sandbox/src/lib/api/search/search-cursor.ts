@@ -1,5 +1,5 @@
 import type { ApiCall } from '../base/api-call.ts';
-import { invalidFields } from '../base/api-refusal.ts';
+import { invalidFields } from '../base/api-call.ts';
 
 export interface SearchPosition {
   readonly skip: number;

@@ -4,7 +4,7 @@ import type { OrganizationData } from '../../model/organization-data.ts';
 import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { createWorld } from '../../seed/create-world.ts';
 import type { QueryCall } from '../query/row-query.ts';
-import { ApiRefusal } from '../base/api-refusal.ts';
+import { ApiRefusal } from '../base/api-call.ts';
 import { findLeads } from './search-routes.ts';
 
 const fixedNow = Date.UTC(2026, 10, 23);

@@ -1,8 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { LeadRow } from '../../model/rows/record-rows.ts';
-import { todayOf } from '../base/api-call.ts';
+import { todayOf, invalidFields } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidFields } from '../base/api-refusal.ts';
 import { listedData } from '../base/earlier-data.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import { searchQuery } from '../query/compile-search.ts';
@@ -121,5 +120,5 @@ export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit
 /** Finds leads by a query text, in the order of its `sort:`. Default: newest first. */
 export function findLeads(call: QueryCall, text: string): LeadRow[] {
   const { test, order } = textQuery(call, text, leadKind);
-  return [...sortedRows(call.data.leads, order)].filter(test);
+  return [...sortedRows<LeadRow>(call.data.leads, order)].filter(test);
 }

@@ -1,24 +1,21 @@
 import type { WaitableClock } from '../../base/clock.ts';
-import type { Switches } from '../../base/switches.ts';
+import { groupBy } from '../../base/group-by.ts';
+import type { Switches, SandboxConsistency } from '../../base/switches.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { EventKind, WebhookRow } from '../../model/rows/webhook-row.ts';
-import { delayEvents } from './delay-events.ts';
-import type { DeliveryJob, SandboxDelivery, SendWebhook } from './delivery.ts';
+import type { DeliveryJob, SandboxDelivery, SendWebhook, SandboxRedelivery } from './redelivery.ts';
 import { meetsFilter } from './meets-filter.ts';
 import { createRedelivery } from './redelivery.ts';
-import type { SandboxRedelivery } from './redelivery.ts';
-import { signDelivery } from './sign-delivery.ts';
+import type { Publish } from '../events/record-events.ts';
 
 const maxLoggedDeliveries = 10_000;
 
-/** The webhook deliveries of a sandbox. */
-export interface Deliveries {
-  /** The log of deliveries, oldest first. */
+interface Deliveries {
+  /** Oldest first. */
   readonly log: SandboxDelivery[];
   /** Sends events to their subscriptions. Returns before anything is sent, and never throws. */
-  readonly publish: (data: OrganizationData, events: readonly CloseEvent[]) => void;
-  /** Sends a delivery of the log again. */
+  readonly publish: Publish;
   readonly redeliver: (delivery: SandboxDelivery) => void;
   /** Resolves when no delivery is in flight. */
   readonly settled: () => Promise<void>;
@@ -26,7 +23,7 @@ export interface Deliveries {
   readonly clear: () => void;
 }
 
-export interface DeliveriesOptions {
+interface DeliveriesOptions {
   /** Without it, deliveries are only logged. */
   readonly send: SendWebhook | undefined;
   readonly clock: WaitableClock;
@@ -40,7 +37,7 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
   const inFlight = new Set<Promise<void>>();
   const retries = redelivery === false ? undefined : createRedelivery(redelivery, clock, attempt);
   // Signed one after another, so deliveries start in the order of their events; none waits for a response.
-  let signingQueue = Promise.resolve();
+  let signingQueue: Promise<unknown> = Promise.resolve();
   let era = {};
 
   function publish({ webhooks: hooks }: OrganizationData, events: readonly CloseEvent[]): void {
@@ -62,7 +59,7 @@ export function createDeliveries({ send, clock, redelivery, consistency }: Deliv
     const signsAgain = redelivery === false || redelivery.signAgain;
     const signedAt = signsAgain ? clock.now() : job.startedAt;
     const request = signingQueue.then(() => toRequest(job, signedAt));
-    signingQueue = request.then(ignore, ignore);
+    signingQueue = Promise.allSettled([request]);
     const flight = finish(job, request.then(send));
     inFlight.add(flight);
     void flight.then(() => inFlight.delete(flight));
@@ -124,4 +121,57 @@ async function allOf(flights: ReadonlySet<Promise<void>>): Promise<void> {
   while (flights.size > 0) await Promise.all(flights);
 }
 
-function ignore(): void {}
+const slowActions: ReadonlySet<string> = new Set(['updated', 'deleted']);
+
+/** Delays events until the Event Log shows them; updates and deletions also by the window of consolidation. */
+function delayEvents(
+  publish: Publish,
+  clock: Pick<WaitableClock, 'sleep'>,
+  { eventDelayMs, consolidateMs }: Pick<Required<SandboxConsistency>, 'eventDelayMs' | 'consolidateMs'>,
+): { readonly publish: Publish; readonly clear: () => void } {
+  const waiting = new Set<string>();
+  const delayOf = ({ action }: CloseEvent): number =>
+    eventDelayMs + (slowActions.has(action) ? consolidateMs : 0);
+
+  async function publishAfter(delayMs: number, ...[data, events]: Parameters<Publish>): Promise<void> {
+    // A later version of an event is sent with the first one.
+    const ids = events.map(({ id }) => id).filter((id) => !waiting.has(id));
+    for (const id of ids) waiting.add(id);
+    await clock.sleep(delayMs);
+    const due = ids.filter((id) => waiting.delete(id));
+    const latest = due.flatMap((id) => data.events.findLast((event) => event.id === id) ?? []);
+    publish(data, latest);
+  }
+  return {
+    publish: (data, events) => {
+      for (const [delayMs, group] of groupBy(events, delayOf)) {
+        if (delayMs === 0) publish(data, group);
+        else void publishAfter(delayMs, data, group);
+      }
+    },
+    clear: () => waiting.clear(),
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** Creates the signature headers: HMAC-SHA256 over timestamp and body, with the key decoded from hex. */
+async function signDelivery(body: string, hexKey: string, now: number): Promise<Record<string, string>> {
+  const timestamp = String(Math.floor(now / 1000));
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', fromHex(hexKey), algorithm, false, ['sign']);
+  const digest = await crypto.subtle.sign('HMAC', key, encoder.encode(timestamp + body));
+  return { 'close-sig-hash': toHex(new Uint8Array(digest)), 'close-sig-timestamp': timestamp };
+}
+
+export function randomSignatureKey(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}

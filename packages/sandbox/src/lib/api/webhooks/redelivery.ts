@@ -1,6 +1,43 @@
-import type { WaitableClock } from '../../base/clock.ts';
+import type { CloseEvent } from '../../model/close-event.ts';
 import type { WebhookRow } from '../../model/rows/webhook-row.ts';
-import type { DeliveryJob } from './delivery.ts';
+import type { Table } from '../../model/table.ts';
+import type { WaitableClock } from '../../base/clock.ts';
+
+/**
+ * Sends a webhook delivery.
+ *
+ * @param request - The signed request.
+ * @returns The response of the receiver.
+ */
+export type SendWebhook = (request: Request) => Promise<Response> | Response;
+
+/** A delivery of one event to one webhook subscription. */
+export interface SandboxDelivery {
+  /** The id of the subscription. */
+  readonly subscriptionId: string;
+  /** The URL of the subscription. */
+  readonly url: string;
+  /** The delivered event. */
+  readonly event: CloseEvent;
+  /** The status of the latest response; 0 until there is one. */
+  status: number;
+  /** The error when the latest attempt failed without a response. */
+  error?: string | undefined;
+  /** The number of attempts so far. */
+  attempts: number;
+  /** The time of the next attempt, in milliseconds since 1970, when one is scheduled. */
+  nextAttemptAt?: number | undefined;
+}
+
+/** A delivery with its subscription. */
+export interface DeliveryJob {
+  readonly delivery: SandboxDelivery;
+  readonly hook: WebhookRow;
+  /** The subscriptions of the organization. */
+  readonly hooks: Table<WebhookRow>;
+  /** The time of the event, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
 
 /** How failed webhook deliveries are repeated. All members are optional. */
 export interface SandboxRedelivery {
@@ -47,7 +84,6 @@ export function isRedelivery({ signAgain, ...numbers }: Required<SandboxRedelive
   return typeof signAgain === 'boolean' && Object.values(numbers).every((value) => value > 0);
 }
 
-/** Repeats failed deliveries. */
 interface Redelivery {
   /** Notes the outcome of an attempt, and schedules the next one after a failure. */
   readonly note: (job: DeliveryJob, isDelivered: boolean) => void;

@@ -1,11 +1,11 @@
+import { recordsIn } from '../../base/is-record.ts';
 import type { EventKind } from '../../model/rows/webhook-row.ts';
-import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { invalidRequest, refuseNotUnderstood } from '../base/api-refusal.ts';
+import type { ApiCall, ApiRoute, RowCall } from '../base/api-call.ts';
+import { invalidRequest, refuseNotUnderstood } from '../base/api-call.ts';
 import { eventKinds } from '../events/event-sources.ts';
-import type { RowCall } from '../resources/new-row.ts';
-import { createRow, routesOfResource } from '../resources/resource.ts';
-import type { Resource } from '../resources/resource.ts';
-import { randomSignatureKey } from './sign-delivery.ts';
+import { createRow, routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
+import { randomSignatureKey } from './create-deliveries.ts';
 
 /** Webhook subscriptions, all healthy: Close does not document the other states. */
 const webhooks: Resource = {
@@ -16,7 +16,7 @@ const webhooks: Resource = {
   values: (call, row) => {
     const { events, status } = call.body;
     if (row === undefined) checkCeiling(call);
-    if (Array.isArray(events)) checkKinds(call, events);
+    checkKinds(call, events);
     return {
       ...(row === undefined && { signature_key: randomSignatureKey() }),
       ...(typeof status === 'string' && { pause_reason: status === 'paused' ? 'api' : null }),
@@ -42,14 +42,12 @@ function checkCeiling({ data, ceilings: { webhookSubscriptions: most } }: ApiCal
 }
 
 /** Refuses kinds of events that the sandbox never makes: a subscription to them would stay silent. */
-function checkKinds(call: ApiCall, items: readonly unknown[]): void {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rules have checked the items
-  const kinds = items as readonly EventKind[];
-  const unknown = kinds.filter(
+function checkKinds(call: ApiCall, events: unknown): void {
+  const unknown = recordsIn(events).filter(
     ({ object_type, action }) =>
       !eventKinds.some((known) => known.object_type === object_type && known.action === action),
   );
-  const names = unknown.map(({ object_type, action }) => `${object_type} ${action}`);
+  const names = unknown.map(({ object_type, action }) => `${String(object_type)} ${String(action)}`);
   const message = `events: the sandbox makes no events of the kind ${names.join(', ')}.`;
   if (names.length > 0) refuseNotUnderstood(call, { field: 'events', message });
 }

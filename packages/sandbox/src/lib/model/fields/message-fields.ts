@@ -1,18 +1,17 @@
-/** Fields that are `null`, from a text with their names. */
-export function emptyFields(names: string): Readonly<Record<string, null>> {
+/** Fields from a text with their names. Default: they are `null`. */
+export function emptyFields(names: string, create = (): unknown => null): Record<string, unknown> {
   const list = names.trim().split(/\s+/);
-  return Object.fromEntries(list.map((name) => [name, null]));
+  return Object.fromEntries(list.map((name) => [name, create()]));
 }
 
 export function noteFields(text: string): Record<string, unknown> {
   return {
     note: text,
     note_html: noteHtml(text),
-    note_mentions: [],
-    attachments: [],
+    ...emptyFields('note_mentions attachments', () => []),
     title: null,
-    pinned: false,
     pinned_at: null,
+    pinned: false,
     source: 'ui',
   };
 }
@@ -31,27 +30,19 @@ const emptyEmail = emptyFields(`
   followup_sequence_id in_reply_to_id opens_summary send_as_id sender sequence_id sequence_name
   sequence_subscription_id template_id template_name thread_id
 `);
+const emailFlags = emptyFields('followup_sequence_add_cc_bcc has_reply need_smtp_credentials', () => false);
 
 export function emailFields({ subject, text }: { subject: string; text: string }): Record<string, unknown> {
   return {
     ...emptyEmail,
-    attachments: [],
-    bcc: [],
+    ...emailFlags,
+    ...emptyFields('attachments bcc cc message_ids opens references send_attempts to', () => []),
     body_html: emailHtml(text),
     body_preview: emailPreview(text),
     body_text: text,
-    cc: [],
     direction: 'outgoing',
-    followup_sequence_add_cc_bcc: false,
-    has_reply: false,
-    message_ids: [],
-    need_smtp_credentials: false,
-    opens: [],
-    references: [],
-    send_attempts: [],
     status: 'draft',
     subject,
-    to: [],
   };
 }
 
@@ -71,18 +62,16 @@ const emptyCall = emptyFields(`
   recording_url sequence_id sequence_name sequence_subscription_id transferred_from transferred_from_user_id
   transferred_to transferred_to_user_id voicemail_url
 `);
+const callFlags = emptyFields('has_recording is_forwarded is_joinable is_to_group_number', () => false);
 
 export function callFields(phone: string | null, note = ''): Record<string, unknown> {
   return {
     ...emptyCall,
+    ...callFlags,
     call_method: 'regular',
     coach_legs: [],
     direction: 'outbound',
     duration: 0,
-    has_recording: false,
-    is_forwarded: false,
-    is_joinable: false,
-    is_to_group_number: false,
     note,
     note_html: noteHtml(note),
     ...(phone !== null && phoneFields(phone)),

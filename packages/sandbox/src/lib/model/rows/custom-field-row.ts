@@ -1,5 +1,4 @@
-import type { StoredRow } from './authorship.ts';
-import type { PlainRow } from './plain-row.ts';
+import type { StoredRow, PlainRow } from './record-rows.ts';
 
 export const customFieldTypes = [
   'text',

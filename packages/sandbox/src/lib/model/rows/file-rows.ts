@@ -1,4 +1,4 @@
-import type { StoredRow } from './authorship.ts';
+import type { StoredRow } from './record-rows.ts';
 
 export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
 

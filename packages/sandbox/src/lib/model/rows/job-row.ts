@@ -1,4 +1,4 @@
-import type { PlainRow } from './plain-row.ts';
+import type { PlainRow } from './record-rows.ts';
 
 export const jobKinds = ['delete', 'edit', 'email', 'sequence_subscription'] as const;
 

@@ -1,15 +1,47 @@
-import { authoredBy } from './authorship.ts';
-import type { CustomValues, Origin, StoredRow } from './authorship.ts';
+export type CustomValue = string | number | boolean | null | string[];
 
-export interface AddressRow {
-  label: string | null;
-  address_1: string | null;
-  address_2: string | null;
-  city: string | null;
-  state: string | null;
-  zipcode: string | null;
-  country: string | null;
+/** The custom fields of a row, one `custom.cf_…` key each. */
+export interface CustomValues {
+  [key: `custom.${string}`]: CustomValue;
 }
+
+export interface StoredRow {
+  readonly id: string;
+  organization_id: string;
+  created_by: string | null;
+  updated_by: string | null;
+  date_created: string;
+  date_updated: string;
+  [name: string]: unknown;
+}
+
+export interface Origin {
+  id: string;
+  organizationId: string;
+  userId: string;
+  at: string;
+}
+
+export function authoredBy(origin: Origin): StoredRow {
+  return {
+    id: origin.id,
+    organization_id: origin.organizationId,
+    created_by: origin.userId,
+    updated_by: origin.userId,
+    date_created: origin.at,
+    date_updated: origin.at,
+  };
+}
+
+/** A stored object in wire format. */
+export interface PlainRow {
+  readonly id: string;
+  lead_id?: string | null;
+  [name: string]: unknown;
+}
+
+type AddressPart = 'label' | 'address_1' | 'address_2' | 'city' | 'state' | 'zipcode' | 'country';
+export type AddressRow = Record<AddressPart, string | null>;
 
 export interface LeadRow extends StoredRow, CustomValues {
   name: string | null;
@@ -121,7 +153,6 @@ export interface TaskRow extends StoredRow {
   resolution: 'abandoned' | 'skipped' | null;
 }
 
-/** Creates an open task of a lead, due on the day of its creation. */
 export function newTaskRow(origin: Origin, leadId: string): TaskRow {
   const day = origin.at.slice(0, 10);
   return {
@@ -138,4 +169,76 @@ export function newTaskRow(origin: Origin, leadId: string): TaskRow {
     priority: 'medium',
     resolution: null,
   };
+}
+
+export const activityTypes = [
+  'Call',
+  'Created',
+  'CustomActivity',
+  'Email',
+  'EmailThread',
+  'FormSubmission',
+  'ImportUpdate',
+  'LeadMerge',
+  'LeadStatusChange',
+  'Meeting',
+  'Note',
+  'OpportunityStatusChange',
+  'SMS',
+  'TaskCompleted',
+  'WhatsAppMessage',
+] as const;
+
+export type ActivityType = (typeof activityTypes)[number];
+
+/** The object type of an activity: `activity.custom_activity` for `CustomActivity`. */
+export function activityObjectType(type: ActivityType): string {
+  const words = type.replace('WhatsApp', 'Whatsapp').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return `activity.${words.toLowerCase()}`;
+}
+
+/** A stored activity: the shared fields, and in `own` the kind-specific fields in wire format. */
+export interface ActivityRow extends StoredRow {
+  _type: ActivityType;
+  activity_at: string;
+  lead_id: string;
+  contact_id: string | null;
+  user_id: string | null;
+  users: string[];
+  own: Record<string, unknown>;
+}
+
+export function newActivityRow(origin: Origin, leadId: string, type: ActivityType): ActivityRow {
+  return {
+    ...authoredBy(origin),
+    _type: type,
+    activity_at: origin.at,
+    lead_id: leadId,
+    contact_id: null,
+    user_id: origin.userId,
+    users: [],
+    own: {},
+  };
+}
+
+export interface LeadStatusRow extends PlainRow {
+  organization_id: string;
+  label: string;
+}
+
+export const statusTypes = ['active', 'won', 'lost'] as const;
+
+export type StatusType = (typeof statusTypes)[number];
+
+export interface OpportunityStatusRow extends PlainRow {
+  organization_id: string;
+  pipeline_id: string;
+  label: string;
+  type: StatusType;
+}
+
+/** A stored pipeline. Its stages are the opportunity statuses that name it, in their order. */
+export interface PipelineRow extends StoredRow, PlainRow {
+  readonly id: string;
+  name: string;
 }

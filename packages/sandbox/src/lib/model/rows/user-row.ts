@@ -15,7 +15,7 @@ export interface UserRow {
 /** Creates a user who belongs to no organization, with initials as the image. */
 export function newUserRow(
   ids: Random,
-  [first_name, last_name]: readonly [firstName: string, lastName: string],
+  [first_name = '', last_name = '']: readonly string[],
   joinedAt: string,
 ): UserRow {
   return {

@@ -1,4 +1,4 @@
-import type { PlainRow } from './plain-row.ts';
+import type { PlainRow } from './record-rows.ts';
 
 export type EventFilter =
   | { readonly type: 'equals' | 'not_equals' | 'contains'; readonly value: unknown }

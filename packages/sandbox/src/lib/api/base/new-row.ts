@@ -1,16 +1,13 @@
-import { isRecord } from '../../base/is-record.ts';
+import { isRecord, recordsIn } from '../../base/is-record.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
-import type { Origin } from '../../model/rows/authorship.ts';
-import { newOrigin, timestampOf } from '../base/api-call.ts';
-import type { ApiCall } from '../base/api-call.ts';
+import type { Origin } from '../../model/rows/record-rows.ts';
+import { newOrigin, timestampOf } from './api-call.ts';
+import type { RowCall } from './api-call.ts';
 import type { LeastRow, ResourceShape } from './resource-shape.ts';
-
-/** What the creation of a row needs of a call. */
-export type RowCall = Pick<ApiCall, 'body' | 'data' | 'now' | 'user'>;
 
 const touched: Readonly<Record<string, '@user' | '@now'>> = {
   updated_by: '@user',
@@ -18,6 +15,27 @@ const touched: Readonly<Record<string, '@user' | '@now'>> = {
   date_updated: '@now',
   updated_at: '@now',
 };
+
+/** The path of a resource, or of a kind of record: these read their bodies and create their rows themselves. */
+export type ShapedPath =
+  | ResourcePath
+  | `/${'lead' | 'contact' | 'opportunity' | 'task'}/`
+  | `/activity/${string}/`;
+
+const shapes: Readonly<Record<string, ResourceShape | undefined>> = resourceShapes;
+const recordShape: ResourceShape = {
+  prefix: '',
+  hasMore: true,
+  creates: [],
+  updates: [],
+  filters: [],
+  references: {},
+  least: { updated_by: '@user', date_updated: '@now' },
+};
+
+export function shapeOf(path: ShapedPath): ResourceShape {
+  return shapes[path] ?? recordShape;
+}
 
 /** Fills the placeholders of a least row. */
 export function fillRow(least: LeastRow, { organizationId, userId, at }: Origin): Record<string, unknown> {
@@ -43,10 +61,10 @@ export function touchRow(call: RowCall, { least }: Pick<ResourceShape, 'least'>)
 /** What a body writes into a row, or into a new one. `null` leaves a field unchanged that is never `null`. */
 export function readWritten(
   call: RowCall,
-  { path, unwritten = [] }: { readonly path: ResourcePath; readonly unwritten?: readonly string[] },
+  { path, unwritten = [] }: { readonly path: ShapedPath; readonly unwritten?: readonly string[] },
   row?: LeastRow,
 ): Record<string, unknown> {
-  const { least, nested = {}, creates, updates } = resourceShapes[path];
+  const { least, nested = {}, creates, updates } = shapeOf(path);
   const names = row === undefined ? creates : updates;
   const isWritten = ([name, value]: [string, unknown]): boolean =>
     ((names.includes(name) && !unwritten.includes(name)) || name.startsWith('custom.')) &&
@@ -54,23 +72,20 @@ export function readWritten(
   return Object.fromEntries(
     Object.entries(call.body)
       .filter(isWritten)
-      .map(([name, value]) => [name, readNested(call, { rule: nested[name], value, before: row?.[name] })]),
+      .map(([name, value]) => [name, readNested(call, nested[name], [value, row?.[name]])]),
   );
 }
 
-interface Nested {
-  readonly rule: Pick<ResourceShape, 'prefix' | 'least'> | undefined;
-  readonly value: unknown;
-  readonly before: unknown;
-}
-
 /** The items of a list: those with the id of a stored item change it, the others are new. */
-function readNested(call: RowCall, { rule, value, before }: Nested): unknown {
+function readNested(
+  call: RowCall,
+  rule: Pick<ResourceShape, 'prefix' | 'least'> | undefined,
+  [value, before]: readonly unknown[],
+): unknown {
   if (rule === undefined || !Array.isArray(value)) return value;
-  const known = Array.isArray(before) ? before.filter(isRecord) : [];
-  return value.filter(isRecord).map((item) => {
+  return recordsIn(value).map((item) => {
     const origin = newOrigin(call, rule.prefix);
-    const stored = known.find(({ id }) => id === item['id']) ?? fillRow(rule.least, origin);
+    const stored = recordsIn(before).find(({ id }) => id === item['id']) ?? fillRow(rule.least, origin);
     return { id: origin.id, ...stored, ...item, ...touchRow(call, rule) };
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../seed/create-world.ts';
 import type { QueryContext } from './row-query.ts';
-import { resolveMoment as resolveIn } from './condition-test.ts';
+import { resolveMoment as resolveIn } from './value-test.ts';
 
 const fixedNow = Date.UTC(2026, 10, 25, 15, 30); // a Wednesday
 
