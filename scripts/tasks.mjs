@@ -83,7 +83,7 @@ export const tasks = {
       'Install the libraries to compare with',
       'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
     ],
-    ['Measure', 'node packages/client/bench/run.ts --check'],
+    ['Measure', 'node --expose-gc packages/client/bench/run.ts --check'],
   ],
   'bench:server': [
     ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],

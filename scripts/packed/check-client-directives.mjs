@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 
 /**
  * Looks at the built files of the React package as a bundler for server components does: what needs React in a browser
- * starts with the client directive, and nothing that the query options are made of does, or needs React at all.
+ * starts with the client directive, and nothing that the query options are made of does, or needs React at all. The
+ * core door does not need React either.
  *
  * @param {string} folder - The folder of the package.
  * @returns {string[]} The faults.
@@ -21,14 +22,15 @@ export function checkClientDirectives(folder) {
   const tainted = [...filesBelow(options)]
     .filter((file) => needsReact(file) || isForClients(file))
     .map((file) => `${file} is part of createCloseQueryOptions and is for clients only`);
-  return [...forgotten, ...tainted, ...importOnServer(options)];
+  const withReact = [...filesBelow(join(dist, 'core.js'))]
+    .filter((file) => importsOf(file).some(isReact) || isForClients(file))
+    .map((file) => `${file} is part of the core door and needs React`);
+  return [...forgotten, ...tainted, ...withReact, ...importOnServer(options)];
 }
 
 const isForClients = (file) => /^["']use client["'];/.test(readFileSync(file, 'utf8'));
-const needsReact = (file) =>
-  importsOf(file).some(
-    (name) => /^(react|react-dom|@tanstack\/react-query)($|\/)/.test(name) && !isPure(file),
-  );
+const isReact = (name) => /^(react|react-dom|@tanstack\/react-query)($|\/)/.test(name);
+const needsReact = (file) => importsOf(file).some(isReact) && !isPure(file);
 
 /** `skipToken` is a symbol: a file that takes nothing else from TanStack Query runs anywhere. */
 const isPure = (file) =>
