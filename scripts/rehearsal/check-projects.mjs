@@ -7,14 +7,14 @@ import { install, managers, start } from './managers.mjs';
 import { projects, scriptProject } from './projects.mjs';
 
 /**
- * Writes a project, with our packages in the version of a tag.
+ * Writes a project with our packages.
  *
  * @param {string} folder - A folder that does not exist.
  * @param {object} project - One of scripts/rehearsal/projects.mjs.
- * @param {string} tag - The tag.
+ * @param {string} range - The versions.
  */
-export function writeProject(folder, { packages: own, dependencies, files }, tag = 'latest') {
-  const all = { ...dependencies, ...Object.fromEntries(own.map((name) => [name, tag])) };
+export function writeProject(folder, { packages: own, dependencies, files }, range = 'latest') {
+  const all = { ...dependencies, ...Object.fromEntries(own.map((name) => [name, range])) };
   const manifest = JSON.stringify({ private: true, type: 'module', dependencies: all });
   for (const [path, text] of Object.entries({ ...files, 'package.json': manifest })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

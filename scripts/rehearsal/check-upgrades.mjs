@@ -18,7 +18,7 @@ const typecheck = ['tsc', ...strict, '--lib', 'es2024,dom,dom.iterable', '--igno
  */
 export function installUpgradable(work, env) {
   const folder = join(work, 'upgrades');
-  writeProject(folder, scriptProject);
+  writeProject(folder, scriptProject, '^0.1.0');
   install('npm', folder, env);
   const upgrade = (...releases) =>
     start(['npm', 'install', '--no-audit', '--no-fund', ...releases], { folder, env });
