@@ -27,6 +27,7 @@ const check = [
   ],
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
+  ['Check the API reports', 'node scripts/check-api.mjs', 'node scripts/check-api.mjs --write'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
   ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the workflows', 'node scripts/release/check-workflows.mjs'],
@@ -90,8 +91,13 @@ export const tasks = {
   setup: [['Show the version of Node', 'node --version']],
   check,
   'check:packed': [buildPackages, checkPacked],
+  api: [buildPackages, ['Write the API reports', 'node scripts/check-api.mjs --write']],
   'version-packages': [['Version the packages', 'node scripts/release/version.mjs']],
-  release: [buildPackages, ['Pack, check and publish', 'node scripts/release/release.mjs']],
+  release: [
+    buildPackages,
+    ['Check the API reports', 'node scripts/check-api.mjs'],
+    ['Pack, check and publish', 'node scripts/release/release.mjs'],
+  ],
   preview: [buildPackages, ['Publish a preview', 'pkg-pr-new publish --pnpm "./packages/*"']],
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
   'check:full': [
