@@ -21,11 +21,8 @@ export interface UserRow {
 }
 
 /** Creates a user who belongs to no organization, with initials as the image. */
-export function newUserRow(
-  ids: Random,
-  [first_name = '', last_name = '']: readonly string[],
-  joinedAt: string,
-): UserRow {
+export function newUserRow(ids: Random, names: readonly string[], joinedAt: string): UserRow {
+  const [first_name = '', last_name = ''] = names;
   return {
     id: ids.id('user_'),
     first_name,
