@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import type { LeadRow } from '../../model/rows/record-rows.ts';
 import { invalidFields, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
@@ -96,18 +97,13 @@ function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: obj
   return { ...head, ...Object.fromEntries(values) };
 }
 
-/** A query of the search grammar, a text of the older language, or both. Default: all leads. */
-interface LeadSelection {
-  readonly s_query?: unknown;
-  readonly query?: unknown;
-  readonly sort?: unknown;
-  readonly results_limit?: unknown;
-}
-
 export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
 
-/** The leads of the objects that match a selection, in the order of the objects. */
-export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
+/**
+ * The leads of the objects that match a query of the search grammar, a text of the older language, or both, in the
+ * order of the objects. Default: all leads.
+ */
+export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: JsonObject): string[] {
   const { kind, rows } = findRows(call, s_query ?? everyLead, sort);
   const name = kind.type === 'lead' ? 'id' : 'lead_id';
   const found = new Set([...rows].map((row) => String(memberOf(row, name))));

@@ -1,10 +1,8 @@
 import type { StoredRow } from './record-rows.ts';
 
-export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
-
 /** A stored export. Its progress is computed from the time. */
 export interface ExportRow extends StoredRow {
-  readonly type: ExportType;
+  readonly type: 'leads' | 'contacts' | 'lead_opps' | 'opps';
   readonly format: 'csv' | 'json';
   readonly date_format: 'original' | 'iso8601' | 'excel';
   /** The fields to export; empty for all. */
