@@ -1,8 +1,7 @@
-import type { OrganizationData } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
 import type { Origin, ActivityRow, ActivityType, PlainRow } from '../../model/rows/record-rows.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
-import type { UserRow } from '../../model/rows/user-row.ts';
 import { newActivityRow } from '../../model/rows/record-rows.ts';
 import { Table } from '../../model/table.ts';
 import type { JsonObject } from '../../base/is-record.ts';

@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { authoredBy } from '../../model/rows/record-rows.ts';
-import type { ExportRow } from '../../model/rows/file-rows.ts';
+import type { ExportRow } from '../../model/organization-data.ts';
 import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { refuseUnread, TrackedQuery } from '../base/read-request.ts';

@@ -1,10 +1,8 @@
 import { recordsIn } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
+import { seedOriginOf, newUserRow } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { newUserRow } from '../../model/rows/user-row.ts';
-import type { UserRow } from '../../model/rows/user-row.ts';
 import type { Table } from '../../model/table.ts';
 import { rowOf, timestampOf, plainTable, checkField, namedRow } from '../base/api-call.ts';
 import { refuseNotUnderstood, found, invalidRequest, notFound } from '../base/api-call.ts';
@@ -14,7 +12,7 @@ import { roles, groups, sendAs } from './people-resources.ts';
 import { tableOf, createRow, renderResource } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
 import { smartViews } from './work-resources.ts';
-import { filterRows, readersOf } from '../base/list-page.ts';
+import { filterTest, readersOf } from '../base/list-page.ts';
 
 /** The memberships of the users. A deleted one is inactive; its user stays, since records name the user. */
 export const memberships: Resource = {
@@ -176,7 +174,7 @@ function revokeByUser({ data, query }: ApiCall): void {
   const filters = readersOf<PlainRow>('allowed_user_id', 'allowing_user_id');
   if (!Object.keys(filters).some((name) => query.get(name)))
     throw invalidRequest('Either allowed_user_id or allowing_user_id is required.');
-  const rows = filterRows(tableOf(data, sendAs).all(), query, filters);
+  const rows = tableOf(data, sendAs).all().filter(filterTest(query, filters));
   if (rows.length === 0) throw notFound();
   for (const row of rows) tableOf(data, sendAs).remove(row);
 }

@@ -73,10 +73,7 @@ function findReply(data: OrganizationData, row: PlainRow): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-interface StepRun {
-  readonly sequence: PlainRow;
-  readonly step: JsonObject | undefined;
-}
+type StepRun = { readonly sequence: PlainRow; readonly step: JsonObject | undefined };
 
 function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
   if (call.data.contacts.get(String(row['contact_id'])) === undefined) {

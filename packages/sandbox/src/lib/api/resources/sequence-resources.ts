@@ -1,8 +1,7 @@
 import { recordsIn } from '../../base/is-record.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf, fullName } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall, RowCall } from '../base/api-call.ts';
 import { checkField, refuseNotUnderstood } from '../base/api-call.ts';
 import { resourceShapes } from '../../../generated/resource-shapes.ts';
