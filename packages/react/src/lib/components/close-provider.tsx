@@ -12,9 +12,8 @@ import { CloseContext } from '../queries/close-context.ts';
 import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
 import { createOptionRoot } from '../queries/option-root.ts';
 import { createScopeGate, followPage } from '../queries/scope-gate.ts';
-import { guardCaches } from '../queries/guard-cache.ts';
+import { guardCache } from '../queries/guard-cache.ts';
 import { sessionSourceOf } from '../auth/session-source-of.ts';
-import { failRemoved } from '../writes/fail-removed.ts';
 
 /** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
 export interface CloseProviderProps {
@@ -78,8 +77,7 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
   useEffect(() => {
-    failRemoved(queryClient.getMutationCache());
-    const endings = [guardCaches(queryClient, auth), followPage(client, auth), auth.start()];
+    const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
     return () => endings.forEach((end) => end());
   }, [queryClient, client, auth]);
 

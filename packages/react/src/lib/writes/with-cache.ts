@@ -2,6 +2,7 @@ import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
 import type { CloseApiError } from '@closekit/client';
 import type { CloseQueryKey, OptimisticLayer } from '../queries/close-query-options.ts';
 import { describeWrite } from './described-write.ts';
+import { failRemoved } from './fail-removed.ts';
 import { applyResponse } from './update-affected.ts';
 import { whenQuiet, whenRead } from './when-quiet.ts';
 
@@ -37,6 +38,7 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   assertSwitches({ ...cached });
   const { affects = true, awaitRefetch = false, inOrder = true, layer, ...mutation } = cached;
   const { mutationKey } = mutation;
+  failRemoved(queryClient.getMutationCache());
   // With the defaults of the app, as `useMutation` applies them.
   const { onMutate, onSuccess, onError } = queryClient.defaultMutationOptions(mutation);
 
