@@ -5,7 +5,10 @@ export default defineConfig({
   ...base,
   entry: {
     index: 'src/index.ts',
+    core: 'src/core.ts',
     parts: 'src/parts.ts',
+    devtools: 'src/devtools.ts',
+    'devtools/production': 'src/devtools/production.ts',
     testing: 'src/testing.ts',
     'testing/msw': 'src/testing/msw.ts',
   },

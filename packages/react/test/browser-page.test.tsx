@@ -16,7 +16,7 @@ describe('browserPage', () => {
 
   it('notices the return of the user until it is stopped', () => {
     const listener = vi.fn<() => void>();
-    const stop = browserPage().onFocus(listener);
+    const stop = browserPage().onVisible(listener);
     window.dispatchEvent(new Event('focus'));
     stop();
     window.dispatchEvent(new Event('focus'));
@@ -52,7 +52,7 @@ describe('browserPage', () => {
 
   it('notices a page that becomes visible, as on a phone', () => {
     const listener = vi.fn<() => void>();
-    const stop = browserPage().onFocus(listener);
+    const stop = browserPage().onVisible(listener);
     document.dispatchEvent(new Event('visibilitychange'));
     stop();
     document.dispatchEvent(new Event('visibilitychange'));

@@ -59,7 +59,7 @@ export function createFakePage(): FakePage {
       parameters.delete(name);
       return value;
     },
-    onFocus: (listener) => {
+    onVisible: (listener) => {
       focusListeners.add(listener);
       return () => focusListeners.delete(listener);
     },

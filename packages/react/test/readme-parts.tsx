@@ -6,6 +6,7 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
+  fieldErrorsOf,
   optimistic,
   registerCloseMutations,
   SignedIn,
@@ -14,14 +15,15 @@ import {
   useCloseSuspenseQuery,
 } from '@closekit/react';
 import type { CloseSession } from '@closekit/react';
+import { CloseDevtools, closeDevtoolsPlugin } from '@closekit/react/devtools';
 import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
 import type { PartSlot } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { DehydratedState } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import type { Persister } from '@tanstack/react-query-persist-client';
-import { Suspense } from 'react';
-import type { ReactNode } from 'react';
+import { Suspense, useState } from 'react';
+import type { ReactElement, ReactNode, SyntheticEvent } from 'react';
 
 // #region options
 export async function warmUp(
@@ -102,6 +104,29 @@ function LeadName({ id }: { id: string }) {
 }
 // #endregion write
 
+// #region form
+export function CompanyForm({ id }: { id: string }) {
+  const rename = useCloseMutation((m) => m.leads.update());
+  const messages = fieldErrorsOf(rename.error, { name: 'company' });
+  const [company, setCompany] = useState('');
+  const save = (event: SyntheticEvent) => {
+    event.preventDefault();
+    rename.mutate({ id, body: { name: company } });
+  };
+  return (
+    <form onSubmit={save}>
+      <input
+        value={company}
+        onChange={(event) => setCompany(event.target.value)}
+        aria-invalid={'company' in messages}
+      />
+      <button>Rename</button>
+      <p role="alert">{messages['company'] ?? rename.error?.message}</p>
+    </form>
+  );
+}
+// #endregion form
+
 // #region offline
 export function createQueryClient() {
   const queryClient = new QueryClient();
@@ -116,6 +141,46 @@ export function LiveBadge() {
   return status === 'open' ? <span>live</span> : null;
 }
 // #endregion live
+
+// #region devtools
+export const AppWithDevtools = ({ close, children }: AppProps) => (
+  <CloseProvider client={close}>
+    {children}
+    <CloseDevtools />
+  </CloseProvider>
+);
+// #endregion devtools
+
+interface AppProps {
+  readonly close: CloseClient;
+  readonly children: ReactNode;
+}
+
+declare function TanStackDevtools(props: { plugins: TanStackDevtoolsReactPlugin[] }): ReactNode;
+
+/** The part of the type of `@tanstack/react-devtools` that a plugin fills. */
+interface TanStackDevtoolsReactPlugin {
+  id?: string;
+  name: string | PluginRender;
+  render: PluginRender;
+  defaultOpen?: boolean;
+  destroy?: (pluginId: string) => void;
+}
+
+type PluginRender = ReactElement | ((el: HTMLElement, theme: 'dark' | 'light') => ReactElement);
+
+declare const client: CloseClient;
+
+// #region plugin
+const plugins = [closeDevtoolsPlugin({ client })]; // records from now on
+
+export const AppWithTanStackDevtools = ({ children }: { children: ReactNode }) => (
+  <CloseProvider client={client}>
+    {children}
+    <TanStackDevtools plugins={plugins} />
+  </CloseProvider>
+);
+// #endregion plugin
 
 // #region token
 export const direct = createCloseClient({ auth: tokenSession('/api/close') });

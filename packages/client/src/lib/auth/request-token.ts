@@ -48,7 +48,8 @@ export async function requestToken(route: TokenRoute, refused: string | undefine
       body: JSON.stringify({ refused }),
       credentials: 'same-origin',
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      // Without it, as in React Native, the time limit of `fetch` itself counts.
+      signal: AbortSignal.timeout?.(timeoutMs),
     });
     const text = await response.text();
     if (response.ok) return parseToken(parseJson(text), now());

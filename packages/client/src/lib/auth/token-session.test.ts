@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import type { Answer } from '../../../test/stub-fetch.ts';
 import type { CloseClientEvent } from '../transport/client-events.ts';
@@ -278,4 +278,21 @@ describe('createCloseClient with tokenSession', () => {
       backendCode: 'signed_out',
     });
   });
+
+  it('requests tokens where AbortSignal lacks its newer methods, as in React Native', async () => {
+    remove(AbortSignal, 'timeout');
+    remove(AbortSignal.prototype, 'throwIfAborted');
+    const { session } = setUp(tokenResponse('one'));
+    const stop = new AbortController();
+    stop.abort(new Error('left'));
+    await expect(session.get({ signal: stop.signal })).rejects.toThrow('left');
+    await expect(session.get({ signal: new AbortController().signal })).resolves.toBe('one');
+  });
 });
+
+/** Removes a property until the test is over. */
+function remove(target: object, name: string): void {
+  const descriptor = Object.getOwnPropertyDescriptor(target, name) ?? {};
+  Reflect.deleteProperty(target, name);
+  onTestFinished(() => void Object.defineProperty(target, name, descriptor));
+}

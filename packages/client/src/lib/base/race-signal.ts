@@ -6,7 +6,8 @@
  */
 export async function raceSignal<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work();
-  signal.throwIfAborted();
+  // React Native has no `throwIfAborted`.
+  if (signal.aborted) throw signal.reason;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });

@@ -1,5 +1,6 @@
 import { listenTo } from '../base/listen-to.ts';
 import { startTimer } from '../base/start-timer.ts';
+import type { ClosePage } from './close-page.ts';
 
 /** The page that the auth store runs in. */
 export interface BrowserPage {
@@ -10,7 +11,7 @@ export interface BrowserPage {
   /** Removes a query parameter from the address bar and returns its value. */
   takeParameter(name: string): string | undefined;
   /** Calls the listener when the user returns to this page. Returns a function that stops it. */
-  onFocus(listener: () => void): () => void;
+  onVisible(listener: () => void): () => void;
   /** Calls the listener when the browser shows this page from its history. Returns a function that stops it. */
   onRestored(listener: () => void): () => void;
   /** Calls the listener when the network is back. Returns a function that stops it. */
@@ -29,26 +30,42 @@ export interface Tabs {
   readonly leave: () => void;
 }
 
+/** Settings of {@link browserPage}. */
+export interface PageSettings {
+  /** Navigates to another URL, if the browser does not. */
+  readonly navigate?: ((url: string) => void) | undefined;
+  /** Follows the user and the network, if the browser does not. */
+  readonly page?: ClosePage | undefined;
+}
+
+/** React Native has a `window` without events, and none of the others. */
+const here: Partial<Pick<typeof globalThis, 'window' | 'document' | 'location'>> = globalThis;
+
 /** The page that this code runs in. Safe to create on a server, where its methods are not called. */
-export function browserPage(navigate?: (url: string) => void): BrowserPage {
+export function browserPage({ navigate, page }: PageSettings = {}): BrowserPage {
   return {
     navigate: navigate ?? ((url) => window.location.assign(url)),
-    currentPath: () => `${location.pathname}${location.search}${location.hash}`,
+    currentPath() {
+      const { pathname = '/', search = '', hash = '' } = here.location ?? {};
+      return pathname + search + hash;
+    },
     takeParameter,
-    onFocus,
+    onVisible,
     onRestored: (listener) =>
-      listenTo(window, 'pageshow', (event) => {
+      listenTo(here.window, 'pageshow', (event) => {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class of all events of this name
         if ((event as PageTransitionEvent).persisted) listener();
       }),
-    onOnline: (listener) => listenTo(window, 'online', listener),
+    onOnline: (listener) => listenTo(here.window, 'online', listener),
     after: (delayMs, run) => startTimer(run, delayMs),
     joinTabs: (name, onMessage) => joinTabs(name, onMessage),
+    ...page,
   };
 }
 
 function takeParameter(name: string): string | undefined {
-  const url = new URL(window.location.href);
+  if (!here.location) return undefined;
+  const url = new URL(here.location.href);
   const value = url.searchParams.get(name);
   if (value === null) return undefined;
   url.searchParams.delete(name);
@@ -58,10 +75,10 @@ function takeParameter(name: string): string | undefined {
 }
 
 /** Phones show a page again without a `focus` event. */
-function onFocus(listener: () => void): () => void {
+function onVisible(listener: () => void): () => void {
   const endings = [
-    listenTo(window, 'focus', listener),
-    listenTo(document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
+    listenTo(here.window, 'focus', listener),
+    listenTo(here.document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
   ];
   return () => endings.forEach((end) => end());
 }

@@ -25,7 +25,8 @@ export function sessionRoutes({ basePath, fetch, forget }: SessionRoutesOptions)
       // without this one.
       headers: { 'x-closekit': '1', 'content-type': 'application/json' },
       credentials: 'same-origin',
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...signals]),
+      // Without it, as in React Native, the time limit of `fetch` itself counts.
+      signal: AbortSignal.any?.([AbortSignal.timeout(timeoutMs), ...signals]),
     });
     if (response.ok) return response;
     const { status } = response;

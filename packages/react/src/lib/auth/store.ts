@@ -1,5 +1,5 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
-import type { QueryCache } from '@tanstack/react-query';
+import type { QueryCache } from '@tanstack/query-core';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
 import { createCoolDown } from './cool-down.ts';
@@ -19,6 +19,8 @@ export interface AuthStoreOptions {
   readonly page: BrowserPage;
   /** The session that a server has read for this page. */
   readonly initialSession?: CloseSession | undefined;
+  /** The store of another client. Its state is taken over if both clients have the same session routes. */
+  readonly previous?: AuthStore | undefined;
   /** Called when the user is gone: signed out, or replaced by another one. `signOut` waits for the promise. */
   readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
@@ -47,10 +49,13 @@ export class AuthStore {
   #post: ((identity: string) => void) | undefined;
 
   constructor(options: AuthStoreOptions) {
-    const { initialSession, source, page } = options;
+    const { initialSession, source, page, previous } = options;
     this.#options = options;
     this.#initialState = { status: 'loading' };
     if (initialSession) this.#initialState = stateOfSession(initialSession, this.#initialState, {});
+    // Without routes there may be another token, of another user.
+    if (source.basePath && previous && previous.#options.source.basePath === source.basePath)
+      this.#initialState = previous.#state;
     this.#state = this.#initialState;
     this.#connected = connectedIn(this.#state);
     this.#reader = new SessionReader({ source, page, onFailure: this.#fail });
@@ -116,7 +121,7 @@ export class AuthStore {
     const endings = [
       client.subscribe((event) => this.#onClientEvent(event)),
       // `focus` and `visibilitychange` arrive together: one read in flight covers both.
-      page.onFocus(() => this.#reader.isReading || coolDown.trigger()),
+      page.onVisible(() => this.#reader.isReading || coolDown.trigger()),
       // The session may have ended since, and no message of a tab has arrived: a cool-down must not delay this.
       page.onRestored(() => this.#returnToPage()),
       page.onOnline(() => this.#reader.hasFailed && this.#returnToPage()),
@@ -128,9 +133,10 @@ export class AuthStore {
     // In a microtask, so that a start that is stopped at once (React's strict mode) sends no request.
     queueMicrotask(() => {
       if (running.signal.aborted) return;
-      if (this.#state.status === 'loading') void this.reload();
+      const { status } = this.#state;
+      if (status === 'loading' || status === 'error') void this.reload();
       // A login ends with a new page: the other tabs do not know the session that the server read for it.
-      else if (this.#state.status !== 'error') this.#post?.(identityOf(this.#state));
+      else this.#post?.(identityOf(this.#state));
     });
     return () => {
       running.abort();

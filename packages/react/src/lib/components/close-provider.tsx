@@ -1,55 +1,29 @@
 'use client';
 
-import type { CloseClient } from '@closekit/client';
-import { useQueryClient } from '@tanstack/react-query';
+import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { AuthStore } from '../auth/store.ts';
-import { browserPage } from '../auth/browser-page.ts';
+import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
+import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
 import { scopeOf } from '../auth/state.ts';
 import { connectOptions } from '../queries/connected-options.ts';
 import { CloseContext } from '../queries/close-context.ts';
-import type { CloseSession, ConnectedSession } from '../auth/close-session.ts';
-import { createOptionRoot } from '../queries/option-root.ts';
-import { createScopeGate, followPage } from '../queries/scope-gate.ts';
-import { guardCache } from '../queries/guard-cache.ts';
-import { sessionSourceOf } from '../auth/session-source-of.ts';
+import type { CloseContextValue } from '../queries/close-context.ts';
+import { rootOf, startPage } from '../core/start-page.ts';
+import { failRemoved } from '../writes/fail-removed.ts';
 
-/** Props of {@link CloseProvider}. All but `children` are read once for each `client`. */
-export interface CloseProviderProps {
-  /** The client that sends all requests. Create it once, outside of the components. */
-  readonly client: CloseClient;
+/**
+ * Props of {@link CloseProvider}. All but `children` are read once for each `client`. Another client of the same
+ * session routes, such as after a hot reload, takes over the session on screen.
+ */
+export interface CloseProviderProps extends CloseSessionOptions {
   /** The components that use the hooks. */
   readonly children?: ReactNode;
-  /**
-   * The session that a server has read, so that the first render already has it.
-   * Without it the provider reads the session after it is mounted.
-   */
-  readonly initialSession?: CloseSession | undefined;
-  /**
-   * Navigates to the login.
-   * Default: `window.location.assign`.
-   */
-  readonly navigate?: ((url: string) => void) | undefined;
-  /**
-   * Calls the session routes.
-   * Default: `globalThis.fetch`.
-   */
-  readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * The `EventSource` class for live events, used by `useCloseLive`.
    * Default: `globalThis.EventSource`.
    */
   readonly eventSource?: typeof EventSource | undefined;
-  /**
-   * Called when the user is gone: signed out in this tab or in another one, or replaced by another user. The cache of
-   * TanStack Query has already lost the data of the user; clear what the app has stored elsewhere, such as a
-   * persisted cache. `signOut` waits for the promise, and rejects with it.
-   *
-   * @param left - The session of the user who is gone.
-   * @returns Nothing, or a promise.
-   */
-  readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
 /**
@@ -71,49 +45,38 @@ export interface CloseProviderProps {
  * ```
  */
 export function CloseProvider(props: CloseProviderProps): ReactNode {
-  const { client, children } = props;
-  const { auth, eventSource } = useHeld(props);
+  const held = useHeld(props);
+  const { auth } = held;
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
   useEffect(() => {
-    const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
-    return () => endings.forEach((end) => end());
-  }, [queryClient, client, auth]);
+    failRemoved(queryClient.getMutationCache(), (listener) => onlineManager.subscribe(listener));
+    return startPage({ ...held, queryClient });
+  }, [held, queryClient]);
 
-  const value = useMemo(() => {
-    const root = createOptionRoot(
-      client,
-      scope,
-      createScopeGate(scope, () => auth),
-    );
-    return { client, auth, root, isConnected: scope !== undefined, eventSource };
-  }, [client, auth, scope, eventSource]);
+  const value = useMemo(
+    () => ({ ...held, root: rootOf(held, scope), isConnected: scope !== undefined }),
+    [held, scope],
+  );
   const connected = state.status === 'signed-in' ? value.root : undefined;
   useEffect(() => (connected ? connectOptions(queryClient, connected) : undefined), [queryClient, connected]);
-  return <CloseContext.Provider value={value}>{children}</CloseContext.Provider>;
+  return <CloseContext.Provider value={value}>{props.children}</CloseContext.Provider>;
 }
 
 /** The props that are read once for each client. */
-interface Held extends Pick<CloseProviderProps, 'client' | 'eventSource'> {
-  readonly auth: AuthStore;
-}
+type Held = Omit<CloseContextValue, 'root' | 'isConnected'>;
 
 function useHeld(props: CloseProviderProps): Held {
   const [held, hold] = useState(() => createHeld(props));
   if (held.client === props.client) return held;
-  const next = createHeld(props);
+  const next = createHeld(props, held);
   hold(next);
   return next;
 }
 
-function createHeld(props: CloseProviderProps): Held {
-  const { client, initialSession, navigate, fetch, eventSource, onSignedOut } = props;
-  // Typed code cannot omit it. Untyped code gets this message instead of "subscribe is not a function".
-  const untyped: CloseClient | undefined = client;
-  if (untyped?.subscribe === undefined)
-    throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
-  const source = sessionSourceOf(client, fetch);
-  const auth = new AuthStore({ client, source, page: browserPage(navigate), initialSession, onSignedOut });
-  return { client, auth, eventSource };
+function createHeld(props: CloseProviderProps, previous?: Held): Held {
+  const { client, page, eventSource } = props;
+  if (!isClient(client)) throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
+  return { client, auth: createAuthStore(props, previous?.auth), page, eventSource };
 }

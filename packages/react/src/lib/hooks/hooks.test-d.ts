@@ -20,6 +20,8 @@ import type {
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   createCloseQueryOptions,
+  createNativePage,
+  setFieldErrors,
   useCloseAuth,
   useCloseInfiniteQuery,
   optimistic,
@@ -29,10 +31,13 @@ import {
   useCloseQueryOptions,
   useCloseRateLimit,
   useCloseSuspenseInfiniteQuery,
+  useCloseSuspenseQueries,
   useCloseSuspenseQuery,
+  usePrefetchCloseQuery,
 } from '../../index.ts';
 import type {
   CloseInfiniteQueries,
+  ClosePage,
   CloseQueries,
   UseCloseInfiniteQueryOptions,
   UseCloseQueryOptions,
@@ -43,6 +48,29 @@ import type {
 declare const client: CloseClient;
 declare const queryClient: QueryClient;
 declare function declaredId(): string | undefined;
+/** As React Hook Form declares it for a form with these fields. */
+declare function setErrorOfForm(
+  name: 'name' | `contacts.${number}.name` | 'root' | `root.${string}`,
+  error: { type?: 'required' | 'min' | (string & {}); message?: string; types?: object },
+  options?: { shouldFocus: boolean },
+): void;
+/** As React Native declares it. */
+declare const appState: {
+  currentState: AppStateStatus;
+  addEventListener(
+    type: 'change' | 'memoryWarning' | 'blur' | 'focus',
+    listener: (state: AppStateStatus) => void,
+  ): { remove(): void };
+};
+type AppStateStatus = 'active' | 'background' | 'inactive' | 'unknown' | 'extension';
+/** As `@react-native-community/netinfo` declares it. */
+declare const netInfo: {
+  addEventListener(listener: (state: NetInfoState) => void): () => void;
+};
+type NetInfoState =
+  | { type: 'unknown'; isConnected: boolean | null; details: null }
+  | { type: 'none'; isConnected: false; details: null }
+  | { type: 'wifi'; isConnected: true; details: { strength: number | null } };
 
 describe('useCloseQuery', () => {
   it('infers data and error', () => {
@@ -164,6 +192,57 @@ describe('useCloseQueries', () => {
     useCloseQueries((q) => [q.leads.update()]);
     // @ts-expect-error combine does it
     useCloseQueries((q) => [{ ...q.leads.get('lead_1'), select: () => 'x' }]);
+  });
+});
+
+describe('useCloseSuspenseQueries', () => {
+  it('returns loaded data for a tuple and for a list', () => {
+    const [lead, tasks] = useCloseSuspenseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()]);
+    expectTypeOf(lead.data).toEqualTypeOf<Lead>();
+    expectTypeOf(tasks.data).toEqualTypeOf<TaskPage>();
+    expectTypeOf(tasks.error).toEqualTypeOf<CloseApiError | null>();
+    const ids: readonly string[] = ['lead_1'];
+    const leads = useCloseSuspenseQueries((q) => ids.map((id) => q.leads.get(id)));
+    expectTypeOf(leads[0]?.data).toEqualTypeOf<Lead | undefined>();
+  });
+
+  it('infers the result of combine', () => {
+    const names = useCloseSuspenseQueries((q) => [q.leads.get('lead_1'), q.tasks.list()], {
+      combine: ([lead, tasks]) => ({ name: lead.data.display_name, open: tasks.data.data.length }),
+    });
+    expectTypeOf(names).toEqualTypeOf<{ name: string | undefined; open: number }>();
+  });
+
+  it('accepts reads only', () => {
+    expectTypeOf(useCloseSuspenseQueries((q) => [q.leads.get('lead_1')])).toBeArray();
+    // @ts-expect-error a write is no query
+    useCloseSuspenseQueries((q) => [q.leads.update()]);
+    // @ts-expect-error it would suspend without an end
+    useCloseSuspenseQueries((q) => [declaredId() === undefined ? skipToken : q.leads.get('lead_1')]);
+    // @ts-expect-error combine does it
+    useCloseSuspenseQueries((q) => [{ ...q.leads.get('lead_1'), select: () => 'x' }]);
+  });
+});
+
+describe('usePrefetchCloseQuery', () => {
+  it('accepts reads, paged lists and nothing', () => {
+    const id = declaredId();
+    expectTypeOf(usePrefetchCloseQuery((q) => (id === undefined ? undefined : q.leads.get(id)))).toBeVoid();
+    usePrefetchCloseQuery((q) => (id === undefined ? skipToken : q.infinite.leads.list()));
+    // @ts-expect-error a write is no query
+    usePrefetchCloseQuery((q) => q.mutations.leads.update());
+  });
+});
+
+describe('setFieldErrors', () => {
+  it('accepts the setError of React Hook Form', () => {
+    expectTypeOf(setFieldErrors(new Error('Of the app.'), setErrorOfForm)).toEqualTypeOf<boolean>();
+  });
+});
+
+describe('createNativePage', () => {
+  it('accepts AppState and NetInfo', () => {
+    expectTypeOf(createNativePage({ appState, netInfo })).toEqualTypeOf<ClosePage>();
   });
 });
 

@@ -1,16 +1,10 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { AuthStore } from '../auth/store.ts';
-import { getOrCreate } from '../base/get-or-create.ts';
-import { startTimer } from '../base/start-timer.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseContextValue } from '../queries/close-context.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
-import { LiveConnection } from '../live/connection.ts';
-import { livePage, tabFeatures } from '../live/live-page.ts';
+import { liveConnectionOf } from '../live/live-connection-of.ts';
 import type { CloseLiveStatus } from '../live/live-status.ts';
 
 /** Options of {@link useCloseLive}. */
@@ -67,34 +61,4 @@ export function useCloseLive(options: UseCloseLiveOptions = {}): UseCloseLiveRes
   const current = useSyncExternalStore(live.subscribe, live.getSnapshot, () => 'disabled' as const);
   const status = enabled ? current : 'disabled';
   return useMemo(() => ({ status }), [status]);
-}
-
-const connections = new WeakMap<AuthStore, WeakMap<QueryClient, LiveConnection>>();
-
-function liveConnectionOf(context: CloseContextValue, queryClient: QueryClient): LiveConnection {
-  const known = getOrCreate(connections, context.auth, () => new WeakMap());
-  return getOrCreate(known, queryClient, () => createConnection(context, queryClient));
-}
-
-function createConnection(
-  { client, auth, eventSource }: CloseContextValue,
-  queryClient: QueryClient,
-): LiveConnection {
-  const basePath = 'basePath' in client.auth ? client.auth.basePath : undefined;
-  return new LiveConnection({
-    auth,
-    queryClient,
-    basePath: basePath ?? '',
-    page: livePage,
-    clock: { later: startTimer, now: Date.now, random: Math.random },
-    // A class of the app may reach a backend that other tabs do not.
-    features: basePath === undefined || eventSource ? undefined : tabFeatures(),
-    open: (position) => {
-      // Looked up on use, because servers render this hook too.
-      const Source: typeof EventSource | undefined = eventSource ?? globalThis.EventSource;
-      if (basePath === undefined || Source === undefined) return undefined;
-      const query = position === '' ? '' : `?lastEventId=${encodeURIComponent(position)}`;
-      return new Source(`${basePath}/events${query}`);
-    },
-  });
 }

@@ -1,10 +1,8 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useCloseContext } from '../queries/close-context.ts';
 import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
-import { failRemoved } from '../writes/fail-removed.ts';
 
 /**
  * Returns the query options of every operation with the keys that the hooks use: to read and write the cache
@@ -23,7 +21,5 @@ import { failRemoved } from '../writes/fail-removed.ts';
  * ```
  */
 export function useCloseQueryOptions(): CloseQueryTree {
-  // For its mutations, with plain `useMutation`.
-  failRemoved(useQueryClient().getMutationCache());
   return optionsOf(useCloseContext().root);
 }

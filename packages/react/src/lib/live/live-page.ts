@@ -1,4 +1,5 @@
 import { listenTo } from '../base/listen-to.ts';
+import type { ClosePage } from '../auth/close-page.ts';
 import type { TabFeatures } from './shared-stream.ts';
 
 /** Reacts to the page. */
@@ -21,7 +22,7 @@ export interface LivePage {
 }
 
 /** The page that this code runs in; always visible where there is no document. */
-export const livePage: LivePage = {
+const livePage: LivePage = {
   isVisible: () => globalThis.document?.visibilityState !== 'hidden',
   listen({ onVisible, onOnline, onFreeze, onResume }) {
     const { document, window } = globalThis;
@@ -36,6 +37,18 @@ export const livePage: LivePage = {
     return () => endings.forEach((end) => end());
   },
 };
+
+/** Returns the page that live events arrive at: the one of the app, if it has its own. */
+export function livePageOf(page: ClosePage | undefined): LivePage {
+  if (page === undefined) return livePage;
+  return {
+    isVisible: page.isVisible,
+    listen({ onVisible, onOnline }) {
+      const endings = [page.onVisible(onVisible), page.onOnline(onOnline)];
+      return () => endings.forEach((end) => end());
+    },
+  };
+}
 
 /** The features by which tabs share a stream; `undefined` where one of them is missing. */
 export function tabFeatures(): TabFeatures | undefined {

@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { markStale } from '../writes/mark-stale.ts';
 import { isOwnWrite, mayBeOwnWrite } from '../writes/own-writes.ts';
 import { removeRow } from '../writes/patch-rows.ts';

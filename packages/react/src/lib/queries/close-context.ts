@@ -2,6 +2,7 @@
 
 import type { CloseClient } from '@closekit/client';
 import { createContext, useContext } from 'react';
+import type { ClosePage } from '../auth/close-page.ts';
 import type { AuthStore } from '../auth/store.ts';
 import type { OptionRoot } from './option-tree.ts';
 
@@ -13,6 +14,8 @@ export interface CloseContextValue {
   readonly root: OptionRoot;
   /** Whether an organization is connected. Otherwise no query is sent. */
   readonly isConnected: boolean;
+  /** The page, if it is not the one of the browser. */
+  readonly page: ClosePage | undefined;
   /** The `EventSource` class for live events, if it is not the one of the browser. */
   readonly eventSource: typeof EventSource | undefined;
 }

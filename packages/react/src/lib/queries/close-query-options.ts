@@ -6,7 +6,7 @@ import type {
   QueryClient,
   QueryFunction,
   QueryKey,
-} from '@tanstack/react-query';
+} from '@tanstack/query-core';
 
 /**
  * The flat, readable key of every query and mutation of Close: `['close', scope, ...resource, operation,

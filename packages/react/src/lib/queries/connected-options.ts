@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import type { CloseQueryTree } from './create-close-query-options.ts';
 import type { OptionRoot } from './option-tree.ts';

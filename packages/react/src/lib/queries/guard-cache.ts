@@ -6,7 +6,7 @@ import type {
   QueryClient,
   QueryKey,
   QueryObserver,
-} from '@tanstack/react-query';
+} from '@tanstack/query-core';
 import { scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import { getOrCreate } from '../base/get-or-create.ts';

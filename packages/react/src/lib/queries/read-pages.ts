@@ -1,5 +1,5 @@
 import { isCloseApiError } from '@closekit/client';
-import type { QueryClient, QueryFunctionContext, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryFunctionContext, QueryKey } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';

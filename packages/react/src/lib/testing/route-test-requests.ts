@@ -71,7 +71,7 @@ export function routeTestRequests(routes: TestRoutes): typeof fetch {
     const request = toRequest(input, init);
     const { pathname } = new URL(request.url);
     state.requests.push(`${request.method} ${pathname}`);
-    request.signal.throwIfAborted();
+    if (request.signal.aborted) throw request.signal.reason;
     // oxlint-disable-next-line closekit/type-errors -- not a wrong argument: it imitates `fetch`
     if (state.isOffline) throw new TypeError('fetch: the test backend is offline.');
     if (pathname.startsWith('/api/v1/')) return later(state.delayMs, request, () => sandbox.fetch(request));

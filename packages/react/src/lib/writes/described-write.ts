@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/query-core';
 import { affectedBy } from './affected-queries.ts';
 import type { CachedQuery } from './affected-queries.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';

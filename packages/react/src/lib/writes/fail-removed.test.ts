@@ -17,8 +17,8 @@ async function setUp(own = false) {
   });
   const queryClient = new QueryClient();
   const cache = queryClient.getMutationCache();
-  failRemoved(cache);
-  failRemoved(cache);
+  failRemoved(cache, watchNetwork);
+  failRemoved(cache, watchNetwork);
   onlineManager.setOnline(false);
   const outcome = own
     ? new MutationObserver(queryClient, { mutationFn: send }).mutate()
@@ -28,6 +28,8 @@ async function setUp(own = false) {
   await settle();
   return { cache, sent: () => count, failure: () => failure };
 }
+
+const watchNetwork = (listener: () => void) => onlineManager.subscribe(listener);
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/query-core';
 import { fieldIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';

@@ -1,4 +1,4 @@
-import type { Mutation, QueryClient } from '@tanstack/react-query';
+import type { Mutation, QueryClient } from '@tanstack/query-core';
 import { fieldIn, textIn } from '../base/field-in.ts';
 import { isRecord } from '../base/is-record.ts';
 

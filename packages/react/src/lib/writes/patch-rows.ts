@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { applyWrite, withResponse } from './apply-write.ts';
 import type { WrittenEntity } from './apply-write.ts';
 import { pendingOf, whenQuiet } from './when-quiet.ts';

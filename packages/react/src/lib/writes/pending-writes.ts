@@ -1,4 +1,4 @@
-import type { Mutation, Query, QueryClient } from '@tanstack/react-query';
+import type { Mutation, Query, QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import type { WrittenEntity } from './apply-write.ts';
 import { markStale } from './mark-stale.ts';

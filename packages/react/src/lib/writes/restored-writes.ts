@@ -1,5 +1,5 @@
 import { CloseApiError } from '@closekit/client';
-import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/react-query';
+import type { Mutation, MutationFunctionContext, QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
 import { WaitingList } from '../base/waiting-list.ts';
 import { fieldIn } from '../base/field-in.ts';

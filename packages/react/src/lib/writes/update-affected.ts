@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import { inputIn } from './affected-queries.ts';
 import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { describeWrite } from './described-write.ts';

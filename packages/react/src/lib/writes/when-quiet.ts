@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/query-core';
 import type { WrittenEntity } from './apply-write.ts';
 
 /** The optimistic writes of a cache. */

@@ -1,28 +1,32 @@
-import type { QueryClient, UseMutationOptions } from '@tanstack/react-query';
+import type { MutationObserverOptions, QueryClient } from '@tanstack/query-core';
 import type { CloseApiError } from '@closekit/client';
 import type { CloseQueryKey, OptimisticLayer } from '../queries/close-query-options.ts';
 import { describeWrite } from './described-write.ts';
-import { failRemoved } from './fail-removed.ts';
 import { applyResponse } from './update-affected.ts';
 import { whenQuiet, whenRead } from './when-quiet.ts';
 
-type Options<TData, TVariables, TOnMutateResult> = UseMutationOptions<
+type Options<TData, TVariables, TOnMutateResult> = MutationObserverOptions<
   TData,
   CloseApiError,
   TVariables,
   TOnMutateResult
 >;
 
-/** A mutation of the tree, with the options of the caller, `affects`, `awaitRefetch` and `inOrder`. */
-interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
+/** A mutation of the tree with the options of the caller; those of `useCloseMutation` mean the same. */
+export interface CloseWriteOptions<TData, TVariables, TOnMutateResult> extends Options<
   TData,
   TVariables,
   TOnMutateResult
 > {
+  /** The key of the operation, from the tree. */
   readonly mutationKey: CloseQueryKey;
+  /** Whether a success updates the cache. Default: `true`. */
   readonly affects?: boolean | undefined;
+  /** Whether the mutation waits until the affected queries on screen have been fetched again. Default: `false`. */
   readonly awaitRefetch?: boolean | undefined;
+  /** Whether the write waits for the earlier writes of its entity. Default: `true`. */
   readonly inOrder?: boolean | undefined;
+  /** Set by `optimistic`, which shows the write at once. */
   readonly layer?: OptimisticLayer<TVariables> | undefined;
 }
 
@@ -33,12 +37,12 @@ interface CachedMutation<TData, TVariables, TOnMutateResult> extends Options<
  */
 export function withCache<TData, TVariables, TOnMutateResult>(
   queryClient: QueryClient,
-  cached: CachedMutation<TData, TVariables, TOnMutateResult>,
+  cached: CloseWriteOptions<TData, TVariables, TOnMutateResult>,
+  caller = 'useCloseMutation',
 ): Options<TData, TVariables, TOnMutateResult> {
-  assertSwitches({ ...cached });
+  assertSwitches(caller, { ...cached });
   const { affects = true, awaitRefetch = false, inOrder = true, layer, ...mutation } = cached;
   const { mutationKey } = mutation;
-  failRemoved(queryClient.getMutationCache());
   // With the defaults of the app, as `useMutation` applies them.
   const { onMutate, onSuccess, onError } = queryClient.defaultMutationOptions(mutation);
 
@@ -72,8 +76,8 @@ export function withCache<TData, TVariables, TOnMutateResult>(
   };
 }
 
-function assertSwitches(options: Readonly<Record<string, unknown>>): void {
+function assertSwitches(caller: string, options: Readonly<Record<string, unknown>>): void {
   for (const name of ['affects', 'awaitRefetch', 'inOrder'])
     if (!['undefined', 'boolean'].includes(typeof options[name]))
-      throw new TypeError(`useCloseMutation: \`${name}\` must be a boolean.`);
+      throw new TypeError(`${caller}: \`${name}\` must be a boolean.`);
 }
