@@ -27,6 +27,7 @@ const check = [
   ],
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
+  ['Check the API reports', 'node scripts/check-api.mjs', 'node scripts/check-api.mjs --write'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
   ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the workflows', 'node scripts/release/check-workflows.mjs'],
@@ -76,7 +77,7 @@ export const tasks = {
       'Install the libraries to compare with',
       'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
     ],
-    ['Measure', 'node packages/client/bench/run.ts --check'],
+    ['Measure', 'node --expose-gc packages/client/bench/run.ts --check'],
   ],
   'bench:server': [
     ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
@@ -90,8 +91,13 @@ export const tasks = {
   setup: [['Show the version of Node', 'node --version']],
   check,
   'check:packed': [buildPackages, checkPacked],
+  api: [buildPackages, ['Write the API reports', 'node scripts/check-api.mjs --write']],
   'version-packages': [['Version the packages', 'node scripts/release/version.mjs']],
-  release: [buildPackages, ['Pack, check and publish', 'node scripts/release/release.mjs']],
+  release: [
+    buildPackages,
+    ['Check the API reports', 'node scripts/check-api.mjs'],
+    ['Pack, check and publish', 'node scripts/release/release.mjs'],
+  ],
   preview: [buildPackages, ['Publish a preview', 'pkg-pr-new publish --pnpm "./packages/*"']],
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
   'check:full': [

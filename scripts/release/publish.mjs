@@ -34,7 +34,9 @@ function publish({ name, version, tag, access, tarball }) {
   if (values['dry-run']) return console.log(`${release} would be published as ${tag}`);
   if (isPublished(release)) return console.log(`${release} is published already`);
   const provenance = values['without-provenance'] ? ['--provenance=false'] : [];
-  const { status } = npm(['publish', tarball, '--access', access, '--tag', tag, ...provenance], 'inherit');
+  const quiet = ['--loglevel', 'warn'];
+  const args = ['publish', tarball, '--access', access, '--tag', tag, ...provenance, ...quiet];
+  const { status } = npm(args, 'inherit');
   if (status !== 0) throw new Error(`${release} was not published. Run this again to go on from here.`);
   return console.log(`${release} is published as ${tag}`);
 }

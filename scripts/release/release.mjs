@@ -7,6 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { packages } from '../pack-packages.mjs';
+import { findMissingFiles } from './find-missing-files.mjs';
 import { readPlan } from './read-plan.mjs';
 
 const folder = join('.tools', 'release');
@@ -19,6 +21,7 @@ const options = {
 const { values } = parseArgs({ options });
 
 try {
+  for (const one of packages) refuseWithoutBuild(one);
   rmSync(folder, { recursive: true, force: true });
   run('changeset', ['publish-plan', '--output', planFile, ...(values.tag ? ['--tag', values.tag] : [])]);
   run('changeset', ['pack', '--from-publish-plan', planFile, '--out-dir', folder]);
@@ -31,6 +34,12 @@ try {
 } catch (error) {
   if (error.status === undefined) console.error(error.message);
   process.exitCode = 1;
+}
+
+/** As `prepack` does, whose words do not get through to here. */
+function refuseWithoutBuild({ folder: path, manifest }) {
+  const [missing] = findMissingFiles(path);
+  if (missing !== undefined) throw new Error(`${manifest.name} is not built: ${missing} is missing.`);
 }
 
 function forgetFolder() {

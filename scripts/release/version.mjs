@@ -4,13 +4,28 @@
  * with.
  */
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 execFileSync('changeset', ['version', ...process.argv.slice(2)], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });
 for (const path of globSync('packages/*/CHANGELOG.md')) fillEmptyEntry(path);
+if (!isPreliminary()) for (const folder of globSync('packages/*/api')) keepReports(folder);
+
+/** The changes since the last release are those since the last version that users get without asking for it. */
+function isPreliminary() {
+  return JSON.parse(readFileSync('packages/client/package.json', 'utf8')).version.includes('-');
+}
+
+function keepReports(folder) {
+  rmSync(join(folder, 'released'), { recursive: true, force: true });
+  mkdirSync(join(folder, 'released'));
+  for (const name of globSync('*.md', { cwd: folder })) {
+    copyFileSync(join(folder, name), join(folder, 'released', name));
+  }
+}
 
 /** Changesets leaves the entry of a package empty when only others have changed. */
 function fillEmptyEntry(path) {

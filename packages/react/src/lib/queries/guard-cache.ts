@@ -16,6 +16,44 @@ type Pages = ReadonlySet<AuthStore>;
 /** The pages that use a cache. */
 const pagesOf = new WeakMap<QueryClient, Set<AuthStore>>();
 
+/** The caches that a page uses: that of its provider, and others that run its options. */
+interface PageCaches {
+  /** Ends the guard of each. */
+  readonly ends: Map<QueryClient, () => void>;
+  isShown: boolean;
+}
+
+const allCaches = new WeakMap<AuthStore, PageCaches>();
+
+function cachesOf(auth: AuthStore): PageCaches {
+  return getOrCreate(allCaches, auth, () => ({ ends: new Map(), isShown: false }));
+}
+
+/**
+ * Guards the caches of a page while it is shown.
+ *
+ * @param queryClient - The cache of its provider.
+ * @returns Ends it.
+ */
+export function guardCaches(queryClient: QueryClient, auth: AuthStore): () => void {
+  const caches = cachesOf(auth);
+  caches.isShown = true;
+  for (const cache of new Set([queryClient, ...caches.ends.keys()]))
+    caches.ends.set(cache, guardCache(cache, auth));
+  return () => {
+    caches.isShown = false;
+    caches.ends.forEach((end) => end());
+  };
+}
+
+/** Adds a cache that runs the options of a page. Effects of components run before that of their provider. */
+export function addCache(queryClient: QueryClient, auth: AuthStore | undefined): void {
+  if (auth === undefined) return;
+  const { ends, isShown } = cachesOf(auth);
+  if (!ends.has(queryClient))
+    ends.set(queryClient, isShown ? guardCache(queryClient, auth) : () => undefined);
+}
+
 /**
  * Keeps the data of other scopes out of a cache: removes it before a component renders the next scope, and when it is
  * restored later. Until the session is known, restored data stays: it may belong to it, and no query reads it yet.
@@ -54,12 +92,16 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       const { type, query } = event;
       const isSet = type === 'added' || type === 'updated';
       if (isSet && isRestored(query) && isForeign(query.queryKey, pages)) empty(query);
-      if (type === 'observerRemoved' && event.observer.getCurrentResult().isPlaceholderData)
-        hidden.add(new WeakRef(event.observer));
+      if (type !== 'observerRemoved' || !event.observer.getCurrentResult().isPlaceholderData) return;
+      for (const reference of hidden)
+        if (reference.deref()?.hasListeners() !== false) hidden.delete(reference);
+      hidden.add(new WeakRef(event.observer));
     }),
     mutations.subscribe((event) => {
       const { type, mutation } = event;
-      if (type === 'added' && isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
+      // A new one is not pending yet. The gate refuses it.
+      if (type === 'added' && mutation.state.status === 'pending')
+        if (isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
       if (type === 'observerAdded') writers.set(mutation, event.observer);
     }),
     () => pages.delete(auth),

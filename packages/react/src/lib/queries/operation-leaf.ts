@@ -8,6 +8,7 @@ import type {
 } from './close-query-options.ts';
 import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
+import { addCache } from './guard-cache.ts';
 import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
@@ -25,7 +26,10 @@ export function queryLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input)],
-      queryFn: ({ signal }) => readOperation(leaf, input, signal),
+      queryFn: ({ client, signal }) => {
+        addCache(client, leaf.gate.page());
+        return readOperation(leaf, input, signal);
+      },
       enabled: leaf.gate.isOpen,
       ...untilReset,
     };
@@ -47,7 +51,10 @@ export function infiniteLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: (context) => readPage({ input, paging, send, limits }, context),
+      queryFn: (context) => {
+        addCache(context.client, leaf.gate.page());
+        return readPage({ input, paging, send, limits }, context);
+      },
       enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),

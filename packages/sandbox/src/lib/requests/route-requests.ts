@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { serveDownload } from '../api/exports/export-file.ts';
-import { receiveFile, serveFile, serveFileLink } from '../api/files/serve-file.ts';
-import type { StorageOptions } from '../api/files/serve-file.ts';
-import { exportPath, fileLinkPath, filePath, refuseStorage, uploadFolder } from '../api/files/storage.ts';
+import { receiveFile, serveFile, serveFileLink, exportPath, fileLinkPath } from '../api/files/file-routes.ts';
+import { filePath, refuseStorage, uploadFolder } from '../api/files/file-routes.ts';
+import type { StorageOptions } from '../api/files/file-routes.ts';
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
 import { metadataFor } from '../authorization-server/oauth-client.ts';

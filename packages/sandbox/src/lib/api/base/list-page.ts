@@ -21,10 +21,6 @@ export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<st
   return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
 }
 
-export function filterRows<T>(rows: readonly T[], query: URLSearchParams, fields: Readers<T>): T[] {
-  return rows.filter(filterTest(query, fields));
-}
-
 /**
  * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
  * `__lte`. A reader may return a list; one of its values must match.
@@ -119,10 +115,8 @@ export function listPage<T>(
   const { render, test = () => true, call } = options;
   const { query, ceilings } = call;
   const { maxLimit = ceilings.pageSize } = options;
-  const [limit = 0, skip = 0] = readCounts(query, [
-    { name: '_limit', fallback: Math.min(defaultLimit, maxLimit), max: maxLimit },
-    { name: '_skip', fallback: 0, max: ceilings.skip },
-  ]);
+  const rules = { _limit: [Math.min(defaultLimit, maxLimit), maxLimit], _skip: [0, ceilings.skip] } as const;
+  const [limit = 0, skip = 0] = readCounts(query, rules);
   const page = pageOf(rows, test, { skip, limit });
   const fields = query.get('_fields');
   return { data: page.rows.map((row) => selectFields(render(row), fields)), has_more: page.hasMore };
@@ -145,24 +139,12 @@ export function pageOf<T>(
   return { rows: page, hasMore: false };
 }
 
-export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'>): number {
-  const [limit = 0] = readCounts(query, [{ name: '_limit', ...limits }]);
-  return limit;
-}
+type CountRule = readonly [fallback: number, max: number];
 
-export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
-}
-
-interface CountRule {
-  readonly name: string;
-  readonly fallback: number;
-  readonly max: number;
-}
-
-function readCounts(query: URLSearchParams, rules: readonly CountRule[]): number[] {
+/** Reads counts of a query, such as `_limit`. */
+export function readCounts(query: URLSearchParams, rules: Readonly<Record<string, CountRule>>): number[] {
   const errors: Record<string, string> = {};
-  const counts = rules.map(({ name, fallback, max }) => {
+  const counts = Object.entries(rules).map(([name, [fallback, max]]) => {
     const text = query.get(name);
     if (text === null || text === '') return fallback;
     const count = Number(text);

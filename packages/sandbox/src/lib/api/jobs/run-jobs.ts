@@ -131,10 +131,7 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): Omit<
   return { ...request, data, user, app, now: dueAt, webhookKeys: 'created' };
 }
 
-interface Job {
-  readonly kind: JobKind;
-  readonly row: JobRow;
-}
+type Job = { readonly kind: JobKind; readonly row: JobRow };
 
 function stepOf(job: Job): Step | undefined {
   const { id, status, n_leads_processed: count, _run } = job.row;

@@ -1,8 +1,7 @@
 import { recordsIn } from '../../base/is-record.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { fullName } from '../../model/rows/user-row.ts';
-import type { UserRow } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import { rowOf, touched, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { listPage, selectFields } from '../base/list-page.ts';
