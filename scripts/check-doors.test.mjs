@@ -57,6 +57,30 @@ describe('check-doors', () => {
     assert.match(stderr, /^name has more than one meaning/);
   });
 
+  it('wants the same names behind a door and its twin for production', () => {
+    const source = (path) => ({ '@closekit/source': path });
+    const doors = {
+      './tools': source('./src/tools.ts'),
+      './tools/production': source('./src/tools/production.ts'),
+    };
+    const checkTwins = (production) =>
+      check({
+        alpha: '',
+        beta: '',
+        files: {
+          'packages/beta/package.json': JSON.stringify({ exports: doors }),
+          'packages/beta/src/tools.ts': "export { name } from './lib/gate.ts';",
+          'packages/beta/src/tools/production.ts': `export { ${production} } from '../lib/x.ts';`,
+          'packages/beta/src/lib/gate.ts': 'export const name = 1;\n',
+          'packages/beta/src/lib/x.ts': 'export const name = 2;\nexport const other = 3;\n',
+        },
+      });
+    assert.equal(checkTwins('name').stderr, '');
+    const unequal =
+      'packages/beta/src/tools/production.ts must have the names of packages/beta/src/tools.ts.\n';
+    assert.equal(checkTwins('name, other').stderr, unequal);
+  });
+
   it('finds an export by star, and the names behind it', () => {
     const { status, stdout, stderr } = check({
       alpha: "export * from './lib/x.ts';",

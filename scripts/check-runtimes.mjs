@@ -13,7 +13,8 @@ import { build } from 'vite';
 import { bringRuntimes } from './bring-runtimes.mjs';
 import { callFromBrowser } from './browsers/call-from-browser.mjs';
 import { clientResult } from './client-journey.mjs';
-import { installPackages, packPackages } from './pack-packages.mjs';
+import { doors, installPackages, packPackages } from './pack-packages.mjs';
+import { requireDoors } from './packed/check-commonjs.mjs';
 import { checkCancelledCalls } from './workers/check-cancelled-calls.mjs';
 
 const connected = {
@@ -46,10 +47,10 @@ try {
     "import { journey } from './journey.mjs';\nconsole.log(JSON.stringify(await journey()));\n",
   );
   const modules = join(home, 'node_modules');
-  run('Node 20.19', join(modules, 'node-20.19', 'bin', 'node'), ['main.mjs']);
-  run('Node 22', join(modules, 'node-22', 'bin', 'node'), ['main.mjs']);
-  run('Node 24', 'node', ['main.mjs']);
-  run('Node 26', join(modules, 'node-26', 'bin', 'node'), ['main.mjs']);
+  runNode('Node 20.19', join(modules, 'node-20.19', 'bin', 'node'));
+  runNode('Node 22', join(modules, 'node-22', 'bin', 'node'));
+  runNode('Node 24', 'node');
+  runNode('Node 26', join(modules, 'node-26', 'bin', 'node'));
   run('Bun', join(modules, '.bin', 'bun'), ['main.mjs']);
   run('Deno', join(modules, '.bin', 'deno'), ['run', '--allow-all', '--quiet', 'main.mjs']);
   judge('workerd', await runInWorker());
@@ -59,6 +60,12 @@ try {
   await checkWorkers();
 } finally {
   rmSync(work, { recursive: true, force: true });
+}
+
+/** The journey, and every door by require(), for CommonJS. */
+function runNode(name, node) {
+  run(name, node, ['main.mjs']);
+  requireDoors(work, doors, node);
 }
 
 function run(name, command, args) {

@@ -9,6 +9,13 @@ export const packages = readdirSync('packages').map((name) => {
   return { folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) };
 });
 
+/** The names that programs import. */
+export const doors = packages.flatMap(({ manifest }) =>
+  Object.keys(manifest.exports)
+    .filter((door) => !door.endsWith('.json'))
+    .map((door) => manifest.name + door.slice(1)),
+);
+
 /**
  * Packs every published package.
  *
@@ -34,9 +41,11 @@ export function installPackages(folder, tarballs) {
   execFileSync('npm', ['install', ...quiet, ...tarballs, ...peers], { cwd: folder, stdio: 'pipe' });
 }
 
-/** In the versions that the tests ran with. */
+/** In the versions that the tests ran with; with the types of those that have them in a package of their own. */
 function peersOf(manifest) {
-  const names = Object.keys(manifest.peerDependencies ?? {}).filter((name) => !name.startsWith('@closekit/'));
+  const peers = Object.keys(manifest.peerDependencies ?? {});
+  const names = peers.filter((name) => !name.startsWith('@closekit/'));
+  if (names.includes('react')) names.push('@types/react');
   return names.map((name) => {
     const path = join('packages', manifest.name.split('/')[1], 'node_modules', name, 'package.json');
     return `${name}@${JSON.parse(readFileSync(path, 'utf8')).version}`;

@@ -5,9 +5,15 @@
 
 const testScripts = 'node --test --test-reporter=dot "scripts/**/*.test.mjs"';
 
+const buildPackages = [
+  'Build the packages',
+  'turbo run build --filter=./packages/* --output-logs=errors-only',
+];
+const checkPacked = ['Check the packed packages', 'node scripts/check-packed.mjs'];
+
 const check = [
   // The types of the packages, which the linter reads.
-  ['Build the packages', 'turbo run build --filter=./packages/* --output-logs=errors-only'],
+  buildPackages,
   [
     'Lint, and test our own rules',
     `oxlint --type-aware --deny-warnings && ${testScripts}`,
@@ -21,13 +27,16 @@ const check = [
   ],
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
+  ['Check the API reports', 'node scripts/check-api.mjs', 'node scripts/check-api.mjs --write'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
   ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
+  ['Check the workflows', 'node scripts/release/check-workflows.mjs'],
+  ['Check the changesets', 'node scripts/release/check-changesets.mjs'],
   ['Check the public names and the folders', 'node scripts/check-doors.mjs'],
   ['Build, check the types, test', 'turbo run build typecheck test --concurrency=2'],
   ['Prove that no connection and no write is lost', 'turbo run proof --concurrency=1'],
   ['Soak the vault for a minute', 'pnpm --filter @closekit/oauth run soak:minute'],
-  ['Check the packed packages', 'node scripts/check-packed.mjs'],
+  checkPacked,
   ['Run the packages under every runtime', 'node scripts/check-runtimes.mjs'],
   ['Check the sizes', 'size-limit'],
   ['Measure the types', 'pnpm --silent bench:types'],
@@ -68,7 +77,7 @@ export const tasks = {
       'Install the libraries to compare with',
       'pnpm install --ignore-workspace --dir packages/client/bench --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
     ],
-    ['Measure', 'node packages/client/bench/run.ts --check'],
+    ['Measure', 'node --expose-gc packages/client/bench/run.ts --check'],
   ],
   'bench:server': [
     ['Build', 'turbo run build --filter=@closekit/server --output-logs=errors-only'],
@@ -79,7 +88,17 @@ export const tasks = {
     ['Measure', 'node packages/server/bench/run.mjs'],
   ],
   proof: [['Prove that no connection and no write is lost', 'turbo run proof --concurrency=1']],
+  setup: [['Show the version of Node', 'node --version']],
   check,
+  'check:packed': [buildPackages, checkPacked],
+  api: [buildPackages, ['Write the API reports', 'node scripts/check-api.mjs --write']],
+  'version-packages': [['Version the packages', 'node scripts/release/version.mjs']],
+  release: [
+    buildPackages,
+    ['Check the API reports', 'node scripts/check-api.mjs'],
+    ['Pack, check and publish', 'node scripts/release/release.mjs'],
+  ],
+  preview: [buildPackages, ['Publish a preview', 'pkg-pr-new publish --pnpm "./packages/*"']],
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
   'check:full': [
     ...check,

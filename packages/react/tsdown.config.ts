@@ -7,6 +7,8 @@ export default defineConfig({
     index: 'src/index.ts',
     core: 'src/core.ts',
     parts: 'src/parts.ts',
+    devtools: 'src/devtools.ts',
+    'devtools/production': 'src/devtools/production.ts',
     testing: 'src/testing.ts',
     'testing/msw': 'src/testing/msw.ts',
   },

@@ -43,6 +43,7 @@ export type { CloseClientEvent, CloseClientListener } from './lib/transport/clie
 export type { DebugLogger } from './lib/watching/debug.ts';
 export type {
   CloseCallEvent,
+  CloseCallStartEvent,
   CloseErrorEvent,
   CloseHooks,
   CloseRateLimitEvent,

@@ -3,8 +3,22 @@ import type { ApiOperation } from './api-operation.ts';
 import { resourceShape } from './resource-shape.ts';
 import { header } from './source-text.ts';
 
-/** The resources that the sandbox serves from their contract alone, or nearly so. */
+/** The resources that the sandbox serves from their contract alone, or nearly so, and the kinds of records. */
 const paths = [
+  '/activity/call/',
+  '/activity/created/',
+  '/activity/custom/',
+  '/activity/email/',
+  '/activity/form_submission/',
+  '/activity/import_update/',
+  '/activity/lead_merge/',
+  '/activity/meeting/',
+  '/activity/note/',
+  '/activity/sms/',
+  '/activity/status_change/lead/',
+  '/activity/status_change/opportunity/',
+  '/activity/task_completed/',
+  '/activity/whatsapp_message/',
   '/blocked_phone_number/',
   '/bulk_action/delete/',
   '/bulk_action/edit/',
@@ -13,15 +27,21 @@ const paths = [
   '/comment/',
   '/comment_thread/',
   '/connected_account/',
+  '/contact/',
   '/custom_activity/',
   '/custom_object/',
   '/custom_object_type/',
   '/dialer/',
   '/email_template/',
+  '/export/',
+  '/export/lead/',
+  '/export/opportunity/',
   '/form/',
   '/group/',
   '/integration_link/',
+  '/lead/',
   '/membership/',
+  '/opportunity/',
   '/outcome/',
   '/phone_number/',
   '/pipeline/',
@@ -36,6 +56,7 @@ const paths = [
   '/sms_template/',
   '/status/lead/',
   '/status/opportunity/',
+  '/task/',
   '/webhook/',
 ] as const;
 

@@ -73,7 +73,10 @@ function compileOperation(operation: ApiOperation, compiler: RuleCompiler): Oper
 }
 
 /** The members of the body that the overlay marks as unsupported. */
-function marksOf({ paths }: OpenApiDocument, { path, method }: ApiOperation): Pick<OperationRules, 'unsupported'> {
+function marksOf(
+  { paths }: OpenApiDocument,
+  { path, method }: ApiOperation,
+): Pick<OperationRules, 'unsupported'> {
   const operation: object | undefined = paths[path]?.[method];
   const unsupported: unknown = operation && Reflect.get(operation, 'x-closekit-unsupported');
   return Array.isArray(unsupported) ? { unsupported: unsupported.map(String) } : {};

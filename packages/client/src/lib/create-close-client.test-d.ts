@@ -212,6 +212,7 @@ describe('raw', () => {
 describe('watch', () => {
   it('knows the events of its hooks', () => {
     watch(close, {
+      onCall: ({ group }) => expectTypeOf(group).toEqualTypeOf<string>(),
       onRequest: (event) => expectTypeOf(event).toEqualTypeOf<CloseRequestEvent>(),
       onResponse: ({ status }) => expectTypeOf(status).toEqualTypeOf<number>(),
       onRetry: async ({ error }) => expectTypeOf(error).toEqualTypeOf<CloseApiError | undefined>(),

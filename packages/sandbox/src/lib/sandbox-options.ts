@@ -136,7 +136,8 @@ function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxO
   const isCount = Number.isSafeInteger(leads) && leads >= 0 && leads <= mostLeads;
   const isUris = client.redirectUris.length > 0 && client.redirectUris.every((uri) => URL.canParse(uri));
   const isLimits = rest.rateLimits.every(isRateLimit);
-  const endpoints = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []);
+  const served = new Set(apiRoutes.map(({ method, path }) => `${method} ${path}`));
+  const isServed = rest.rateLimits.flatMap((limit) => limit.endpoints ?? []).every((one) => served.has(one));
   const isRepeated = rest.redelivery === false || isRedelivery(rest.redelivery);
   const isStorage = storageOrigin === undefined || isOrigin(storageOrigin);
   return [
@@ -151,7 +152,7 @@ function checkOptions({ origin, storageOrigin, client, ...rest }: ParsedSandboxO
     ['keepOldAccessToken', typeof rest.keepOldAccessToken === 'boolean', 'true or false'],
     ['reuse', ['revoke-grant', 'refuse'].includes(rest.reuse), "'revoke-grant' or 'refuse'"],
     ['rateLimit', isLimits, 'false, or have a `limit` and `windowMs` greater than 0'],
-    ['rateLimit.endpoints', endpoints.every(isEndpoint), 'endpoints of the API, such as GET /lead/{id}/'],
+    ['rateLimit.endpoints', isServed, 'endpoints of the API, such as GET /lead/{id}/'],
     ['redelivery', isRepeated, 'true, false, or an object with positive numbers'],
     ['strict', typeof rest.strict === 'boolean', 'true or false'],
     ...checksOf(rest.switches),
@@ -167,10 +168,6 @@ function isText(value: unknown): boolean {
 
 function isFunction(value: unknown): boolean {
   return value === undefined || typeof value === 'function';
-}
-
-function isEndpoint(endpoint: string): boolean {
-  return apiRoutes.some(({ method, path }) => `${method} ${path}` === endpoint);
 }
 
 function isOrigin(text: string): boolean {

@@ -28,6 +28,6 @@ export function apiKey(key: string): ApiKeyAuth {
   return Object.freeze({
     kind: 'api-key',
     authorization: () => header,
-    toLayer: () => sendHeader('authorization', header),
+    toLayer: () => sendHeader({ authorization: header }),
   });
 }

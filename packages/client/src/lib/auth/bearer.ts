@@ -29,7 +29,7 @@ export function bearer(token: string | TokenSource): BearerAuth {
   return Object.freeze({
     kind: 'bearer',
     authorization: () => header,
-    toLayer: () => sendHeader('authorization', header),
+    toLayer: () => sendHeader({ authorization: header }),
   });
 }
 

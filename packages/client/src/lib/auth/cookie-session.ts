@@ -27,6 +27,6 @@ export function cookieSession(basePath = '/api/close'): CookieSession {
     basePath: path,
     baseUrl: `${path}/api/v1`,
     // Another site's forms and links cannot set a header, so the backend can tell our requests from forged ones.
-    toLayer: () => sendHeader('x-closekit', '1'),
+    toLayer: () => sendHeader({ 'x-closekit': '1' }),
   });
 }

@@ -56,5 +56,5 @@ function getToken(source: TokenSource, call: Call): string | Promise<string> {
 }
 
 function setToken(call: Call, token: unknown): void {
-  call.credential = ['authorization', `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}`];
+  call.credential = { authorization: `Bearer ${parseCredential(token, ['TokenSource', 'await get()'])}` };
 }

@@ -103,13 +103,15 @@ export function parseClientOptions(
   choose?: (options: CloseClientOptions) => ChosenParts,
 ): ClientSettings {
   assertArgument(isRecord(options), [caller, 'options'], 'an object');
-  const { auth, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
+  const { auth, maxQueueMs = Infinity, random = Math.random, now = Date.now, sleep = defaultSleep } = options;
   const { auth: authenticator, rateLimit = 'react' } = choose ? choose(options) : options;
   assertArgument(isAuthenticator(authenticator), [caller, 'auth'], ways);
   for (const name of ['fetch', 'random', 'now', 'sleep'] as const) {
     const isFunction = options[name] === undefined || typeof options[name] === 'function';
     assertArgument(isFunction, [caller, name], 'a function');
   }
+  assertArgument(isMode(rateLimit), [caller, 'rateLimit'], "pace(), 'react' or 'off'");
+  assertPositive(maxQueueMs, [caller, 'maxQueueMs']);
   return {
     caller,
     auth,
@@ -118,7 +120,8 @@ export function parseClientOptions(
     baseUrl: parseBaseUrl(options.baseUrl ?? authenticator.baseUrl, caller),
     headers: parseHeaders(options.headers, { accept: 'application/json' }, caller),
     limits: parseLimits(options, defaultLimits, caller),
-    ...parseRateLimit(rateLimit, options.maxQueueMs, caller),
+    rateLimit,
+    maxQueueMs,
     random,
     now,
     clock: createClock(sleep),
@@ -127,16 +130,6 @@ export function parseClientOptions(
 
 function isAuthenticator(auth: unknown): auth is ClientSettings['authenticator'] {
   return isRecord(auth) && typeof auth['toLayer'] === 'function';
-}
-
-function parseRateLimit(
-  rateLimit: unknown,
-  maxQueueMs = Infinity,
-  caller: string,
-): Pick<ClientSettings, 'rateLimit' | 'maxQueueMs'> {
-  assertArgument(isMode(rateLimit), [caller, 'rateLimit'], "pace(), 'react' or 'off'");
-  assertPositive(maxQueueMs, [caller, 'maxQueueMs']);
-  return { rateLimit, maxQueueMs };
 }
 
 function isMode(mode: unknown): mode is ClientSettings['rateLimit'] {

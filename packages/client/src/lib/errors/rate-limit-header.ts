@@ -11,10 +11,7 @@ export interface RateLimit {
 }
 
 /** The form in which Close documents the combined header. It is read for every response. */
-const usual = /^limit=(\d{1,15}), remaining=(\d{1,15}), reset=(\d{1,4})$/;
-
-const limitPattern = /\blimit\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
-const remainingPattern = /\bremaining\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
+const usual = /^limit=\d{1,15}, remaining=\d{1,15}, reset=\d{1,4}(\.\d{1,9})?$/;
 
 /**
  * Reads the rate-limit headers of a response in all spellings Close has used: `RateLimit: limit=100,
@@ -23,11 +20,19 @@ const remainingPattern = /\bremaining\s*=\s*([\d.]+)\s*(?:[,;]|$)/i;
  * @see https://developer.close.com/api/overview/rate-limits
  */
 export function parseRateLimit(headers: Headers): RateLimit | undefined {
-  const values = usual.exec(headers.get('ratelimit') ?? '');
-  if (values)
-    return { limit: Number(values[1]), remaining: Number(values[2]), resetMs: Number(values[3]) * 1000 };
-  const limit = rateValue(headers, 'limit', limitPattern);
-  const remaining = rateValue(headers, 'remaining', remainingPattern);
+  const text = headers.get('ratelimit') ?? '';
+  if (usual.test(text)) {
+    // Groups in the pattern would cost twice as much.
+    const first = text.indexOf(',');
+    const second = text.lastIndexOf(',');
+    return {
+      limit: Number(text.slice(6, first)),
+      remaining: Number(text.slice(first + 12, second)),
+      resetMs: Math.ceil(Number(text.slice(second + 8)) * 1000),
+    };
+  }
+  const limit = rateValue(headers, 'limit');
+  const remaining = rateValue(headers, 'remaining');
   const resetMs = rateResetMs(headers);
   const rate: { -readonly [name in keyof RateLimit]: RateLimit[name] } = {};
   if (limit !== undefined) rate.limit = limit;

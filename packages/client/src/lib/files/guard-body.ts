@@ -22,12 +22,12 @@ export function guardBody(response: Response, call: Call, settings: StreamSettin
   let transferred = 0;
 
   function end(reason: unknown): void {
-    leaveSignals(signals, call);
+    leaveSignals(joined);
     call.controller?.abort(reason);
     call.end();
     chunks.cancel();
   }
-  joinSignals(signals, call);
+  const joined = joinSignals(signals, call);
   return new ReadableStream(
     {
       async pull(sink) {
@@ -40,7 +40,7 @@ export function guardBody(response: Response, call: Call, settings: StreamSettin
             return notify(onProgress, { transferred, total });
           }
           if (total !== undefined && transferred !== total) throw incomplete(call, transferred, total);
-          leaveSignals(signals, call);
+          leaveSignals(joined);
           call.end();
           sink.close();
         } catch (cause) {

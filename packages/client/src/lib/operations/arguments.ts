@@ -1,7 +1,6 @@
 import { assertArgument } from '../base/assert-argument.ts';
 import type { Argument } from '../base/assert-argument.ts';
 import { isRecord } from '../base/is-record.ts';
-import { limitNames } from '../transport/call-limits.ts';
 import { encodeStep } from './encode-step.ts';
 import type { Plan } from './plan.ts';
 import type { RequestOptions } from './request-options.ts';
@@ -29,7 +28,8 @@ export function parseArguments(plan: Plan, values: readonly unknown[]): Operatio
   const body = hasBody && parseObject(values[next++], [id, 'body']);
   assertArgument(values.length < next + 2, [id, 'options'], 'the last argument');
   const { [next]: last = {} } = values;
-  return { path, body, ...sortOptions(parseObject(last, [id, 'options']), plan) };
+  const { query, options } = sortOptions(parseObject(last, [id, 'options']), plan);
+  return { path, body, query, options };
 }
 
 function toPath({ operation, parts, rules }: Plan, values: readonly unknown[]): string {
@@ -41,7 +41,15 @@ function toPath({ operation, parts, rules }: Plan, values: readonly unknown[]): 
   return path;
 }
 
-const optionNames: ReadonlySet<string> = new Set(['signal', 'headers', 'fields', ...limitNames]);
+const optionNames: ReadonlySet<string> = new Set([
+  'signal',
+  'headers',
+  'fields',
+  'priority',
+  'timeoutMs',
+  'totalTimeoutMs',
+  'retry',
+]);
 
 function sortOptions(
   given: Readonly<Record<string, unknown>>,

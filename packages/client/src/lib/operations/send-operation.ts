@@ -26,19 +26,23 @@ export interface OperationContext {
  *
  * @throws CloseApiError with any code.
  */
-export async function sendOperation(
+export function sendOperation(
   request: CallRequest,
-  context: OperationContext,
+  { transport, clock, now }: OperationContext,
   signals: Signals,
 ): Promise<CloseResponse<unknown>> {
-  const call = new Call(request, context.clock);
-  // Not `runCall`: every call would pay for one more asynchronous function.
-  joinSignals(signals, call);
-  try {
-    const { response, text, data, error } = await context.transport.run(call);
-    if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: context.now() });
-    return { data, response, attempts: call.attempts };
-  } finally {
-    leaveSignals(signals, call);
-  }
+  const call = new Call(request, clock);
+  const joined = joinSignals(signals, call);
+  // Neither `runCall` nor `async`: every call would pay for one more asynchronous function.
+  return transport.run(call).then(
+    ({ response, text, data, error }) => {
+      leaveSignals(joined);
+      if (!response.ok) throw error ?? toResponseError(response, text, { ...call.facts(), now: now() });
+      return { data, response, attempts: call.attempts };
+    },
+    (error: unknown) => {
+      leaveSignals(joined);
+      throw error;
+    },
+  );
 }

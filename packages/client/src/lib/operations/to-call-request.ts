@@ -42,11 +42,15 @@ export function toCallRequest(plan: Plan, args: OperationArguments, defaults: Re
     isRefused: rules?.isRefused,
     mayBeEmpty: method !== 'GET' && operation.pages === undefined,
     url,
-    headers: body === undefined ? headers : { ...typed, ...headers, ...(isLong && override) },
+    headers:
+      body === undefined
+        ? headers
+        : {
+            'content-type': 'application/json',
+            ...headers,
+            ...(isLong && { 'x-http-method-override': 'GET' }),
+          },
     body,
     limits: parseLimits(args.options, defaults.limits, id),
   };
 }
-
-const typed = { 'content-type': 'application/json' };
-const override = { 'x-http-method-override': 'GET' };

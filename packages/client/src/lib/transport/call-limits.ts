@@ -55,9 +55,6 @@ export const defaultLimits: CallLimits = {
   bulk: false,
 };
 
-/** The names of {@link LimitOptions}, and of the priority. */
-export const limitNames = ['timeoutMs', 'totalTimeoutMs', 'retry', 'priority'] as const;
-
 /**
  * Checks the limits of a client or a call, and fills in the others.
  *
@@ -68,13 +65,14 @@ export function parseLimits(
   defaults: CallLimits,
   caller: string,
 ): CallLimits {
-  if (!limitNames.some((name) => options[name] !== undefined)) return defaults;
   const {
     timeoutMs = defaults.timeoutMs,
     totalTimeoutMs = defaults.totalTimeoutMs,
     retry,
     priority = 'normal',
   } = options;
+  const isUsual = timeoutMs === defaults.timeoutMs && totalTimeoutMs === defaults.totalTimeoutMs;
+  if (isUsual && retry === undefined && priority === 'normal') return defaults;
   assertPositive(timeoutMs, [caller, 'timeoutMs']);
   assertPositive(totalTimeoutMs, [caller, 'totalTimeoutMs']);
   const bulk = priority === 'bulk';
@@ -82,7 +80,8 @@ export function parseLimits(
   const given: unknown = retry === false ? { attempts: 1 } : (retry ?? {});
   assertArgument(isRecord(given), [caller, 'retry'], 'an object or false');
   const { attempts = defaults.attempts, maxDelayMs = defaults.maxDelayMs } = given;
-  assertArgument(isCount(attempts), [caller, 'retry.attempts'], 'a positive integer');
+  const isCount = typeof attempts === 'number' && attempts > 0 && attempts % 1 === 0;
+  assertArgument(isCount, [caller, 'retry.attempts'], 'a positive integer');
   const isDelay = typeof maxDelayMs === 'number' && maxDelayMs >= 0;
   assertArgument(isDelay, [caller, 'retry.maxDelayMs'], '0 or more');
   return { timeoutMs, totalTimeoutMs, attempts, maxDelayMs, bulk };
@@ -91,8 +90,4 @@ export function parseLimits(
 /** Refuses a limit that is not positive. */
 export function assertPositive(value: unknown, argument: Argument): asserts value is number {
   assertArgument(typeof value === 'number' && value > 0, argument, 'a positive number');
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0;
 }

@@ -82,7 +82,7 @@ export class Call {
   /** Called when the request will be sent again after a delay. */
   retried: ((outcome: Outcome, delayMs: number) => void) | undefined;
   /** The header that authenticates the next request. */
-  credential: readonly [name: string, value: string] | undefined;
+  credential: Readonly<Record<string, string>> | undefined;
   readonly #clock: Clock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitingSince: number | undefined;

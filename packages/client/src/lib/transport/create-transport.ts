@@ -25,13 +25,11 @@ export interface TransportEnds {
 export function createTransport(settings: TransportSettings): TransportEnds {
   const { rateLimit, authenticator } = settings;
   const observer: Observer = {};
-  const layers = [
-    withRetry({ ...settings, reacts: rateLimit !== 'off', observer }),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Authenticator`
-    authenticator.toLayer(observer) as Layer,
-  ];
+  const layers = [withRetry({ ...settings, reacts: rateLimit !== 'off', observer })];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Pacing`
-  if (typeof rateLimit === 'object') layers.splice(1, 0, rateLimit.toLayer(settings) as Layer);
+  if (typeof rateLimit === 'object') layers.push(rateLimit.toLayer(settings) as Layer);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Authenticator`
+  layers.push(authenticator.toLayer(observer) as Layer);
   const ends: TransportEnds = {
     observer,
     send: sendCall(settings),

@@ -9,10 +9,10 @@ export async function runCall(
   transport: Pick<TransportEnds, 'run'>,
   signals: Signals,
 ): Promise<Reply> {
-  joinSignals(signals, call);
+  const joined = joinSignals(signals, call);
   try {
     return await transport.run(call);
   } finally {
-    leaveSignals(signals, call);
+    leaveSignals(joined);
   }
 }

@@ -11,12 +11,15 @@ export interface SendSettings {
   readonly caller: string;
   /** The caller's `fetch`; `undefined` for the global one, looked up at each call. */
   readonly fetch: typeof fetch | undefined;
+  /** The base URL of the requests; a path needs to be resolved. */
+  readonly baseUrl?: string;
 }
 
 /** The innermost layer: sends the request with `fetch(url, init)`, plain values, and reads the whole body. */
 export function sendCall(settings: SendSettings): Next {
   return (call) => {
-    const url = toAbsoluteUrl(call.request.url, settings);
+    let { url } = call.request;
+    if (settings.baseUrl?.startsWith('/')) url = toAbsoluteUrl(url, settings);
     // The attempt has ended while a token arrived, or in a hook.
     if (!call.controller) throw call.ended;
     call.attempts += 1;
@@ -45,11 +48,15 @@ async function exchange(call: Call, url: string, send: typeof fetch): Promise<Re
 /** New at each attempt: a caller's `fetch` may change what it gets. */
 function toInit({ request, credential, controller }: Call): RequestInit {
   const { method, body, init } = request;
-  const headers: Record<string, string> = { ...request.headers };
-  if (credential) headers[credential[0]] = credential[1];
-  const own: RequestInit = { redirect: 'manual', ...init, method, headers };
+  const headers = { ...request.headers, ...credential };
+  const own: RequestInit = {
+    method,
+    headers,
+    redirect: 'manual',
+    signal: controller?.signal ?? null,
+    ...init,
+  };
   if (body !== undefined) own.body = body;
-  if (controller) own.signal = controller.signal;
   return own;
 }
 

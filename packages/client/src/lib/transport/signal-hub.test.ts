@@ -3,7 +3,12 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, stubFetch } from '../../../test/stub-fetch.ts';
 import { bearer } from '../auth/bearer.ts';
+import { createClock } from '../base/clock.ts';
+import { sleep } from '../base/sleep.ts';
 import { createCloseClient } from '../create-close-client.ts';
+import { Call } from './call.ts';
+import { defaultLimits } from './call-limits.ts';
+import { joinSignals, leaveSignals } from './signal-hub.ts';
 
 /** A client whose requests end only by their signal. */
 function hangingClient() {
@@ -13,6 +18,21 @@ function hangingClient() {
     return new Promise(() => {});
   };
   return { close: createCloseClient({ auth: bearer('t'), fetch: send, rateLimit: 'react' }), signals };
+}
+
+function createCall(): Call {
+  const request = {
+    operation: undefined,
+    method: 'GET',
+    path: '/me/',
+    group: 'GET /me/',
+    isRead: true,
+    mayBeEmpty: false,
+    url: 'https://api.close.com/api/v1/me/',
+    headers: {},
+    limits: defaultLimits,
+  };
+  return new Call(request, createClock(sleep));
 }
 
 describe('one signal of many calls', () => {
@@ -83,6 +103,20 @@ describe('one signal of many calls', () => {
     controller.abort();
     expect(await result).toMatchObject({ error: { code: 'aborted', attempts: 1 } });
     expect(signals[0]?.aborted).toBe(true);
+  });
+
+  it('still ends the other calls when one of them has left twice', () => {
+    const controller = new AbortController();
+    const [first, second, third] = [createCall(), createCall(), createCall()];
+    const joined = [first, second, third].map((call) => joinSignals([controller.signal], call));
+    leaveSignals(joined[0] ?? []);
+    leaveSignals(joined[0] ?? []);
+    controller.abort();
+    expect([first, second, third].map((call) => call.stopped?.code)).toEqual([
+      undefined,
+      'aborted',
+      'aborted',
+    ]);
   });
 
   it('leaves no listener at a signal that has already aborted', async () => {

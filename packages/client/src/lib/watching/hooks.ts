@@ -14,6 +14,16 @@ export interface CloseCallEvent {
    * sent again after a 401.
    */
   readonly attempt: number;
+  /** Number of the call among those that these hooks have seen, from 1: the events of one call share it. */
+  readonly call: number;
+  /** The calls that share a rate limit with this one: method and path, with `{id}` for ids. */
+  readonly group: string;
+}
+
+/** A call begins. Its first request may wait for a token or for the rate limit. */
+export interface CloseCallStartEvent extends CloseCallEvent {
+  /** Discriminates the events. */
+  readonly type: 'call';
 }
 
 /** A request is about to be sent. */
@@ -79,6 +89,8 @@ export interface CloseErrorEvent extends CloseCallEvent {
  * (`reportError`), or it is printed.
  */
 export interface CloseHooks {
+  /** Called once for each call, before anything is sent. */
+  readonly onCall?: ((event: CloseCallStartEvent) => unknown) | undefined;
   /** Called before each request: retries, and the request that is sent again after a 401, included. */
   readonly onRequest?: ((event: CloseRequestEvent) => unknown) | undefined;
   /** Called after each response, whatever its status. */

@@ -10,6 +10,7 @@ import type { Watcher } from './watcher.ts';
 export function watchCalls(watcher: Watcher): Layer {
   return async (call, next) => {
     const since = watcher.clock.now();
+    tell(watcher, 'onCall', () => ({ type: 'call', ...describeCall(call, watcher) }));
     const { retried } = call;
     call.retried = (outcome, delayMs) => {
       retried?.(outcome, delayMs);
@@ -39,7 +40,7 @@ function tellRetry(
     const error = isCloseApiError(outcome.error) ? outcome.error : undefined;
     const status = outcome.reply ? outcome.reply.response.status : error?.status;
     const durationMs = watcher.clock.now() - since;
-    return { type: 'retry', ...describeCall(call), status, error, delayMs, durationMs };
+    return { type: 'retry', ...describeCall(call, watcher), status, error, delayMs, durationMs };
   });
 }
 
@@ -50,7 +51,7 @@ function tellError(
 ): void {
   tell(watcher, 'onError', () => {
     const durationMs = watcher.clock.now() - since;
-    return { type: 'error', ...describeCall(call), error, durationMs };
+    return { type: 'error', ...describeCall(call, watcher), error, durationMs };
   });
 }
 

@@ -14,7 +14,7 @@ export function watchRequests(watcher: Watcher): Layer {
     tell(watcher, 'onRequest', () => {
       const full = toAbsoluteUrl(call.request.url, watcher.defaults);
       const url = isBelowBase(full, watcher.defaults) ? full : full.replace(/[?#].*/, '');
-      return { type: 'request', ...describeCall(call), attempt, url };
+      return { type: 'request', ...describeCall(call, watcher), attempt, url };
     });
     const since = watcher.clock.now();
     try {
@@ -38,7 +38,7 @@ function tellResponse(
   const durationMs = watcher.clock.now() - since;
   tell(watcher, 'onResponse', () => ({
     type: 'response',
-    ...describeCall(call),
+    ...describeCall(call, watcher),
     status,
     requestId: requestIdOf(headers),
     durationMs,
@@ -48,7 +48,7 @@ function tellResponse(
   if (rateLimit || limited)
     tell(watcher, 'onRateLimit', () => ({
       type: 'rate-limit',
-      ...describeCall(call),
+      ...describeCall(call, watcher),
       limited,
       ...rateLimit,
       durationMs,

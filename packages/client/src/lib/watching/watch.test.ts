@@ -25,7 +25,7 @@ afterEach(() => {
 
 const path = '/lead/lead_1/';
 const url = `https://api.close.com/api/v1${path}`;
-const get = { operation: 'leads_get', method: 'GET', path };
+const get = { operation: 'leads_get', method: 'GET', path, call: 1, group: 'GET /lead/{id}/' };
 const lead = { id: 'lead_1' };
 const rawLead = { params: { path: { id: 'lead_1' } } };
 
@@ -151,6 +151,28 @@ describe('watch', () => {
     const { close, types } = watched([new Response('<p>', { headers: { 'content-type': 'text/html' } })]);
     expect(await close.leads.get('lead_1').result()).toMatchObject({ error: { code: 'decode' } });
     expect(types()).toEqual(['request', 'response', 'error']);
+  });
+
+  it('sees each call begin, before anything is sent', async () => {
+    const begun: unknown[] = [];
+    const { close, types } = watched([json(lead)]);
+    watch(close, { onCall: (event) => begun.push(event, types()) });
+    await close.leads.get('lead_1');
+    expect(begun).toEqual([{ type: 'call', ...get, attempt: 0 }, []]);
+  });
+
+  it('numbers the calls, so that the events of calls at the same time can be told apart', async () => {
+    const { close, events } = watched([busy(), json(lead), json(lead)]);
+    await Promise.all([close.leads.get('lead_1'), close.leads.get('lead_1')]);
+    const ofCall = (call: number) => events.filter((event) => 'call' in event && event.call === call);
+    expect(ofCall(1).map(({ type }) => type)).toEqual([
+      'request',
+      'response',
+      'retry',
+      'request',
+      'response',
+    ]);
+    expect(ofCall(2).map(({ type }) => type)).toEqual(['request', 'response']);
   });
 
   it('sees a call that is never sent', async () => {

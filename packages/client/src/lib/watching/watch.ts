@@ -3,11 +3,12 @@ import { isRecord } from '../base/is-record.ts';
 import type { CloseConnection } from '../connection/open-connection.ts';
 import { contextOf } from '../operations/connection-context.ts';
 import { addLayers } from './add-layers.ts';
+import type { Call } from '../transport/call.ts';
 import type { CloseHooks } from './hooks.ts';
 import { watchCalls } from './watch-calls.ts';
 import { watchRequests } from './watch-requests.ts';
 
-const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError'] as const;
+const hookNames = ['onCall', 'onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError'] as const;
 
 /**
  * Watches what a client or a connection sends: every request, of operations and `raw(close)`, with retries and
@@ -25,7 +26,12 @@ const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onRateLimit', 'onError
  */
 export function watch(close: CloseConnection, hooks: CloseHooks): () => void {
   const context = contextOf(close, 'watch');
-  const watcher = { ...context, hooks: parseHooks(hooks) };
+  const watcher = {
+    ...context,
+    hooks: parseHooks(hooks),
+    numbers: new WeakMap<Call, number>(),
+    lastNumber: 0,
+  };
   const remove = addLayers(context.transport, {
     aroundCall: watchCalls(watcher),
     aroundRequest: watchRequests(watcher),

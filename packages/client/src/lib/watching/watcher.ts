@@ -9,6 +9,9 @@ import type { CloseCallEvent, CloseHooks } from './hooks.ts';
 /** Hooks, and the client that they watch. */
 export interface Watcher extends OperationContext {
   hooks: CloseHooks;
+  /** The numbers of the calls that have events. */
+  readonly numbers: WeakMap<Call, number>;
+  lastNumber: number;
 }
 
 type HookName = keyof CloseHooks;
@@ -39,7 +42,15 @@ export function isBelowBase(url: string, client: RequestDefaults & SendSettings)
 }
 
 /** The members of every event of a call. */
-export function describeCall({ request, attempts }: Call): CloseCallEvent {
-  const { operation, method, path } = request;
-  return { operation, method, path, attempt: attempts };
+export function describeCall(call: Call, watcher: Watcher): CloseCallEvent {
+  const { operation, method, path, group } = call.request;
+  return { operation, method, path, attempt: call.attempts, call: numberOf(call, watcher), group };
+}
+
+function numberOf(call: Call, watcher: Watcher): number {
+  const known = watcher.numbers.get(call);
+  if (known !== undefined) return known;
+  watcher.lastNumber += 1;
+  watcher.numbers.set(call, watcher.lastNumber);
+  return watcher.lastNumber;
 }

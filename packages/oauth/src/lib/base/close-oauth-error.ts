@@ -46,6 +46,10 @@ export interface CloseOAuthErrorDetails {
 
 const brand = Symbol.for('@closekit/oauth/error');
 
+// Not a member: logging an error must not log tokens, and a private member would make the errors of two copies of
+// this package different types.
+const refused = new WeakMap<object, TokenSet>();
+
 /** The error class of this package. Message, enumerable fields and cause contain no secrets. */
 export class CloseOAuthError extends Error {
   override readonly name = 'CloseOAuthError';
@@ -59,7 +63,6 @@ export class CloseOAuthError extends Error {
   readonly outcomeUnknown: boolean;
   /** The HTTP status of the server's response; `undefined` when there was none. */
   readonly status: number | undefined;
-  readonly #tokens: TokenSet | undefined;
 
   /**
    * @param code - The kind of the error.
@@ -73,7 +76,7 @@ export class CloseOAuthError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.outcomeUnknown = details.outcomeUnknown ?? false;
     this.status = details.status;
-    this.#tokens = details.tokens;
+    if (details.tokens !== undefined) refused.set(this, details.tokens);
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -82,7 +85,7 @@ export class CloseOAuthError extends Error {
    * functions must store them: the refresh token of the request is spent.
    */
   get tokens(): TokenSet | undefined {
-    return this.#tokens;
+    return refused.get(this);
   }
 }
 

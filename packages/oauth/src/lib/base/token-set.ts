@@ -19,13 +19,14 @@ export interface TokenSetFields {
 // The hook of Node's `util.inspect`; elsewhere it is an ordinary symbol.
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
+// Not private members: those would make the token sets of two copies of this package different types.
+const tokens = new WeakMap<object, Pick<TokenSetFields, 'accessToken' | 'refreshToken'>>();
+
 /**
  * An access token with its refresh token, organization and user. The two tokens can only be read by name:
  * `JSON.stringify`, `util.inspect` and object spread do not show them.
  */
 export class TokenSet implements Readonly<TokenSetFields> {
-  readonly #accessToken: string;
-  readonly #refreshToken: string | undefined;
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
   /** When the pair was requested, in milliseconds since 1970. */
@@ -39,8 +40,8 @@ export class TokenSet implements Readonly<TokenSetFields> {
 
   /** @param fields - The values; they are copied. */
   constructor(fields: TokenSetFields) {
-    this.#accessToken = fields.accessToken;
-    this.#refreshToken = fields.refreshToken;
+    const { accessToken, refreshToken } = fields;
+    tokens.set(this, { accessToken, refreshToken });
     this.expiresAt = fields.expiresAt;
     this.issuedAt = fields.issuedAt;
     this.scope = fields.scope;
@@ -51,12 +52,12 @@ export class TokenSet implements Readonly<TokenSetFields> {
 
   /** The Bearer token; empty when the server issued no usable one. */
   get accessToken(): string {
-    return this.#accessToken;
+    return tokens.get(this)?.accessToken ?? '';
   }
 
   /** Spent by the next refresh; `undefined` when the server issued none. */
   get refreshToken(): string | undefined {
-    return this.#refreshToken;
+    return tokens.get(this)?.refreshToken;
   }
 
   /** @returns All fields, with the tokens redacted. */

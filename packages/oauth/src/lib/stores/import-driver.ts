@@ -12,3 +12,11 @@ export async function importDriver<T>(importModule: () => Promise<T>, message: s
     throw storeUnsuitable(message, error);
   }
 }
+
+/**
+ * Imports a package that is installed only where an app uses it. Bundlers look for the package of an `import('name')`
+ * and complain when it is missing, also when the app never gets here: a variable name and the marks stop them.
+ */
+export function importPackage<T>(name: string): Promise<T> {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ name);
+}

@@ -33,8 +33,7 @@ export class CloseAuthError extends Error {
   static {
     // On the prototype: a literal survives minification, is set before the stack is captured, and is not
     // enumerable.
-    Object.defineProperty(this.prototype, 'name', { value: 'CloseAuthError' });
-    Object.defineProperty(this.prototype, brand, { value: true });
+    Object.defineProperties(this.prototype, { name: { value: 'CloseAuthError' }, [brand]: { value: true } });
   }
 }
 

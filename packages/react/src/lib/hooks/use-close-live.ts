@@ -1,15 +1,10 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { AuthStore } from '../auth/store.ts';
-import { getOrCreate } from '../base/get-or-create.ts';
 import { useCloseContext } from '../queries/close-context.ts';
-import type { CloseContextValue } from '../queries/close-context.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
-import type { LiveConnection } from '../live/connection.ts';
-import { createLiveConnection } from '../live/create-live-connection.ts';
+import { liveConnectionOf } from '../live/live-connection-of.ts';
 import type { CloseLiveStatus } from '../live/live-status.ts';
 
 /** Options of {@link useCloseLive}. */
@@ -66,11 +61,4 @@ export function useCloseLive(options: UseCloseLiveOptions = {}): UseCloseLiveRes
   const current = useSyncExternalStore(live.subscribe, live.getSnapshot, () => 'disabled' as const);
   const status = enabled ? current : 'disabled';
   return useMemo(() => ({ status }), [status]);
-}
-
-const connections = new WeakMap<AuthStore, WeakMap<QueryClient, LiveConnection>>();
-
-function liveConnectionOf(context: CloseContextValue, queryClient: QueryClient): LiveConnection {
-  const known = getOrCreate(connections, context.auth, () => new WeakMap());
-  return getOrCreate(known, queryClient, () => createLiveConnection({ ...context, queryClient }));
 }

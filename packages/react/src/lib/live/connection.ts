@@ -42,7 +42,7 @@ export interface LiveSubscriber {
 export class LiveConnection {
   readonly #options: LiveConnectionOptions;
   readonly #subscribers = new Set<LiveSubscriber>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(event?: CloseLiveEvent) => void>();
   readonly #rounds: ReadingRounds;
   #status: CloseLiveStatus = 'disabled';
   #stream: SharedStream | undefined;
@@ -62,7 +62,8 @@ export class LiveConnection {
     });
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
+  /** Calls the listener after each change of the status, and with each event that a subscriber gets. */
+  readonly subscribe = (listener: (event?: CloseLiveEvent) => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
@@ -154,11 +155,16 @@ export class LiveConnection {
     if (message.kind === 'reset') return this.#rounds.addAll();
     this.#rounds.add(message.event);
     for (const { onEvent } of this.#subscribers) onEvent(message.event);
+    this.#notify(message.event);
   }
 
   #setStatus(status: CloseLiveStatus): void {
     if (status === this.#status) return;
     this.#status = status;
-    for (const listener of this.#listeners) listener();
+    this.#notify();
+  }
+
+  #notify(event?: CloseLiveEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 }

@@ -2,18 +2,19 @@ import { isRecord } from '../base/is-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Options of the transport, which are never part of a key. */
-const transportOptions = new Set(['signal', 'headers', 'timeoutMs']);
-
 /**
  * Returns the input of an operation in canonical form, so that equal calls share a key: a copy with sorted
  * names, sorted `_fields`, and without `undefined` or transport options.
  *
  * @param input - Path parameters, query parameters and body of a call.
  */
-export function canonicalInput(input: Fields): Fields {
-  const selected = Object.entries(input).filter(([name]) => !transportOptions.has(name));
-  return canonicalObject(Object.fromEntries(selected), false);
+export function canonicalInput({
+  signal: _signal,
+  headers: _headers,
+  timeoutMs: _limit,
+  ...input
+}: Fields): Fields {
+  return canonicalObject(input, false);
 }
 
 function canonicalObject(input: Fields, isFields: boolean): Fields {

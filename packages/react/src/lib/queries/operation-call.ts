@@ -6,7 +6,7 @@ import { isRecord } from '../base/is-record.ts';
 
 /** The input of an operation. */
 export interface OperationInput {
-  /** Path parameters by name. */
+  /** Path parameters by name, in the order of the path. */
   readonly params: Readonly<Record<string, string>>;
   /** The JSON body, if the operation has one. */
   readonly body?: unknown;
@@ -81,10 +81,9 @@ async function callOperation(
   input: OperationInput,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const params = pathParameters(operation).map((name) => input.params[name]);
   const body = operation.body ? [input.body] : [];
   const options = { ...input.query, ...(signal && { signal }), ...(headers && { headers }) };
-  return await methodAt(client, key)(...params, ...body, options);
+  return await methodAt(client, key)(...Object.values(input.params), ...body, options);
 }
 
 /** Renames `fields` to `_fields`, so that both spellings have the same key. */

@@ -53,20 +53,14 @@ interface Place extends OptionRoot {
 }
 
 function branch(place: Place, tree: object): object {
-  const children: Record<string, object | undefined> = {};
+  const children: Record<string, object> = {};
   for (const [name, child] of Object.entries<object>({ ...tree })) {
-    const built = grow({ ...place, key: [...place.key, name] }, child);
-    if (built) children[name] = built;
+    const key = [...place.key, name] as const;
+    if (!isOperation(child)) children[name] = branch({ ...place, key }, child);
+    else if (place.kind.takes(child))
+      children[name] = Object.assign(place.kind.leaf({ ...place, key, operation: child }), queryNode(key));
   }
   return Object.assign(children, queryNode(place.key));
-}
-
-function grow(place: Place, child: object): object | undefined {
-  const { kind, key } = place;
-  if (!isOperation(child)) return branch(place, child);
-  return kind.takes(child)
-    ? Object.assign(kind.leaf({ ...place, operation: child }), queryNode(key))
-    : undefined;
 }
 
 function isOperation(value: object): value is Operation {

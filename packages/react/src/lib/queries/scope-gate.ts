@@ -48,7 +48,10 @@ export function createScopeGate(scope: string | undefined, pageOf: () => AuthSto
     if (typeof window !== 'undefined') await page?.until(isKnown);
     const state = page?.getSnapshot();
     if (state?.status === 'error') return state.error;
-    return state && scopeOf(state) ? otherSession() : signedOut();
+    if (state && scopeOf(state)) return new CloseApiError('aborted', 'The session has changed. Call again.');
+    return new CloseApiError('reauthorization_required', 'No session is connected.', {
+      backendCode: 'signed_out',
+    });
   };
   return { isOpen, refusal, end: () => pageOf()?.scopeEnd };
 }
@@ -60,13 +63,4 @@ export function scopeGateOf(client: CloseClient, scope: string | undefined): Sco
 
 function isKnown({ status }: CloseAuthState): boolean {
   return status !== 'loading';
-}
-
-function signedOut(): CloseApiError {
-  const backendCode = 'signed_out';
-  return new CloseApiError('reauthorization_required', 'No session is connected.', { backendCode });
-}
-
-function otherSession(): CloseApiError {
-  return new CloseApiError('aborted', 'The session has changed. Call again.');
 }

@@ -30,6 +30,7 @@ interface Place {
 const longestMs = 120_000;
 
 const lines = new WeakMap<MutationCache, WriteLine>();
+const places = new WeakMap<Mutation, Place>();
 
 /**
  * Sends a write once the earlier writes to its entities have succeeded or failed for good.
@@ -40,6 +41,11 @@ const lines = new WeakMap<MutationCache, WriteLine>();
 export async function sendInOrder<TData>(write: Write, send: () => Promise<TData>): Promise<TData> {
   const cache = write.context.client.getMutationCache();
   return await getOrCreate(lines, cache, () => new WriteLine(cache)).send(write, send);
+}
+
+/** Whether no other write waits for a mutation any more. */
+export function hasLeftLine(mutation: Mutation): boolean {
+  return places.get(mutation)?.hasLeft === true;
 }
 
 /** Throws if a mutation was removed from its cache, for example by a switch of organization. */
@@ -56,7 +62,6 @@ class WriteLine {
   readonly #cache: MutationCache;
   /** The mutations whose function runs: it waits for its turn or for the response. */
   readonly #called = new Set<Mutation>();
-  readonly #places = new WeakMap<Mutation, Place>();
   /** The variables of all calls: a second call for a removed mutation belongs to no other mutation. */
   readonly #known = new WeakSet<object>();
   readonly #waiting = new WaitingList();
@@ -124,7 +129,7 @@ class WriteLine {
 
   #placeOf(mutation: Mutation): Place {
     const { options, state } = mutation;
-    return getOrCreate(this.#places, mutation, () => ({
+    return getOrCreate(places, mutation, () => ({
       entities: writtenEntities(options.mutationKey, state.variables, options.meta),
       failures: 0,
       hasLeft: false,

@@ -15,20 +15,16 @@ interface ConsentSurroundings {
   readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The two handlers of `/oauth2/authorize/`: `show` renders the page, `decide` handles its form. */
-interface AuthorizationEndpoint {
-  show(url: URL): Promise<Response>;
-  decide(request: Request): Promise<Response>;
-  clear(): void;
-}
-
 export interface AuthorizationServer extends TokenEndpoint {
   readonly metadata: SandboxMetadata;
   readonly client: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
   readonly appName: string;
   readonly apiKey: string;
   readonly grants: GrantRegistry;
-  readonly authorization: AuthorizationEndpoint;
+  /** Renders the page of `/oauth2/authorize/`. */
+  show(url: URL): Promise<Response>;
+  /** Handles the form of the page. */
+  decide(request: Request): Promise<Response>;
   clear(): void;
 }
 
@@ -38,18 +34,18 @@ export function createAuthorizationServer(
 ): AuthorizationServer {
   const { clientId, clientSecret, redirectUris } = client;
   const grants = new GrantRegistry(rules, surroundings.now);
-  const authorization = createAuthorizationEndpoint(client, grants, surroundings);
+  const endpoint = createAuthorizationEndpoint(client, grants, surroundings);
   return {
     metadata: metadataFor(origin),
     client: { clientId, clientSecret, redirectUri: redirectUris[0] ?? '' },
     appName: client.name,
     apiKey: randomSecret('api_'),
     grants,
-    authorization,
+    ...endpoint,
     ...createTokenEndpoint(client, grants),
     clear: () => {
       grants.clear();
-      authorization.clear();
+      endpoint.clear();
     },
   };
 }
@@ -64,7 +60,7 @@ function createAuthorizationEndpoint(
   client: Required<SandboxClient>,
   grants: GrantRegistry,
   { now, user, organizations }: ConsentSurroundings,
-): AuthorizationEndpoint {
+): Pick<AuthorizationServer, 'show' | 'decide' | 'clear'> {
   const pending = new Map<string, PendingRequest>();
 
   async function show({ searchParams: query }: URL): Promise<Response> {

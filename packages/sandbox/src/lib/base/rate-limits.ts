@@ -86,8 +86,7 @@ function headersOf(
 }
 
 function join(values: Values, separator: string): string {
-  const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-  return pairs.join(separator);
+  return Array.from(Object.entries(values), (pair) => pair.join('=')).join(separator);
 }
 
 function withPrefix(prefix: string, values: Values): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { CustomFieldRow } from '../model/rows/custom-field-row.ts';
-import { fullName } from '../model/rows/user-row.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
+import { fullName } from '../model/organization-data.ts';
+import type { UserRow } from '../model/organization-data.ts';
 import type { World } from '../seed/create-world.ts';
 
 /** An organization of the sandbox. */

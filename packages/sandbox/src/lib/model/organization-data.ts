@@ -1,14 +1,84 @@
-import type { ActivityRow, ContactRow, LeadRow, OpportunityRow, TaskRow } from './rows/record-rows.ts';
-import type { StoredRow, Origin, PlainRow, LeadStatusRow, OpportunityStatusRow } from './rows/record-rows.ts';
+import type { Random } from '../base/random.ts';
+import type { StoredRow, ActivityRow, ContactRow, LeadRow, OpportunityRow } from './rows/record-rows.ts';
+import type { TaskRow, Origin, PlainRow, LeadStatusRow, OpportunityStatusRow } from './rows/record-rows.ts';
 import type { PipelineRow } from './rows/record-rows.ts';
 import type { Table } from './table.ts';
-import type { Random } from '../base/random.ts';
 import type { CloseEvent } from './close-event.ts';
 import type { CustomFieldRow, FieldDefinition, CustomTypeRow } from './rows/custom-field-row.ts';
-import type { ExportRow, FileRow } from './rows/file-rows.ts';
 import type { JobKind, JobRow } from './rows/job-row.ts';
-import type { UserRow } from './rows/user-row.ts';
 import type { WebhookRow } from './rows/webhook-row.ts';
+
+export interface UserRow {
+  readonly id: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  image: string;
+  date_created: string;
+  date_updated: string;
+  last_used_timezone: string;
+  organizations: string[];
+}
+
+/** Creates a user who belongs to no organization, with initials as the image. */
+export function newUserRow(
+  ids: Random,
+  [first_name = '', last_name = '']: readonly string[],
+  joinedAt: string,
+): UserRow {
+  return {
+    id: ids.id('user_'),
+    first_name,
+    last_name,
+    email: `${first_name}.${last_name}@example.com`.toLowerCase(),
+    image: initialsImage(first_name.charAt(0) + last_name.charAt(0)),
+    date_created: joinedAt,
+    date_updated: joinedAt,
+    last_used_timezone: 'America/Los_Angeles',
+    organizations: [],
+  };
+}
+
+function initialsImage(initials: string): string {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="#31527a"/>` +
+    `<text x="32" y="41" font-family="sans-serif" font-size="26" fill="#fff" text-anchor="middle">${initials}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+export function fullName(user: UserRow): string {
+  return `${user.first_name} ${user.last_name}`;
+}
+
+export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
+
+/** A stored export. Its progress is computed from the time. */
+export interface ExportRow extends StoredRow {
+  readonly type: ExportType;
+  readonly format: 'csv' | 'json';
+  readonly date_format: 'original' | 'iso8601' | 'excel';
+  /** The fields to export; empty for all. */
+  readonly fields: readonly string[];
+  readonly send_done_email: boolean;
+  readonly include_activities: boolean;
+  /** The parameters of the request, which responses repeat. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly startedAt: number;
+  /** The leads or opportunities selected at the start, in the order of the file. */
+  readonly objectIds: readonly string[];
+}
+
+export interface FileRow {
+  readonly id: string;
+  readonly filename: string;
+  readonly content_type: string;
+  /** The upload must begin before this time, in milliseconds since 1970. */
+  readonly uploadUntil: number;
+  readonly signature: string;
+  content?: Blob;
+  /** The MD5 of the content, in hex. */
+  checksum?: string;
+}
 
 export interface RecordTables {
   readonly leads: Table<LeadRow>;

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { serveDownload } from '../api/exports/export-file.ts';
-import { receiveFile, serveFile, serveFileLink } from '../api/files/serve-file.ts';
-import type { StorageOptions } from '../api/files/serve-file.ts';
-import { exportPath, fileLinkPath, filePath, refuseStorage, uploadFolder } from '../api/files/storage.ts';
+import { receiveFile, serveFile, serveFileLink, exportPath, fileLinkPath } from '../api/files/file-routes.ts';
+import { filePath, refuseStorage, uploadFolder } from '../api/files/file-routes.ts';
+import type { StorageOptions } from '../api/files/file-routes.ts';
 import { notFoundPage } from '../authorization-server/consent-page.ts';
 import type { AuthorizationServer } from '../authorization-server/create-authorization-server.ts';
 import { metadataFor } from '../authorization-server/oauth-client.ts';
@@ -19,8 +19,8 @@ export function routeRequests(handlers: RequestHandlers): (request: Request) => 
   const app = new Hono({ strict: false });
   const storage = serveStorage(files);
   app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadataFor(new URL(c.req.url).origin)));
-  app.get('/oauth2/authorize', (c) => server.authorization.show(new URL(c.req.url)));
-  app.post('/oauth2/authorize', (c) => server.authorization.decide(c.req.raw));
+  app.get('/oauth2/authorize', (c) => server.show(new URL(c.req.url)));
+  app.post('/oauth2/authorize', (c) => server.decide(c.req.raw));
   app.post('/oauth2/token', (c) => server.token(c.req.raw));
   app.post('/oauth2/revoke', (c) => server.revocation(c.req.raw));
   app.on(['GET', 'PUT', 'PATCH', 'DELETE'], ['/oauth2/token', '/oauth2/revoke'], () => notAllowed());

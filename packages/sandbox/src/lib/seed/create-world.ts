@@ -1,8 +1,7 @@
 import { createRandom } from '../base/random.ts';
 import { closeTimestamp, dayMs } from '../model/close-timestamp.ts';
-import type { OrganizationData } from '../model/organization-data.ts';
-import { newUserRow } from '../model/rows/user-row.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
+import type { OrganizationData, UserRow } from '../model/organization-data.ts';
+import { newUserRow } from '../model/organization-data.ts';
 import { createLazyTables } from './lazy-tables.ts';
 import type { LeadSeeds } from './lazy-tables.ts';
 import type { SeededLead, SeedScene } from './lead-seed.ts';
@@ -10,8 +9,7 @@ import { oddLeadAt } from './odd-leads.ts';
 import { harborAndPine, lumenStudio } from './organization-plan.ts';
 import type { OrganizationPlan } from './organization-plan.ts';
 import { createPlaceCode } from './place-code.ts';
-import { seedActivities } from './seed-activities.ts';
-import { seedLead } from './seed-lead.ts';
+import { seedActivities, seedLead } from './seed-lead.ts';
 import { seedOrganization } from './seed-organization.ts';
 import type { FoundedData } from './seed-organization.ts';
 

@@ -4,8 +4,8 @@ import { callFields, organizationPhone, emailFields, emptyFields } from '../mode
 import { noteFields, noteHtml, smsFields } from '../model/fields/message-fields.ts';
 import { newActivityRow } from '../model/rows/record-rows.ts';
 import type { ActivityRow, ActivityType, ContactRow, LeadRow } from '../model/rows/record-rows.ts';
-import { fullName } from '../model/rows/user-row.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
+import { fullName } from '../model/organization-data.ts';
+import type { UserRow } from '../model/organization-data.ts';
 import { callNotes, emailExchanges, meetings, noteTexts, textMessages } from './conversations.ts';
 import type { SeedScene } from './lead-seed.ts';
 

@@ -1,10 +1,9 @@
 import type { Random } from '../base/random.ts';
-import type { OrganizationData, RecordTables } from '../model/organization-data.ts';
+import type { OrganizationData, RecordTables, UserRow } from '../model/organization-data.ts';
 import { authoredBy } from '../model/rows/record-rows.ts';
 import type { Origin, LeadStatusRow } from '../model/rows/record-rows.ts';
 import type { CustomTypeRow, FieldDefinition } from '../model/rows/custom-field-row.ts';
-import { newUserRow } from '../model/rows/user-row.ts';
-import type { UserRow } from '../model/rows/user-row.ts';
+import { newUserRow } from '../model/organization-data.ts';
 import { Table } from '../model/table.ts';
 import type { Row } from '../model/table.ts';
 import type { FieldPlan, OrganizationPlan } from './organization-plan.ts';

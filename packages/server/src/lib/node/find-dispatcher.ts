@@ -14,7 +14,11 @@ export type FindDispatcher = () => UndiciDispatcher | undefined;
  * that `setGlobalDispatcher` set, as global `fetch` uses it.
  */
 export async function loadUndici(): Promise<FindDispatcher> {
-  const undici: Partial<Undici> = await import('undici').catch(() => ({}));
+  // A variable name, and the marks: bundlers of apps without undici would complain that it is missing.
+  const name: string = 'undici';
+  const undici: Partial<Undici> = await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ name
+  ).catch(() => ({}));
   const { Dispatcher, getGlobalDispatcher } = undici;
   if (Dispatcher === undefined || getGlobalDispatcher === undefined) return () => undefined;
   let checked: UndiciDispatcher | undefined;

@@ -1,4 +1,5 @@
-import { importDriver } from '../import-driver.ts';
+import type * as pg from 'pg';
+import { importDriver, importPackage } from '../import-driver.ts';
 import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 import { inTime } from '../../base/in-time.ts';
 
@@ -72,7 +73,7 @@ export interface OpenPool {
  */
 export async function openPool(connectionString: string, timeoutMs: number): Promise<OpenPool> {
   const { default: driver } = await importDriver(
-    () => import('pg'),
+    () => importPackage<typeof pg>('pg'),
     'A connection string requires the package `pg`. Install it, or pass `pool`.',
   );
   const pool = new driver.Pool({

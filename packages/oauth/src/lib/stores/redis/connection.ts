@@ -1,5 +1,7 @@
+import type * as redis from 'redis';
+import { storeUnsuitable } from '../../record/store-unsuitable.ts';
 import type { IoRedisClient, RedisClient } from './client.ts';
-import { importDriver } from '../import-driver.ts';
+import { importDriver, importPackage } from '../import-driver.ts';
 import { ignoreConnectionErrors } from '../remote/ignore-connection-errors.ts';
 
 /** A subscription to published messages. It may start late: a driver retries to connect without a limit. */
@@ -29,15 +31,18 @@ export interface RedisConnection {
  * Opens a connection with the package `redis`.
  *
  * @param timeoutMs - Time limit of connecting, in milliseconds.
- * @throws CloseOAuthError `store_unsuitable` when the driver is not installed.
+ * @throws CloseOAuthError `store_unsuitable` when the driver is not installed, or too old.
  */
 export async function openClient(url: string, timeoutMs: number): Promise<RedisConnection> {
   const { createClient } = await importDriver(
-    () => import('redis'),
+    () => importPackage<typeof redis>('redis'),
     'A URL requires the package `redis`. Install it, or pass `client`.',
   );
   // A queued command could be sent long after its time limit.
   const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: timeoutMs } });
+  if (!('destroy' in client)) {
+    throw storeUnsuitable('A URL requires the package `redis` 5 or newer. Update it, or pass `client`.');
+  }
   // A call in progress keeps the process alive by its time limit; an idle connection does not.
   client.unref();
   const connection = connectRedis(client);

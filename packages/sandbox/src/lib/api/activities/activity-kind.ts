@@ -15,7 +15,7 @@ type Own = ActivityRow['own'];
 /** A kind of activity with its own operations. */
 export interface ActivityKind {
   readonly type: ActivityType;
-  readonly path: `/activity/${string}/`;
+  readonly path: Resource['path'];
   /** The initial kind-specific fields. */
   readonly start?: (call: ApiCall) => Own;
   /** The names of the members of a body that are stored as they are. */

@@ -3,7 +3,7 @@ import type { ActivityRow } from '../../model/rows/record-rows.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, pickFields } from '../base/api-call.ts';
 import { crudRoutes } from '../base/resource.ts';
-import { filterRows, listPage, selectFields } from '../base/list-page.ts';
+import { filterTest, listPage, selectFields } from '../base/list-page.ts';
 import { activityFilters } from './activity-kind.ts';
 import { renderActivity } from '../render/records.ts';
 
@@ -28,7 +28,7 @@ function list(call: ApiCall): object {
       ? data.activities.all()
       : leadIds.split(',').flatMap((leadId) => data.activities.ofLead(leadId));
   const threads = [...groupEmails(candidates)].map(([id, emails]) => threadOf(call, id, emails));
-  const wanted = filterRows(threads, query, activityFilters);
+  const wanted = threads.filter(filterTest(query, activityFilters));
   const newestFirst = wanted.toSorted((a, b) => Date.parse(b.activity_at) - Date.parse(a.activity_at));
   return listPage(newestFirst, { call, render: (row) => renderActivity(data, row) });
 }

@@ -1,6 +1,6 @@
 import { emailFields, emailHtml, emailPreview, emptyFields } from '../../model/fields/message-fields.ts';
 import { formatPhone, noteHtml, organizationPhone, smsFields } from '../../model/fields/message-fields.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import { timestampOf, checkField, pickFields } from '../base/api-call.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import type { ActivityKind } from './activity-kind.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
+import { recordsIn } from '../../base/is-record.ts';
 import { noteHtml } from '../../model/fields/message-fields.ts';
 import type { ApiCall } from '../base/api-call.ts';
 
@@ -27,13 +27,9 @@ export function readAttachments({
   data,
 }: Pick<ApiCall, 'body' | 'data'>): Attachments {
   if (attachments === undefined) return {};
-  const files: readonly unknown[] = Array.isArray(attachments) ? attachments : [];
   const sizeOf = (url: unknown): number | null => data.files.get(fileIdOf(url))?.content?.size ?? null;
-  return {
-    attachments: files
-      .filter(isRecord)
-      .map((file) => ({ content_type: null, size: sizeOf(file['url']), ...file })),
-  };
+  const files = recordsIn(attachments);
+  return { attachments: files.map((file) => ({ content_type: null, size: sizeOf(file['url']), ...file })) };
 }
 
 /** Reads the `attachments` of a text message, which are media with an id. */

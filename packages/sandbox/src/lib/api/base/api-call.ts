@@ -1,8 +1,7 @@
-import type { OrganizationData } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
 import type { Origin, ActivityRow, ActivityType, PlainRow } from '../../model/rows/record-rows.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import type { Switches } from '../../base/switches.ts';
-import type { UserRow } from '../../model/rows/user-row.ts';
 import { newActivityRow } from '../../model/rows/record-rows.ts';
 import { Table } from '../../model/table.ts';
 import type { JsonObject } from '../../base/is-record.ts';
@@ -146,15 +145,12 @@ export function checkField(condition: boolean, field: string, message: string): 
 export function namedRow<T>(
   { body }: { readonly body: JsonObject },
   field: string,
-  { table, kind = kindOf(field) }: { table: { get(id: string): T | undefined }; kind?: string },
+  { table, kind }: { table: { get(id: string): T | undefined }; kind?: string },
 ): T {
   const row = table.get(String(body[field]));
-  checkField(row !== undefined, field, `This ${kind} does not exist`);
+  const name = kind ?? field.replace(/_id$/, '').replaceAll('_', ' ');
+  checkField(row !== undefined, field, `This ${name} does not exist`);
   return row;
-}
-
-function kindOf(field: string): string {
-  return field.replace(/_id$/, '').replaceAll('_', ' ');
 }
 
 const marker = { 'x-closekit-sandbox': 'not-understood' };
@@ -191,11 +187,7 @@ export function unserved(operation: string, { isStrict }: { readonly isStrict: b
   return new ApiRefusal(501, { error }, marker);
 }
 
-export function pickFields(
-  body: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
-  );
+export function pickFields(body: JsonObject, names: readonly string[]): Record<string, unknown> {
+  const set = names.filter((name) => body[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, body[name]]));
 }

@@ -15,27 +15,17 @@ const operators: Readonly<Record<string, (wanted: string) => Test>> = {
 };
 
 export type FilterValue<T> = (row: T) => unknown;
+type Readers<T> = Readonly<Record<string, FilterValue<T>>>;
 
 export function readersOf<T>(...names: readonly (keyof T & string)[]): Record<string, FilterValue<T>> {
   return Object.fromEntries(names.map((name) => [name, (row: T) => row[name]]));
-}
-
-export function filterRows<T>(
-  rows: readonly T[],
-  query: URLSearchParams,
-  fields: Readonly<Record<string, FilterValue<T>>>,
-): T[] {
-  return rows.filter(filterTest(query, fields));
 }
 
 /**
  * The test of the filters in a query: `name` and `name__in` (both take comma lists), `__gt`, `__gte`, `__lt` and
  * `__lte`. A reader may return a list; one of its values must match.
  */
-export function filterTest<T>(
-  query: URLSearchParams,
-  fields: Readonly<Record<string, FilterValue<T>>>,
-): (row: T) => boolean {
+export function filterTest<T>(query: URLSearchParams, fields: Readers<T>): (row: T) => boolean {
   const tests = Object.entries(fields).flatMap(([name, read]) =>
     Object.entries(operators).flatMap(([suffix, operator]) => {
       const wanted = query.get(suffix === '' ? name : `${name}__${suffix}`);
@@ -76,9 +66,7 @@ const timestampLength = 'YYYY-MM-DDTHH:MM:SS.mmmmmm+00:00'.length;
 
 /** A scalar as text; other values as an empty text, which matches no filter. */
 function scalarText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 /** Parses a date or timestamp to milliseconds. Without an offset it is UTC, as in Close. */
@@ -127,10 +115,8 @@ export function listPage<T>(
   const { render, test = () => true, call } = options;
   const { query, ceilings } = call;
   const { maxLimit = ceilings.pageSize } = options;
-  const [limit = 0, skip = 0] = readCounts(query, [
-    { name: '_limit', fallback: Math.min(defaultLimit, maxLimit), max: maxLimit },
-    { name: '_skip', fallback: 0, max: ceilings.skip },
-  ]);
+  const rules = { _limit: [Math.min(defaultLimit, maxLimit), maxLimit], _skip: [0, ceilings.skip] } as const;
+  const [limit = 0, skip = 0] = readCounts(query, rules);
   const page = pageOf(rows, test, { skip, limit });
   const fields = query.get('_fields');
   return { data: page.rows.map((row) => selectFields(render(row), fields)), has_more: page.hasMore };
@@ -153,24 +139,12 @@ export function pageOf<T>(
   return { rows: page, hasMore: false };
 }
 
-export function readLimit(query: URLSearchParams, limits: Omit<CountRule, 'name'>): number {
-  const [limit = 0] = readCounts(query, [{ name: '_limit', ...limits }]);
-  return limit;
-}
+type CountRule = readonly [fallback: number, max: number];
 
-export function newestFirst<T extends { date_created: string }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => compareText(b.date_created, a.date_created));
-}
-
-interface CountRule {
-  readonly name: string;
-  readonly fallback: number;
-  readonly max: number;
-}
-
-function readCounts(query: URLSearchParams, rules: readonly CountRule[]): number[] {
+/** Reads counts of a query, such as `_limit`. */
+export function readCounts(query: URLSearchParams, rules: Readonly<Record<string, CountRule>>): number[] {
   const errors: Record<string, string> = {};
-  const counts = rules.map(({ name, fallback, max }) => {
+  const counts = Object.entries(rules).map(([name, [fallback, max]]) => {
     const text = query.get(name);
     if (text === null || text === '') return fallback;
     const count = Number(text);

@@ -16,27 +16,6 @@ const touched: Readonly<Record<string, '@user' | '@now'>> = {
   updated_at: '@now',
 };
 
-/** The path of a resource, or of a kind of record: these read their bodies and create their rows themselves. */
-export type ShapedPath =
-  | ResourcePath
-  | `/${'lead' | 'contact' | 'opportunity' | 'task'}/`
-  | `/activity/${string}/`;
-
-const shapes: Readonly<Record<string, ResourceShape | undefined>> = resourceShapes;
-const recordShape: ResourceShape = {
-  prefix: '',
-  hasMore: true,
-  creates: [],
-  updates: [],
-  filters: [],
-  references: {},
-  least: { updated_by: '@user', date_updated: '@now' },
-};
-
-export function shapeOf(path: ShapedPath): ResourceShape {
-  return shapes[path] ?? recordShape;
-}
-
 /** Fills the placeholders of a least row. */
 export function fillRow(least: LeastRow, { organizationId, userId, at }: Origin): Record<string, unknown> {
   const values: Readonly<Record<string, string>> = {
@@ -61,10 +40,10 @@ export function touchRow(call: RowCall, { least }: Pick<ResourceShape, 'least'>)
 /** What a body writes into a row, or into a new one. `null` leaves a field unchanged that is never `null`. */
 export function readWritten(
   call: RowCall,
-  { path, unwritten = [] }: { readonly path: ShapedPath; readonly unwritten?: readonly string[] },
+  { path, unwritten = [] }: { readonly path: ResourcePath; readonly unwritten?: readonly string[] },
   row?: LeastRow,
 ): Record<string, unknown> {
-  const { least, nested = {}, creates, updates } = shapeOf(path);
+  const { least, nested = {}, creates, updates } = resourceShapes[path];
   const names = row === undefined ? creates : updates;
   const isWritten = ([name, value]: [string, unknown]): boolean =>
     ((names.includes(name) && !unwritten.includes(name)) || name.startsWith('custom.')) &&

@@ -14,6 +14,8 @@ export interface SortKey<T> {
   readonly version?: number | undefined;
 }
 
+type SortKeys<T> = readonly SortKey<T>[];
+
 export interface RowOrder<T> {
   readonly query: URLSearchParams;
   /** The values that `_order_by` can name. With `date_created`, the list filters by it, too. */
@@ -28,8 +30,8 @@ export interface RowOrder<T> {
  * lead these are only the rows of those leads.
  */
 export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>): Iterable<T> {
-  const { query, fields, versions = {} } = order;
-  const keys = readKeys(query.get('_order_by'), fields, versions);
+  const { query, fields } = order;
+  const keys = readKeys(order);
   const leadIds = query.get('lead_id') || query.get('lead_id__in');
   if (leadIds) {
     const rows = [...new Set(leadIds.split(','))].flatMap((id) => table.ofLead(id));
@@ -44,11 +46,7 @@ export function orderedRows<T extends Row>(table: Table<T>, order: RowOrder<T>):
  * it depends on more than the rows only until something changes. Without keys, older rows than `since` can be left
  * out.
  */
-export function sortedRows<T extends Row>(
-  table: Table<T>,
-  keys: readonly SortKey<T>[],
-  since = '',
-): Iterable<T> {
+export function sortedRows<T extends Row>(table: Table<T>, keys: SortKeys<T>, since = ''): Iterable<T> {
   const name = keys.map((key) => (key.sign < 0 ? `-${key.name}` : key.name)).join();
   if (name === '' || name === '-date_created') return shuffleTies(table, [], table.newest(since));
   const versions = keys.flatMap((key) => key.version ?? []);
@@ -62,11 +60,7 @@ export function sortedRows<T extends Row>(
 }
 
 /** Shuffles rows with equal keys, or without keys of equal age, if the ties of the table are unstable. */
-function shuffleTies<T extends Row>(
-  { ties }: Table<T>,
-  keys: readonly SortKey<T>[],
-  rows: Iterable<T>,
-): Iterable<T> {
+function shuffleTies<T extends Row>({ ties }: Table<T>, keys: SortKeys<T>, rows: Iterable<T>): Iterable<T> {
   if (ties === undefined) return rows;
   const compare = keys.length === 0 ? compareAge : compareBy(keys);
   return Array.from(rows, (row) => ({ row, place: ties.next() }))
@@ -94,16 +88,12 @@ function sinceOf(query: URLSearchParams): string {
 }
 
 /** Sorts rows by `_order_by`, as {@link orderedRows} does. Equal ones keep their order. */
-export function orderRows<T>(rows: readonly T[], orderBy: string | null, fields: RowOrder<T>['fields']): T[] {
-  return rows.toSorted(compareBy(readKeys(orderBy, fields)));
+export function orderRows<T>(rows: readonly T[], order: RowOrder<T>): T[] {
+  return rows.toSorted(compareBy(readKeys(order)));
 }
 
-function readKeys<T>(
-  orderBy: string | null,
-  fields: RowOrder<T>['fields'],
-  versions: RowOrder<T>['versions'] = {},
-): SortKey<T>[] {
-  return (orderBy ?? '').split(',').flatMap((term) => {
+function readKeys<T>({ query, fields, versions = {} }: RowOrder<T>): SortKey<T>[] {
+  return (query.get('_order_by') ?? '').split(',').flatMap((term) => {
     const name = term.replace('-', '').trim();
     const read = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const sign = term.trim().startsWith('-') ? -1 : 1;
@@ -112,7 +102,7 @@ function readKeys<T>(
 }
 
 /** Rows without a value come last in both directions. */
-function compareBy<T>(keys: readonly SortKey<T>[]): Compare<T> {
+function compareBy<T>(keys: SortKeys<T>): Compare<T> {
   return (a, b) => {
     for (const { read, sign } of keys) {
       const [x, y] = [read(a), read(b)];

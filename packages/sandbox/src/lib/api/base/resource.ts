@@ -1,4 +1,6 @@
 import { requestRules } from '../../../generated/request-rules.ts';
+import { resourceShapes } from '../../../generated/resource-shapes.ts';
+import type { ResourcePath } from '../../../generated/resource-shapes.ts';
 import { seedOriginOf } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
@@ -8,8 +10,7 @@ import type { ApiCall, ApiRoute, RowCall } from './api-call.ts';
 import { checkReferences } from './read-body.ts';
 import type { ReferenceKinds } from './read-body.ts';
 import { filterTest, readersOf, listPage, selectFields } from './list-page.ts';
-import { exampleRow, fillRow, readWritten, shapeOf, touchRow } from './new-row.ts';
-import type { ShapedPath } from './new-row.ts';
+import { exampleRow, fillRow, readWritten, touchRow } from './new-row.ts';
 import { orderedRows } from './order-rows.ts';
 import type { RowOrder } from './order-rows.ts';
 
@@ -19,7 +20,7 @@ type FilterReader<T> = { read(row: T, data: OrganizationData): unknown }['read']
 
 /** A resource that is served by the engine. What is here, its contract does not say. */
 export interface Resource<T extends PlainRow = PlainRow> {
-  readonly path: ShapedPath;
+  readonly path: ResourcePath;
   /** The type of its objects in the Event Log. */
   readonly event?: string;
   /** Its rows. Default: a table that is created on first use. */
@@ -82,9 +83,9 @@ export function crudRoutes(base: ApiRoute['path'], handlers: Handlers): ApiRoute
   });
 }
 
-/** The routes of a resource: those of its contract. Its bodies may name objects of these kinds. */
+/** The routes of a resource: those of its contract. The objects that its bodies name must exist. */
 export function routesOfResource(resource: Resource, kinds?: ReferenceKinds): ApiRoute[] {
-  const { references } = shapeOf(resource.path);
+  const references = resource.read === undefined ? resourceShapes[resource.path].references : {};
   return crudRoutes(resource.path, {
     list: (call) => resource.list?.(call) ?? list(call, resource),
     create: (call) => {
@@ -115,7 +116,7 @@ export function tableOf(data: OrganizationData, resource: Resource): Table<Plain
   if (known !== undefined) return known;
   const table = new Table<PlainRow>();
   data.resources.set(path, table);
-  const shape = shapeOf(path);
+  const shape = resourceShapes[path];
   const example = exampleRow(data, shape);
   const seeded = resource.seed?.(data) ?? (shape.example === undefined ? [] : [{}]);
   for (const [index, values] of seeded.entries()) {
@@ -131,13 +132,14 @@ function list(call: ApiCall, resource: Resource): object {
   if (listBy.length > 0 && !listBy.some((name) => query.has(name))) {
     throw invalidRequest(`One of these filters is required: ${listBy.join(', ')}`);
   }
-  const test = resource.test?.(call) ?? contractTest(call, resource);
+  const passes = resource.test?.(call) ?? contractTest(call, resource);
+  const test = (row: PlainRow): boolean => resource.isOwn?.(row) !== false && passes(row);
   const render = (row: PlainRow): object => visibleOf(call, resource, row);
   const table = rowsOf(data, resource);
   if (orders !== undefined)
     return listPage(orderedRows(table, { query, fields: orders }), { call, test, render });
   const rows = isNewestFirst ? table.all().toReversed() : table.all();
-  return shapeOf(path).hasMore
+  return resourceShapes[path].hasMore
     ? listPage(rows, { call, test, render })
     : { data: rows.filter(test).map(render) };
 }
@@ -147,7 +149,7 @@ function contractTest(
   { data, query }: ApiCall,
   { path, filters = {} }: Resource,
 ): (row: PlainRow) => boolean {
-  const readers = readersOf<PlainRow>(...shapeOf(path).filters);
+  const readers = readersOf<PlainRow>(...resourceShapes[path].filters);
   for (const [name, read] of Object.entries(filters)) readers[name] = (row) => read(row, data);
   return filterTest(query, readers);
 }
@@ -159,7 +161,7 @@ export function createResource(call: ApiCall, resource: Resource): PlainRow {
 }
 
 export function createRow(call: RowCall, resource: Resource, values: object): PlainRow {
-  const { prefix, least } = shapeOf(resource.path);
+  const { prefix, least } = resourceShapes[resource.path];
   const origin = newOrigin(call, prefix);
   const row: PlainRow = { id: origin.id, ...fillRow(least, origin), ...resource.defaults, ...values };
   rowsOf(call.data, resource).add(row);
@@ -184,7 +186,7 @@ export function changeRow(
   values: object,
 ): void {
   const before = { ...row };
-  rowsOf(call.data, resource).update(row, { ...values, ...touchRow(call, shapeOf(resource.path)) });
+  rowsOf(call.data, resource).update(row, { ...values, ...touchRow(call, resourceShapes[resource.path]) });
   resource.after?.(call, row, before);
 }
 

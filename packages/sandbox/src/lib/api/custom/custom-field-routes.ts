@@ -32,7 +32,7 @@ export const customFieldRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: onePath, handle: removeAssociation },
 ];
 
-type PlacedField = Readonly<Record<'home', FieldHome> & Record<'field', FieldDefinition>>;
+type PlacedField = { readonly home: FieldHome; readonly field: FieldDefinition };
 
 function list(call: ApiCall, type: FieldHome['objectType']): object {
   return listPage(fieldsOf(call.data, type), { call, render: (field) => render(call.data, field) });
@@ -102,12 +102,9 @@ function render(data: OrganizationData, { home, field }: PlacedField): object {
 }
 
 /** Renders a custom field. Its author and times are those of the organization. */
-export function renderField(
-  field: FieldDefinition,
-  { organization }: OrganizationData,
-): Record<string, unknown> {
+export function renderField(field: FieldDefinition, data: OrganizationData): Record<string, unknown> {
   const names = ['organization_id', 'created_by', 'updated_by', 'date_created', 'date_updated'];
-  return { ...describeField(field), ...pickFields({ ...organization }, names) };
+  return { ...describeField(field), ...pickFields(data.organization, names) };
 }
 
 /** The members of a field that custom types show, too. */

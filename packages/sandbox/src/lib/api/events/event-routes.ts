@@ -2,7 +2,7 @@ import { eventTimestamp } from '../../model/close-event.ts';
 import type { CloseEvent } from '../../model/close-event.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { found, invalidFields, invalidRequest, refuseNotUnderstood } from '../base/api-call.ts';
-import { filterRows, momentOf, readersOf, readLimit } from '../base/list-page.ts';
+import { filterTest, momentOf, readersOf, readCounts } from '../base/list-page.ts';
 import { membershipOf } from '../resources/people-routes.ts';
 import { eventKinds } from './event-sources.ts';
 
@@ -27,9 +27,9 @@ function list(call: ApiCall): object {
   const { query } = call;
   checkFilters(query);
   checkKind(call);
-  const matching = filterRows(visibleEvents(call).toReversed(), query, filterReaders);
+  const matching = visibleEvents(call).toReversed().filter(filterTest(query, filterReaders));
   const { eventPageSize: max } = call.ceilings;
-  const limit = readLimit(query, { fallback: max, max });
+  const [limit = 0] = readCounts(query, { _limit: [max, max] });
   const start = readEventCursor(query.get('_cursor'), matching);
   const page = matching.slice(start, start + limit);
   return {

@@ -1,8 +1,7 @@
-import type { OrganizationData } from '../../model/organization-data.ts';
-import type { ExportRow } from '../../model/rows/file-rows.ts';
+import type { OrganizationData, ExportRow } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
-import type { StorageOptions } from '../files/serve-file.ts';
-import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from '../files/storage.ts';
+import type { StorageOptions } from '../files/file-routes.ts';
+import { attachmentHeaders, isSigned, refuseStorage, signedUrl } from '../files/file-routes.ts';
 import { renderActivity, leadDisplayName, renderContact, renderLead } from '../render/records.ts';
 import { renderOpportunity } from '../render/records.ts';
 

@@ -1,33 +1,35 @@
 import { isRecord } from '../../base/is-record.ts';
 import { closeTimestamp } from '../../model/close-timestamp.ts';
 import { authoredBy } from '../../model/rows/record-rows.ts';
-import type { ExportRow } from '../../model/rows/file-rows.ts';
-import { newOrigin, rowOf, notFound } from '../base/api-call.ts';
+import type { ExportRow } from '../../model/organization-data.ts';
+import { newOrigin } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
-import { listPage, newestFirst, selectFields } from '../base/list-page.ts';
 import { refuseUnread, TrackedQuery } from '../base/read-request.ts';
+import { routesOfResource } from '../base/resource.ts';
+import type { Resource } from '../base/resource.ts';
 import { findOpportunities } from '../records/find-opportunities.ts';
 import { everyLead, selectLeads } from '../search/search-routes.ts';
 import { downloadUrl, exportProgress } from './export-file.ts';
 
-type ExportTest = (row: ExportRow) => boolean;
-
 export const exportRoutes: readonly ApiRoute[] = [
-  { method: 'POST', path: '/export/lead/', handle: exportLeads },
-  { method: 'POST', path: '/export/opportunity/', handle: exportOpportunities },
-  ...readRoutes('/export/', () => true),
-  ...readRoutes('/export/lead/', ({ type }) => type !== 'opps'),
-  ...readRoutes('/export/opportunity/', ({ type }) => type === 'opps'),
+  ...routesAt('/export/', {}),
+  ...routesAt('/export/lead/', { isOwn: ({ type }) => type !== 'opps', add: exportLeads }),
+  ...routesAt('/export/opportunity/', { isOwn: ({ type }) => type === 'opps', add: exportOpportunities }),
 ];
 
-function readRoutes(path: `/${string}/`, isWanted: ExportTest): ApiRoute[] {
-  return [
-    { method: 'GET', path, handle: (call) => list(call, isWanted) },
-    { method: 'GET', path: `${path}{id}/`, handle: (call) => get(call, isWanted) },
-  ];
+function routesAt(path: Resource['path'], served: Pick<Resource<ExportRow>, 'isOwn' | 'add'>): ApiRoute[] {
+  const resource: Resource<ExportRow> = {
+    path,
+    rows: ({ exports }) => exports,
+    isNewestFirst: true,
+    read: () => ({}),
+    render,
+    ...served,
+  };
+  return routesOfResource(resource);
 }
 
-function exportLeads(call: ApiCall): object {
+function exportLeads(call: ApiCall): ExportRow {
   const { body } = call;
   const type = (['contacts', 'lead_opps'] as const).find((item) => item === body['type']) ?? 'leads';
   const { s_query = everyLead, results_limit = null, sort = [] } = body;
@@ -35,7 +37,7 @@ function exportLeads(call: ApiCall): object {
   return start(call, { type, request, objectIds: selectLeads(call, body) });
 }
 
-function exportOpportunities(call: ApiCall): object {
+function exportOpportunities(call: ApiCall): ExportRow {
   const params = isRecord(call.body['params']) ? call.body['params'] : {};
   const filters = Object.entries(params).map(([name, value]) => [name, String(value)]);
   const filtered = { ...call, query: new TrackedQuery(filters) };
@@ -44,7 +46,7 @@ function exportOpportunities(call: ApiCall): object {
   return start(call, { type: 'opps', request: { params }, objectIds: found.map(({ id }) => id) });
 }
 
-function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'objectIds'>): object {
+function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'objectIds'>): ExportRow {
   const { body, data, now } = call;
   const origin = newOrigin(call, 'expo_');
   const row: ExportRow = {
@@ -57,18 +59,7 @@ function start(call: ApiCall, chosen: Pick<ExportRow, 'type' | 'request' | 'obje
     include_activities: body['include_activities'] === true,
     startedAt: now,
   };
-  return render(call, data.exports.add(row));
-}
-
-function list(call: ApiCall, test: ExportTest): object {
-  const rows = newestFirst(call.data.exports.all().toReversed());
-  return listPage(rows, { call, test, render: (row) => render(call, row) });
-}
-
-function get(call: ApiCall, isWanted: ExportTest): object {
-  const row = rowOf(call, call.data.exports);
-  if (!isWanted(row)) throw notFound();
-  return selectFields(render(call, row), call.query.get('_fields'));
+  return data.exports.add(row);
 }
 
 function render(call: ApiCall, row: ExportRow): object {

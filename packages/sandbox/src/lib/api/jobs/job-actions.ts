@@ -1,7 +1,7 @@
 import type { ContactRow, PlainRow } from '../../model/rows/record-rows.ts';
 import type { FieldDefinition } from '../../model/rows/custom-field-row.ts';
 import type { JobKind, JobRow } from '../../model/rows/job-row.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { checkField, namedRow } from '../base/api-call.ts';
 import { customPatch } from '../base/read-body.ts';

@@ -66,10 +66,8 @@ function control(call: ApiCall, kind: JobKind): object {
 
 // Work goes on by itself every second if no request comes; timers do not take more than 24 days.
 const [minWaitMs, maxWaitMs] = [1000, 86_400_000];
-/** Time until a new or resumed bulk action starts, in milliseconds. */
-export const startMs = 800;
-const loadMs = 1000;
-const leadMs = 4; // 250 leads a second, as exports
+// The times until a new or resumed bulk action starts, and for loading it; 250 leads a second, as exports.
+const [startMs, loadMs, leadMs] = [800, 1000, 4];
 
 /** The work that goes on without requests: bulk actions and sequences. */
 export interface Jobs {
@@ -133,10 +131,7 @@ function callOfStep(data: OrganizationData, { dueAt, userId, app }: Step): Omit<
   return { ...request, data, user, app, now: dueAt, webhookKeys: 'created' };
 }
 
-interface Job {
-  readonly kind: JobKind;
-  readonly row: JobRow;
-}
+type Job = { readonly kind: JobKind; readonly row: JobRow };
 
 function stepOf(job: Job): Step | undefined {
   const { id, status, n_leads_processed: count, _run } = job.row;
@@ -172,12 +167,10 @@ function runStep(call: ApiCall, job: Job): void {
   run.nextAt = call.now + leadMs;
 }
 
+type Move = Partial<JobRow> & { readonly nextMs?: number };
+
 /** Changes the status of a bulk action. Without `nextMs`, the time until its next step, there is none. */
-export function moveJob(
-  call: ApiCall,
-  { kind, row }: Job,
-  { nextMs, ...patch }: Partial<JobRow> & { readonly nextMs?: number },
-): void {
+function moveJob(call: ApiCall, { kind, row }: Job, { nextMs, ...patch }: Move): void {
   const { _run: run } = row;
   run.nextAt = nextMs === undefined ? null : call.now + nextMs;
   call.data.jobs[kind].update(row, { ...patch, ...touched(call) });

@@ -1,7 +1,7 @@
 import { recordsIn } from '../../base/is-record.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import { rowOf, touched, notFound } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { listPage, selectFields } from '../base/list-page.ts';
@@ -43,10 +43,11 @@ function renderMe({ data, user }: ApiCall): object {
 function listUsers(call: ApiCall): object {
   const { data, query } = call;
   const members = data.users.all().filter(({ id }) => membershipOf(data, id) !== undefined);
-  const users = orderRows(members, query.get('_order_by'), {
-    first_name: (user) => user.first_name,
-    last_name: (user) => user.last_name,
-  });
+  const fields = {
+    first_name: (user: UserRow) => user.first_name,
+    last_name: (user: UserRow) => user.last_name,
+  };
+  const users = orderRows(members, { query, fields });
   return listPage(users, { call, render: (user) => ({ ...user }) });
 }
 

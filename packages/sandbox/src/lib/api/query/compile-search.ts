@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/is-record.ts';
+import { isRecord, recordsIn } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
 import { invalidFields } from '../base/api-call.ts';
 import { tableOf } from '../base/resource.ts';
@@ -27,8 +27,7 @@ export function searchQuery(call: QueryCall, raw: unknown, sort: unknown): KindQ
       const message = `The sandbox does not search for objects of the type ${names}.`;
       return { kind: leadKind, test: notUnderstood(context, message), order: [] };
     }
-    const order = listOf(sort).flatMap((item) => {
-      const key = objectOf(item);
+    const order = recordsIn(sort).flatMap((key) => {
       const field = readField(objectOf(key['field']), kind, context);
       const sign = key['direction'] === 'desc' ? -1 : 1;
       return field === undefined ? [] : [sortKeyOf(field, sign, context.data)];
@@ -40,7 +39,7 @@ export function searchQuery(call: QueryCall, raw: unknown, sort: unknown): KindQ
 function typesIn(raw: unknown): string[] {
   const query = objectOf(raw);
   if (query['type'] === 'object_type' && query['negate'] !== true) return [String(query['object_type'])];
-  return listOf(query['queries']).flatMap(typesIn);
+  return recordsIn(query['queries']).flatMap(typesIn);
 }
 
 function compileQuery(raw: unknown, kind: ObjectKind, context: SearchContext): RowTest {
@@ -73,7 +72,8 @@ const compilers = new Map<unknown, Compile>([
 ]);
 
 function compileParts(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest[] {
-  return listOf(query['queries']).map((part) => compileQuery(part, kind, context));
+  const parts: readonly unknown[] = Array.isArray(query['queries']) ? query['queries'] : [];
+  return parts.map((part) => compileQuery(part, kind, context));
 }
 
 function compileText(query: JsonObject, kind: ObjectKind, context: SearchContext): RowTest {
@@ -123,8 +123,4 @@ function compileSavedSearch(query: JsonObject, kind: ObjectKind, context: Search
 
 function objectOf(value: unknown): JsonObject {
   return isRecord(value) ? value : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import { momentOf } from '../base/list-page.ts';
 import { addUnits, namedPeriod, periodSpan, readSpan } from './date-span.ts';
 import type { Span, Zone } from './date-span.ts';

@@ -7,7 +7,7 @@ import type { Row, Table } from '../../model/table.ts';
 import { checkField, logActivity, namedRow, newOrigin, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { checkReferences, authorshipIn, customPatch, readMembers, readStatusId } from '../base/read-body.ts';
-import { filterTest, readersOf, listPage, readFields } from '../base/list-page.ts';
+import { listPage, readFields } from '../base/list-page.ts';
 import { sortedRows } from '../base/order-rows.ts';
 import { removeRow, routesOfResource } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
@@ -37,7 +37,6 @@ const contacts: Resource<ContactRow> = {
   path: '/contact/',
   rows: (data) => data.contacts,
   orders: {},
-  test: ({ query }) => filterTest(query, readersOf<ContactRow>('lead_id')),
   read: (call, row) => readContact(call, call.body, row),
   add: addContact,
   render: ({ data }, row) => renderContact(data, row),

@@ -1,5 +1,5 @@
 import type { OrganizationData } from '../../model/organization-data.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import type { AddressRow, ContactRow, LeadRow, OpportunityRow } from '../../model/rows/record-rows.ts';
 import type { PhoneRow, TaskRow, ValuePeriod, ActivityRow } from '../../model/rows/record-rows.ts';
 import { setValuesOf } from '../base/read-body.ts';

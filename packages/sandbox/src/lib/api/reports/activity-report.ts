@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import { dayMs } from '../../model/close-timestamp.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import type { ApiCall } from '../base/api-call.ts';
 import { momentOf } from '../base/list-page.ts';
 import { refuseNotUnderstood } from '../base/api-call.ts';

@@ -1,5 +1,5 @@
 import { formatPhone, organizationPhone } from '../../model/fields/message-fields.ts';
-import { fullName } from '../../model/rows/user-row.ts';
+import { fullName } from '../../model/organization-data.ts';
 import type { Resource } from '../base/resource.ts';
 import { withoutOffset } from '../../model/close-timestamp.ts';
 import { timestampOf, ApiRefusal } from '../base/api-call.ts';

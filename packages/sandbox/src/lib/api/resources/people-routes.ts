@@ -1,10 +1,8 @@
 import { recordsIn } from '../../base/is-record.ts';
 import type { JsonObject } from '../../base/is-record.ts';
-import type { OrganizationData } from '../../model/organization-data.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import type { OrganizationData, UserRow } from '../../model/organization-data.ts';
+import { seedOriginOf, newUserRow } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { newUserRow } from '../../model/rows/user-row.ts';
-import type { UserRow } from '../../model/rows/user-row.ts';
 import type { Table } from '../../model/table.ts';
 import { rowOf, timestampOf, plainTable, checkField, namedRow } from '../base/api-call.ts';
 import { refuseNotUnderstood, found, invalidRequest, notFound } from '../base/api-call.ts';
@@ -14,7 +12,7 @@ import { roles, groups, sendAs } from './people-resources.ts';
 import { tableOf, createRow, renderResource } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
 import { smartViews } from './work-resources.ts';
-import { filterRows, readersOf } from '../base/list-page.ts';
+import { filterTest, readersOf } from '../base/list-page.ts';
 
 /** The memberships of the users. A deleted one is inactive; its user stays, since records name the user. */
 export const memberships: Resource = {
@@ -24,13 +22,10 @@ export const memberships: Resource = {
     if (row === undefined || typeof call.body['role_id'] === 'string') findRole(call);
     return row === undefined ? { user_id: invite(call).id } : {};
   },
-  beforeRemoval: (call, { user_id }) => {
+  beforeRemoval: (call, membership) => {
     const message = 'The sandbox does not delete your own membership.';
-    if (user_id === call.user.id) refuseNotUnderstood(call, { field: 'id', message });
-  },
-  after: ({ data }, membership) => {
-    const isRemoved = tableOf(data, memberships).get(membership.id) === undefined;
-    if (isRemoved) inactiveMembershipsOf(data).add(membership);
+    if (membership['user_id'] === call.user.id) refuseNotUnderstood(call, { field: 'id', message });
+    inactiveMembershipsOf(call.data).add(membership);
   },
   seed: ({ users, organization }) =>
     users.all().map((user, index) => ({
@@ -39,11 +34,6 @@ export const memberships: Resource = {
       role_id: seedOriginOf({ organization }, 'role_', index === 0 ? 0 : 1).id,
     })),
 };
-
-export const pinnedViewRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
-  { method: 'PUT', path: '/membership/{id}/pinned_views/', handle: pin },
-];
 
 export function membershipOf(data: OrganizationData, userId: string): PlainRow | undefined {
   return tableOf(data, memberships)
@@ -127,8 +117,10 @@ export const peopleRoutes: readonly ApiRoute[] = [
   { method: 'DELETE', path: '/unsubscribe/email/{email_address}/', handle: resubscribe },
 ];
 
-/** The routes of several permissions to send as another user. */
-export const sendAsRoutes: readonly ApiRoute[] = [
+/** The routes of the Smart Views that a membership pins, and of several permissions to send as another user. */
+export const pinningAndSendingRoutes: readonly ApiRoute[] = [
+  { method: 'GET', path: '/membership/{id}/pinned_views/', handle: (call) => pinnedViews(find(call)) },
+  { method: 'PUT', path: '/membership/{id}/pinned_views/', handle: pin },
   { method: 'DELETE', path: '/send_as/', readsQuery: true, handle: revokeByUser },
   { method: 'POST', path: '/send_as/bulk/', handle: changePermissions },
 ];
@@ -182,7 +174,7 @@ function revokeByUser({ data, query }: ApiCall): void {
   const filters = readersOf<PlainRow>('allowed_user_id', 'allowing_user_id');
   if (!Object.keys(filters).some((name) => query.get(name)))
     throw invalidRequest('Either allowed_user_id or allowing_user_id is required.');
-  const rows = filterRows(tableOf(data, sendAs).all(), query, filters);
+  const rows = tableOf(data, sendAs).all().filter(filterTest(query, filters));
   if (rows.length === 0) throw notFound();
   for (const row of rows) tableOf(data, sendAs).remove(row);
 }

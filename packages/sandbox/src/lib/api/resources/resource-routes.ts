@@ -1,8 +1,8 @@
 import type { ApiRoute } from '../base/api-call.ts';
 import type { ReferenceKinds } from '../base/read-body.ts';
-import { shapeOf } from '../base/new-row.ts';
+import { resourceShapes } from '../../../generated/resource-shapes.ts';
 import { comments, commentThreads, workResources, workRoutes } from './work-resources.ts';
-import { memberships, pinnedViewRoutes, peopleRoutes, sendAsRoutes } from './people-routes.ts';
+import { memberships, peopleRoutes, pinningAndSendingRoutes } from './people-routes.ts';
 import { peopleResources, phoneNumberRoutes } from './people-resources.ts';
 import { routesOfResource, tableOf } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
@@ -28,15 +28,14 @@ export const allResources: readonly Resource[] = [...settings, ...resources];
 const kinds: ReferenceKinds = Object.fromEntries(
   resources.map((resource) => {
     const name = resource.path.slice(1, -1).replaceAll('_', ' ');
-    return [shapeOf(resource.path).prefix, { name, rows: (data) => tableOf(data, resource) }];
+    return [resourceShapes[resource.path].prefix, { name, rows: (data) => tableOf(data, resource) }];
   }),
 );
 
 /** The operations of resources besides list, get, create, update and delete. */
 export const furtherRoutes: readonly ApiRoute[] = [
-  ...pinnedViewRoutes,
   ...phoneNumberRoutes,
-  ...sendAsRoutes,
+  ...pinningAndSendingRoutes,
   ...workRoutes,
 ];
 

@@ -13,7 +13,6 @@ import { emailTemplates, logEmail } from './settings.ts';
 export interface Step {
   /** In milliseconds since 1970. */
   readonly dueAt: number;
-  /** The lead that the step works on, if it works on one. */
   readonly leadId?: string | undefined;
   /** The user on whose behalf it runs. */
   readonly userId: string;
@@ -32,7 +31,6 @@ export function sequenceSteps(data: OrganizationData, leadId?: string): Step[] {
   return rows.flatMap((row) => (row['status'] === 'active' ? (knownStepOf(data, row) ?? []) : []));
 }
 
-/** The next step of a subscription, with the lead and the versions that it depends on. */
 const knownSteps = new WeakMap<PlainRow, { readonly state: string; readonly step: Step | undefined }>();
 
 /** The next step of a subscription, which is looked for again only after something on its lead has changed. */
@@ -75,10 +73,7 @@ function findReply(data: OrganizationData, row: PlainRow): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-interface StepRun {
-  readonly sequence: PlainRow;
-  readonly step: JsonObject | undefined;
-}
+type StepRun = { readonly sequence: PlainRow; readonly step: JsonObject | undefined };
 
 function runStep(call: ApiCall, row: PlainRow, { sequence, step }: StepRun): void {
   if (call.data.contacts.get(String(row['contact_id'])) === undefined) {

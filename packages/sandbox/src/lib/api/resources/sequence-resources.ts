@@ -1,11 +1,11 @@
 import { recordsIn } from '../../base/is-record.ts';
-import { seedOriginOf } from '../../model/organization-data.ts';
+import { seedOriginOf, fullName } from '../../model/organization-data.ts';
 import type { OrganizationData } from '../../model/organization-data.ts';
 import type { PlainRow } from '../../model/rows/record-rows.ts';
-import { fullName } from '../../model/rows/user-row.ts';
 import type { ApiCall, RowCall } from '../base/api-call.ts';
 import { checkField, refuseNotUnderstood } from '../base/api-call.ts';
-import { fillRow, shapeOf } from '../base/new-row.ts';
+import { resourceShapes } from '../../../generated/resource-shapes.ts';
+import { fillRow } from '../base/new-row.ts';
 import { tableOf } from '../base/resource.ts';
 import type { Resource } from '../base/resource.ts';
 import { emailTemplates } from './settings.ts';
@@ -113,7 +113,7 @@ function changeSubscription({ body: { status }, now }: ApiCall, row: PlainRow): 
 }
 
 function seedSequences(data: OrganizationData): object[] {
-  const { prefix = '', least = {} } = shapeOf('/sequence/').nested?.['steps'] ?? {};
+  const { prefix = '', least = {} } = resourceShapes['/sequence/'].nested?.['steps'] ?? {};
   const step = (index: number, type: 'email' | 'call', days: number): object => {
     const origin = seedOriginOf(data, prefix, index);
     const email = {

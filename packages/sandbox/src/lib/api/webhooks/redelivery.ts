@@ -92,12 +92,8 @@ interface Redelivery {
   readonly clear: () => void;
 }
 
-/** The state of a subscription whose deliveries fail. */
-interface Backlog {
-  /** The time of the first failure since the last success; `undefined` right after a success. */
-  failingSince: number | undefined;
-  readonly waiting: Set<DeliveryJob>;
-}
+/** What fails of a subscription. It is failing since the first failure after the last success. */
+type Backlog = { failingSince: number | undefined; readonly waiting: Set<DeliveryJob> };
 
 /** Creates the schedule of repetitions. */
 export function createRedelivery(

@@ -17,11 +17,8 @@ export function noteFields(text: string): Record<string, unknown> {
 }
 
 export function noteHtml(text: string): string {
-  return text === '' ? '' : `<body><p>${escapeHtml(text)}</p></body>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text === '' ? '' : `<body><p>${escaped}</p></body>`;
 }
 
 const previewLength = 180;

@@ -1,0 +1,10 @@
+export { CloseDevtools } from '../lib/devtools/close-devtools.tsx';
+export { CloseDevtoolsPanel } from '../lib/devtools/close-devtools-panel.tsx';
+export { closeDevtoolsPlugin } from '../lib/devtools/close-devtools-plugin.tsx';
+
+export type { CloseDevtoolsPanelProps } from '../lib/devtools/close-devtools-panel.tsx';
+export type {
+  CloseDevtoolsPlugin,
+  CloseDevtoolsPluginOptions,
+} from '../lib/devtools/close-devtools-plugin.tsx';
+export type { CloseDevtoolsProps } from '../lib/devtools/close-devtools.tsx';

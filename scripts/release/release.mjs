@@ -1,0 +1,52 @@
+/**
+ * Packs every version that the registry does not have, checks the tarballs as a user would meet them, and publishes
+ * those same tarballs. `--dry-run` stops before that, `--tag <tag>` publishes under another tag than `latest`, and
+ * `--without-provenance` is passed on to publish.mjs.
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packages } from '../pack-packages.mjs';
+import { findMissingFiles } from './find-missing-files.mjs';
+import { readPlan } from './read-plan.mjs';
+
+const folder = join('.tools', 'release');
+const planFile = join('.tools', 'publish-plan.json');
+const options = {
+  'dry-run': { type: 'boolean', default: false },
+  'without-provenance': { type: 'boolean', default: false },
+  tag: { type: 'string' },
+};
+const { values } = parseArgs({ options });
+
+try {
+  for (const one of packages) refuseWithoutBuild(one);
+  rmSync(folder, { recursive: true, force: true });
+  run('changeset', ['publish-plan', '--output', planFile, ...(values.tag ? ['--tag', values.tag] : [])]);
+  run('changeset', ['pack', '--from-publish-plan', planFile, '--out-dir', folder]);
+  const flags = Object.keys(options).filter((name) => values[name] === true);
+  if (readPlan(folder).length === 0) forgetFolder();
+  else {
+    run('node', ['scripts/check-packed.mjs', join(folder, 'packages')]);
+    run('node', ['scripts/release/publish.mjs', folder, ...flags.map((name) => `--${name}`)]);
+  }
+} catch (error) {
+  if (error.status === undefined) console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** As `prepack` does, whose words do not get through to here. */
+function refuseWithoutBuild({ folder: path, manifest }) {
+  const [missing] = findMissingFiles(path);
+  if (missing !== undefined) throw new Error(`${manifest.name} is not built: ${missing} is missing.`);
+}
+
+function forgetFolder() {
+  rmSync(folder, { recursive: true });
+  console.log('Every version is published already.');
+}
+
+function run(command, args) {
+  execFileSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+}
