@@ -1,7 +1,7 @@
 import type { CloseClient } from '@closekit/client';
 import type { QueryClient } from '@tanstack/query-core';
 import type { AuthStore } from '../auth/store.ts';
-import { guardCaches } from '../queries/guard-cache.ts';
+import { guardCache } from '../queries/guard-cache.ts';
 import { createOptionRoot } from '../queries/option-root.ts';
 import type { OptionRoot } from '../queries/option-tree.ts';
 import { createScopeGate, followPage } from '../queries/scope-gate.ts';
@@ -15,7 +15,7 @@ export interface PageParts {
 
 /** Connects the auth state to the cache, the client and the page. Returns a function that ends it. */
 export function startPage({ client, queryClient, auth }: PageParts): () => void {
-  const endings = [guardCaches(queryClient, auth), followPage(client, auth), auth.start()];
+  const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
   return () => endings.forEach((end) => end());
 }
 

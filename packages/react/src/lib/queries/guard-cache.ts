@@ -2,6 +2,7 @@ import type {
   Mutation,
   MutationObserver,
   Query,
+  QueryCache,
   QueryClient,
   QueryKey,
   QueryObserver,
@@ -15,44 +16,6 @@ type Pages = ReadonlySet<AuthStore>;
 
 /** The pages that use a cache. */
 const pagesOf = new WeakMap<QueryClient, Set<AuthStore>>();
-
-/** The caches that a page uses: that of its provider, and others that run its options. */
-interface PageCaches {
-  /** Ends the guard of each. */
-  readonly ends: Map<QueryClient, () => void>;
-  isShown: boolean;
-}
-
-const allCaches = new WeakMap<AuthStore, PageCaches>();
-
-function cachesOf(auth: AuthStore): PageCaches {
-  return getOrCreate(allCaches, auth, () => ({ ends: new Map(), isShown: false }));
-}
-
-/**
- * Guards the caches of a page while it is shown.
- *
- * @param queryClient - The cache of its provider.
- * @returns Ends it.
- */
-export function guardCaches(queryClient: QueryClient, auth: AuthStore): () => void {
-  const caches = cachesOf(auth);
-  caches.isShown = true;
-  for (const cache of new Set([queryClient, ...caches.ends.keys()]))
-    caches.ends.set(cache, guardCache(cache, auth));
-  return () => {
-    caches.isShown = false;
-    caches.ends.forEach((end) => end());
-  };
-}
-
-/** Adds a cache that runs the options of a page. Effects of components run before that of their provider. */
-export function addCache(queryClient: QueryClient, auth: AuthStore | undefined): void {
-  if (auth === undefined) return;
-  const { ends, isShown } = cachesOf(auth);
-  if (!ends.has(queryClient))
-    ends.set(queryClient, isShown ? guardCache(queryClient, auth) : () => undefined);
-}
 
 /**
  * Keeps the data of other scopes out of a cache: removes it before a component renders the next scope, and when it is
@@ -79,12 +42,10 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       if (observer?.hasListeners() === false) clear(observer);
     }
     hidden.clear();
-    for (const query of queries.getAll()) {
-      if (!isForeign(query.queryKey, pages, left)) continue;
-      empty(query);
-      // An observer moves to another query with the next render, and would start a timer of a removed one.
-      if (query.observers.length === 0) queries.remove(query);
-    }
+    for (const query of queries.getAll()) if (isForeign(query.queryKey, pages, left)) drop(query, queries);
+    for (const cache of auth.caches)
+      if (left !== undefined)
+        for (const query of cache.findAll({ queryKey: ['close', left] })) drop(query, cache);
   };
   const endings = [
     auth.guard(removeForeign),
@@ -121,6 +82,12 @@ function isForeign([root, scope]: QueryKey = [], pages: Pages, left?: string): b
 /** The initial data of an observer comes from its component, with each render. */
 function isRestored({ state, options }: Query): boolean {
   return state.data !== undefined && (options as { initialData?: unknown }).initialData === undefined;
+}
+
+function drop(query: Query, cache: QueryCache): void {
+  empty(query);
+  // An observer moves to another query with the next render, and would start a timer of a removed one.
+  if (query.observers.length === 0) cache.remove(query);
 }
 
 /**

@@ -8,7 +8,6 @@ import type {
 } from './close-query-options.ts';
 import { readArguments, readOperation, readVariables, writeOperation } from './operation-call.ts';
 import type { OperationCall, OperationInput } from './operation-call.ts';
-import { addCache } from './guard-cache.ts';
 import { sendInOrder } from './write-line.ts';
 import { untilReset } from './until-reset.ts';
 import { pageParams } from './page-params.ts';
@@ -27,7 +26,7 @@ export function queryLeaf(
     return {
       queryKey: [...leaf.key, keyInput(input)],
       queryFn: ({ client, signal }) => {
-        addCache(client, leaf.gate.page());
+        leaf.gate.page()?.caches.add(client.getQueryCache());
         return readOperation(leaf, input, signal);
       },
       enabled: leaf.gate.isOpen,
@@ -52,7 +51,7 @@ export function infiniteLeaf(
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
       queryFn: (context) => {
-        addCache(context.client, leaf.gate.page());
+        leaf.gate.page()?.caches.add(context.client.getQueryCache());
         return readPage({ input, paging, send, limits }, context);
       },
       enabled: leaf.gate.isOpen,
