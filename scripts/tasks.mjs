@@ -25,9 +25,9 @@ const check = [
     'node scripts/sync-snippets.mjs --check',
     'node scripts/sync-snippets.mjs',
   ],
+  ['Check the API reports', 'node scripts/check-api.mjs', 'node scripts/check-api.mjs --write'],
   // After all that repairs files: with --fix, it formats what they wrote.
   ['Check the format', 'oxfmt --check', 'oxfmt'],
-  ['Check the API reports', 'node scripts/check-api.mjs', 'node scripts/check-api.mjs --write'],
   ['Check the links in the documents', 'node scripts/check-links.mjs'],
   ['Check the rules of security and their tests', 'node scripts/check-security.mjs'],
   ['Check the workflows', 'node scripts/release/check-workflows.mjs'],
