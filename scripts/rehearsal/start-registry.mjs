@@ -30,11 +30,13 @@ export async function startRegistry(folder) {
   const host = `127.0.0.1:${await freePort()}`;
   const verdaccio = createRequire(tools).resolve('verdaccio/bin/verdaccio');
   const args = [verdaccio, '--config', join(folder, 'config.yaml'), '--listen', host];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
   const stop = () => child.kill();
   try {
     const token = await signUp(`http://${host}`, () => child.exitCode === null);

@@ -1,7 +1,6 @@
 /**
  * Packs every version that the registry does not have, checks the tarballs as a user would meet them, and publishes
- * those same tarballs. The options are those of publish.mjs;
- * with `--dry-run` nothing is published.
+ * those same tarballs. The options are those of publish.mjs: with `--dry-run` nothing is published.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
