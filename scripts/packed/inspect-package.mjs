@@ -5,6 +5,9 @@ import { findMissingFiles } from '../release/find-missing-files.mjs';
 
 const wanted = ['description', 'keywords', 'homepage', 'bugs', 'license', 'author', 'repository', 'engines'];
 
+/** What the main door of React needs: optional for `/core` alone, whose apps have none of them. */
+const ofMainDoor = /^(?:react|@tanstack\/.+)$/;
+
 /**
  * Lists what is wrong with a package.
  *
@@ -27,7 +30,7 @@ export function inspectPackage(folder) {
 function checkRanges({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {}, ...manifest }) {
   const pinned = Object.entries(dependencies).filter(([, range]) => !range.startsWith('^'));
   const narrow = Object.entries(peerDependencies).filter(
-    ([name, range]) => peerDependenciesMeta[name]?.optional && range !== '*',
+    ([name, range]) => peerDependenciesMeta[name]?.optional && range !== '*' && !ofMainDoor.test(name),
   );
   const { access, provenance } = manifest.publishConfig ?? {};
   return [

@@ -31,8 +31,8 @@ export function writeProject(folder, { packages: own, dependencies, files }, ran
 export function checkEachPackage(work, env) {
   for (const { manifest } of packages) {
     const folder = join(work, manifest.name.split('/')[1]);
-    const optional = manifest.peerDependenciesMeta ?? {};
-    const peers = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => !optional[name]);
+    // Those with any version belong to a door that not every app opens.
+    const peers = Object.entries(manifest.peerDependencies ?? {}).filter(([, range]) => range !== '*');
     const dependencies = Object.fromEntries(
       peers.map(([name, range]) => [name, range.startsWith('workspace:') ? 'latest' : range]),
     );

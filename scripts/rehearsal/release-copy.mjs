@@ -1,5 +1,5 @@
 /** Makes versions in a copy of the repository, and publishes them to the registry of the rehearsal. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { start } from './managers.mjs';
 
@@ -31,11 +31,9 @@ export function releaseCopy(folder, registryEnv) {
     /** Publishes without the checks of `pnpm release`, which the first release has been through. */
     publish(tag) {
       rmSync(join(folder, '.tools', 'release'), { recursive: true, force: true });
-      const plan = join('.tools', 'publish-plan.json');
-      mkdirSync(join(folder, '.tools'), { recursive: true });
-      run('changeset', 'publish-plan', '--output', plan, ...(tag ? ['--tag', tag] : []));
-      run('changeset', 'pack', '--from-publish-plan', plan, '--out-dir', join('.tools', 'release'));
-      return run('node', 'scripts/release/publish.mjs', '.tools/release', '--without-provenance');
+      const tagged = tag === undefined ? [] : ['--tag', tag];
+      run('changeset', 'pack', '--out-dir', join('.tools', 'release'));
+      return run('node', 'scripts/release/publish.mjs', '.tools/release', '--without-provenance', ...tagged);
     },
     changelog: (name) => readFileSync(join(folder, 'packages', name, 'CHANGELOG.md'), 'utf8'),
   };

@@ -3,16 +3,20 @@
  * already are passed over, so that a run that failed halfway can be repeated. Node built-ins only: the job that may
  * publish installs nothing.
  *
- * `--dry-run` lists what would be published; `--without-provenance` is for registries that cannot check where a package
+ * `--dry-run` lists what would be published; `--tag <tag>` publishes under another tag; `--without-provenance` is for registries that cannot check where a package
  * was built, such as the one of the rehearsal.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { readPlan } from './read-plan.mjs';
 
-const options = { 'dry-run': { type: 'boolean' }, 'without-provenance': { type: 'boolean' } };
+const options = {
+  'dry-run': { type: 'boolean' },
+  'without-provenance': { type: 'boolean' },
+  tag: { type: 'string' },
+};
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
-const releases = readPlan(positionals[0]);
+const releases = readPlan(positionals[0]).map((release) => ({ ...release, tag: values.tag ?? release.tag }));
 
 try {
   if (!values['dry-run']) refuseUnversioned();

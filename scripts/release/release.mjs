@@ -1,7 +1,7 @@
 /**
  * Packs every version that the registry does not have, checks the tarballs as a user would meet them, and publishes
- * those same tarballs. `--dry-run` stops before that, `--tag <tag>` publishes under another tag than `latest`, and
- * `--without-provenance` is passed on to publish.mjs.
+ * those same tarballs. The options are those of publish.mjs;
+ * with `--dry-run` nothing is published.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -12,7 +12,6 @@ import { findMissingFiles } from './find-missing-files.mjs';
 import { readPlan } from './read-plan.mjs';
 
 const folder = join('.tools', 'release');
-const planFile = join('.tools', 'publish-plan.json');
 const options = {
   'dry-run': { type: 'boolean', default: false },
   'without-provenance': { type: 'boolean', default: false },
@@ -23,13 +22,13 @@ const { values } = parseArgs({ options });
 try {
   for (const one of packages) refuseWithoutBuild(one);
   rmSync(folder, { recursive: true, force: true });
-  run('changeset', ['publish-plan', '--output', planFile, ...(values.tag ? ['--tag', values.tag] : [])]);
-  run('changeset', ['pack', '--from-publish-plan', planFile, '--out-dir', folder]);
+  run('changeset', ['pack', '--out-dir', folder]);
   const flags = Object.keys(options).filter((name) => values[name] === true);
+  const tag = values.tag === undefined ? [] : ['--tag', values.tag];
   if (readPlan(folder).length === 0) forgetFolder();
   else {
     run('node', ['scripts/check-packed.mjs', join(folder, 'packages')]);
-    run('node', ['scripts/release/publish.mjs', folder, ...flags.map((name) => `--${name}`)]);
+    run('node', ['scripts/release/publish.mjs', folder, ...flags.map((name) => `--${name}`), ...tag]);
   }
 } catch (error) {
   if (error.status === undefined) console.error(error.message);
