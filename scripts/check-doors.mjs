@@ -33,14 +33,14 @@ function twinOf(door) {
 }
 
 function unequalTwins() {
-  const namesOf = (door) =>
-    listPublicNames(door)
-      .map(({ name }) => name)
-      .toSorted()
-      .join(', ');
   return listDoors()
-    .filter((door) => twinOf(door) !== undefined && namesOf(door) !== namesOf(twinOf(door)))
+    .filter((door) => twinOf(door) !== undefined && sortedNames(door) !== sortedNames(twinOf(door)))
     .map((door) => `${door} must have the names of ${twinOf(door)}.`);
+}
+
+function sortedNames(door) {
+  const names = listPublicNames(door).map(({ name }) => name);
+  return names.toSorted((one, other) => one.localeCompare(other)).join(', ');
 }
 
 /** The linter passes over generated doors, so all of them are read here. */

@@ -58,10 +58,9 @@ describe('check-doors', () => {
   });
 
   it('wants the same names behind a door and its twin for production', () => {
-    const source = (path) => ({ '@closekit/source': path });
     const doors = {
-      './tools': source('./src/tools.ts'),
-      './tools/production': source('./src/tools/production.ts'),
+      './tools': { '@closekit/source': './src/tools.ts' },
+      './tools/production': { '@closekit/source': './src/tools/production.ts' },
     };
     const checkTwins = (production) =>
       check({

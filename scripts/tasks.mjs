@@ -56,6 +56,12 @@ const installGenerators = [
   'pnpm install --ignore-workspace --dir packages/openapi/generators --frozen-lockfile --ignore-scripts --config.auto-install-peers=false --reporter=append-only',
 ];
 
+// The registry and a package manager: only the rehearsal needs them.
+const installRehearsal = [
+  'Install the registry of the rehearsal',
+  'pnpm install --dir scripts/rehearsal/tools --frozen-lockfile --ignore-scripts --reporter=append-only',
+];
+
 export const tasks = {
   test: [['Run the tests', 'turbo run test --concurrency=2']],
   demo: [
@@ -98,6 +104,11 @@ export const tasks = {
     ['Check the API reports', 'node scripts/check-api.mjs'],
     ['Pack, check and publish', 'node scripts/release/release.mjs'],
   ],
+  'release:rehearse': [
+    buildPackages,
+    installRehearsal,
+    ['Rehearse a release', 'node scripts/rehearse-release.mjs'],
+  ],
   preview: [buildPackages, ['Publish a preview', 'pkg-pr-new publish --pnpm "./packages/*"']],
   mutants: [installMutants, ['Test every mutant', `${mutants} --force`]],
   'check:full': [
@@ -113,6 +124,8 @@ export const tasks = {
       'node --conditions=@closekit/source packages/sandbox/scripts/published-client/run.mjs',
     ],
     ['Sign in to an app of every framework', 'node scripts/check-mounts.mjs'],
+    installRehearsal,
+    ['Rehearse a release', 'node scripts/rehearse-release.mjs'],
     installGenerators,
     ['Compile what they write from the document', 'node packages/openapi/generators/check.ts'],
     ['Kill the servers of a fleet under load', 'pnpm --filter @closekit/server run proof:fleet'],

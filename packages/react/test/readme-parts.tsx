@@ -14,7 +14,6 @@ import {
   useCloseSuspenseQuery,
 } from '@closekit/react';
 import type { CloseSession } from '@closekit/react';
-import { CloseDevtools, closeDevtoolsPlugin } from '@closekit/react/devtools';
 import { ConnectButton, ConnectionBanner, OrganizationSwitcher, UserMenu } from '@closekit/react/parts';
 import type { PartSlot } from '@closekit/react/parts';
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
@@ -22,7 +21,7 @@ import type { DehydratedState } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import type { Persister } from '@tanstack/react-query-persist-client';
 import { Suspense } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 // #region options
 export async function warmUp(
@@ -117,46 +116,6 @@ export function LiveBadge() {
   return status === 'open' ? <span>live</span> : null;
 }
 // #endregion live
-
-// #region devtools
-export const AppWithDevtools = ({ close, children }: AppProps) => (
-  <CloseProvider client={close}>
-    {children}
-    <CloseDevtools />
-  </CloseProvider>
-);
-// #endregion devtools
-
-interface AppProps {
-  readonly close: CloseClient;
-  readonly children: ReactNode;
-}
-
-declare function TanStackDevtools(props: { plugins: TanStackDevtoolsReactPlugin[] }): ReactNode;
-
-/** The part of the type of `@tanstack/react-devtools` that a plugin fills. */
-interface TanStackDevtoolsReactPlugin {
-  id?: string;
-  name: string | PluginRender;
-  render: PluginRender;
-  defaultOpen?: boolean;
-  destroy?: (pluginId: string) => void;
-}
-
-type PluginRender = ReactElement | ((el: HTMLElement, theme: 'dark' | 'light') => ReactElement);
-
-declare const client: CloseClient;
-
-// #region plugin
-const plugins = [closeDevtoolsPlugin({ client })]; // records from now on
-
-export const AppWithTanStackDevtools = ({ children }: { children: ReactNode }) => (
-  <CloseProvider client={client}>
-    {children}
-    <TanStackDevtools plugins={plugins} />
-  </CloseProvider>
-);
-// #endregion plugin
 
 // #region token
 export const direct = createCloseClient({ auth: tokenSession('/api/close') });

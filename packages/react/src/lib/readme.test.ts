@@ -14,3 +14,12 @@ describe('README', () => {
     expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
   });
 });
+
+describe('docs/crm-table.md', () => {
+  it('shows a table of at most 50 lines', () => {
+    const guide = readFileSync(new URL('../../../../docs/crm-table.md', import.meta.url), 'utf8');
+    const [, shown = ''] = /```tsx\n([\s\S]*?)```/.exec(guide) ?? [];
+    expect(shown).toContain('export function DealTable()');
+    expect(shown.trimEnd().split('\n').length).toBeLessThanOrEqual(50);
+  });
+});

@@ -1,4 +1,5 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
+import type { QueryCache } from '@tanstack/query-core';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
 import { createCoolDown } from './cool-down.ts';
@@ -31,6 +32,8 @@ const coolDownMs = 10_000;
 export class AuthStore {
   readonly #options: AuthStoreOptions;
   readonly #initialState: CloseAuthState;
+  /** The caches that run options of this page, whether or not its provider uses them. */
+  readonly caches: Set<QueryCache> = new Set();
   readonly #guards = new Set<(left: string | undefined) => void>();
   readonly #listeners = new Set<() => void>();
   readonly #reader: SessionReader;

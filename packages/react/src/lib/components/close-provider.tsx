@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
@@ -10,6 +10,7 @@ import { connectOptions } from '../queries/connected-options.ts';
 import { CloseContext } from '../queries/close-context.ts';
 import type { CloseContextValue } from '../queries/close-context.ts';
 import { rootOf, startPage } from '../core/start-page.ts';
+import { failRemoved } from '../writes/fail-removed.ts';
 
 /**
  * Props of {@link CloseProvider}. All but `children` are read once for each `client`. Another client of the same
@@ -49,17 +50,17 @@ export function CloseProvider(props: CloseProviderProps): ReactNode {
   const state = useSyncExternalStore(auth.subscribe, auth.getSnapshot, auth.getServerSnapshot);
   const queryClient = useQueryClient();
   const scope = scopeOf(state);
-  useEffect(() => startPage({ ...held, queryClient }), [held, queryClient]);
+  useEffect(() => {
+    failRemoved(queryClient.getMutationCache(), (listener) => onlineManager.subscribe(listener));
+    return startPage({ ...held, queryClient });
+  }, [held, queryClient]);
 
   const value = useMemo(
     () => ({ ...held, root: rootOf(held, scope), isConnected: scope !== undefined }),
     [held, scope],
   );
   const connected = state.status === 'signed-in' ? value.root : undefined;
-  useEffect(() => {
-    connectOptions(queryClient, connected);
-    return () => connectOptions(queryClient, undefined);
-  }, [queryClient, connected]);
+  useEffect(() => (connected ? connectOptions(queryClient, connected) : undefined), [queryClient, connected]);
   return <CloseContext.Provider value={value}>{props.children}</CloseContext.Provider>;
 }
 

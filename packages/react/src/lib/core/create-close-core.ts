@@ -117,15 +117,19 @@ function followConnection(
   currentRoot: () => OptionRoot,
 ): () => void {
   let last: OptionRoot | undefined;
+  let disconnect: (() => void) | undefined;
   const connect = (): void => {
     const next = auth.getSnapshot().status === 'signed-in' ? currentRoot() : undefined;
-    if (next !== last) connectOptions(queryClient, (last = next));
+    if (next === last) return;
+    disconnect?.();
+    disconnect = next && connectOptions(queryClient, next);
+    last = next;
   };
   connect();
   const leave = auth.subscribe(connect);
   return () => {
     leave();
-    connectOptions(queryClient, undefined);
+    disconnect?.();
   };
 }
 

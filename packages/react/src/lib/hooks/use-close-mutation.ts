@@ -1,13 +1,12 @@
 'use client';
 
 import type { CloseApiError } from '@closekit/client';
-import { onlineManager, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationOptions, UseMutationResult } from '@tanstack/react-query';
 import type { CloseMutations } from '../../generated/queries.ts';
 import { useCloseContext } from '../queries/close-context.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
-import { failRemoved } from '../writes/fail-removed.ts';
 import { withCache } from '../writes/with-cache.ts';
 
 /** The options of TanStack Query, without those of the builder. */
@@ -57,7 +56,6 @@ export function useCloseMutation<TData, TVariables, TOnMutateResult = unknown>(
   options: UseCloseMutationOptions<TData, TVariables, TOnMutateResult> = {},
 ): UseMutationResult<TData, CloseApiError, TVariables, TOnMutateResult> {
   const queryClient = useQueryClient();
-  failRemoved(queryClient.getMutationCache(), (listener) => onlineManager.subscribe(listener));
   const mutation = build(writesOf(useCloseContext().root));
   return useMutation(withCache(queryClient, { ...mutation, ...options }));
 }

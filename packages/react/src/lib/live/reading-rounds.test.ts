@@ -1,8 +1,11 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { MutationObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFakeClock } from '../../../test/fake-clock.ts';
 import { settle } from '../../../test/store-over-backend.ts';
+import { withResolvers } from '../../../test/with-resolvers.ts';
+import type { CloseQueryKey } from '../queries/close-query-options.ts';
 import { pendingWritesOf } from '../writes/pending-writes.ts';
+import { withCache } from '../writes/with-cache.ts';
 import type { CloseLiveEvent } from './event.ts';
 import { ReadingRounds } from './reading-rounds.ts';
 
@@ -180,6 +183,54 @@ describe('ReadingRounds', () => {
       pageParams: [0, 2],
     });
     expect(reads).toEqual(['lead_A']);
+  });
+
+  it.each([
+    { name: 'an edit', operation: 'update', variables: { id: 'lead_A', body: { name: 'A' } } },
+    { name: 'a new entity', operation: 'create', variables: { body: { name: 'A' } } },
+  ])('waits with the event of $name for the response', async ({ operation, variables }) => {
+    const { rounds, reads, clock, queryClient } = setUp();
+    const { promise, resolve } = withResolvers<object>();
+    const mutationKey: CloseQueryKey = ['close', 'orga_1', 'leads', operation];
+    const options = withCache<object, object, unknown>(queryClient, {
+      mutationKey,
+      mutationFn: () => promise,
+    });
+    const written = new MutationObserver(queryClient, options).mutate(variables);
+    await settle();
+    rounds.add(event('lead_A', { action: `${operation}d` }));
+    await clock.pass(2_000);
+    expect(reads).toEqual([]);
+    // Another user has changed another field.
+    rounds.add(event('lead_A', { changed_fields: ['status_id'] }));
+    await clock.pass(100);
+    expect(reads).toEqual(['lead_A']);
+    resolve({ id: 'lead_A', name: 'A' });
+    await written;
+    await settle();
+    const before = [...reads];
+    await clock.pass(2_000);
+    expect([reads, clock.delays()]).toEqual([before, []]);
+  });
+
+  it('reads after the event of a write that has failed', async () => {
+    const { rounds, reads, clock, queryClient } = setUp();
+    const { promise, resolve } = withResolvers<Error>();
+    const options = {
+      mutationKey: ['close', 'orga_1', 'leads', 'update'],
+      mutationFn: async (_variables: object): Promise<never> => Promise.reject(await promise),
+    };
+    const written = new MutationObserver<never, Error, object>(queryClient, options)
+      .mutate({ id: 'lead_A', body: { name: 'A' } })
+      .catch(() => undefined);
+    await settle();
+    rounds.add(event('lead_A'));
+    await clock.pass(2_000);
+    expect(reads).toEqual([]);
+    resolve(new Error('lost'));
+    await written;
+    await clock.pass(100);
+    expect([reads, clock.delays()]).toEqual([['lead_A'], []]);
   });
 
   it('forgets everything when it is cleared', async () => {

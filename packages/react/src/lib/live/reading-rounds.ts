@@ -1,6 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/query-core';
 import { markStale } from '../writes/mark-stale.ts';
-import { isOwnWrite } from '../writes/own-writes.ts';
+import { isOwnWrite, mayBeOwnWrite } from '../writes/own-writes.ts';
 import { removeRow } from '../writes/patch-rows.ts';
 import type { CloseLiveEvent } from './event.ts';
 import { liveFilter } from './filter.ts';
@@ -92,10 +92,14 @@ export class ReadingRounds {
 
   #markAffected(): void {
     const { queryClient, scope } = this.#options;
-    const events = this.#events.filter((event) => !isOwnWrite(queryClient, event));
+    const unexplained = this.#events.filter((event) => !isOwnWrite(queryClient, event));
+    // The response of a write in flight decides about its event, in a later round.
+    const early = unexplained.filter((event) => mayBeOwnWrite(queryClient, event));
+    const events = unexplained.filter((event) => !early.includes(event));
     const filters = events.map((event) => liveFilter(scope(), event));
     const isAllStale = this.#isAllStale;
-    this.#events = [];
+    this.#events = early;
+    if (early.length > 0) this.#plan(this.#delay());
     this.#isAllStale = false;
     const isAffected = (query: Query): boolean =>
       query.queryKey[0] === 'close' &&

@@ -3,24 +3,28 @@ import { getOrCreate } from '../base/get-or-create.ts';
 import type { CloseQueryTree } from './create-close-query-options.ts';
 import type { OptionRoot } from './option-tree.ts';
 
-/** The connection that a cache is used for. */
-export interface Connection {
-  /** The options of the connected organization and user; `undefined` while none is connected. */
-  options: OptionRoot | CloseQueryTree | undefined;
-  /** Called after a change. */
-  onChange: (() => void) | undefined;
+/** Options of an organization and a user who are connected. */
+export type ConnectedOptions = OptionRoot | CloseQueryTree;
+
+/** The connections that a cache is used for. */
+export interface Connections {
+  /** One for each page that is connected. */
+  readonly options: Set<ConnectedOptions>;
+  /** Called after a connection was added. */
+  onAdded: (() => void) | undefined;
 }
 
-const connections = new WeakMap<QueryClient, Connection>();
+const all = new WeakMap<QueryClient, Connections>();
 
-/** Returns the connection of a cache. */
-export function connectionOf(queryClient: QueryClient): Connection {
-  return getOrCreate(connections, queryClient, () => ({ options: undefined, onChange: undefined }));
+/** Returns the connections of a cache. */
+export function connectionsOf(queryClient: QueryClient): Connections {
+  return getOrCreate(all, queryClient, () => ({ options: new Set(), onAdded: undefined }));
 }
 
-/** Changes the connection of a cache. */
-export function connectOptions(queryClient: QueryClient, options: Connection['options']): void {
-  const connection = connectionOf(queryClient);
-  connection.options = options;
-  connection.onChange?.();
+/** Adds a connection to a cache. Returns a function that removes it. */
+export function connectOptions(queryClient: QueryClient, options: ConnectedOptions): () => void {
+  const connections = connectionsOf(queryClient);
+  connections.options.add(options);
+  connections.onAdded?.();
+  return () => connections.options.delete(options);
 }

@@ -12,7 +12,7 @@ import {
   QueryObserver,
 } from '@tanstack/react-query';
 import type { QueryObserverOptions } from '@tanstack/react-query';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connection, settle, setUpStore, signedIn, signedOut } from '../../../test/store-over-backend.ts';
 import type { CloseSession } from '../auth/close-session.ts';
 import { scopeOf } from '../auth/state.ts';
@@ -273,6 +273,38 @@ describe('guardCache', () => {
     one.queryClient.setQueryData(['close', 'orga_1/user_2', 'leads'], 'of Grace');
     await one.become(signedOut);
     expect(one.queryClient.getQueriesData({}).map(([, data]) => data)).toEqual(['of Grace']);
+  });
+
+  it('forgets observers with placeholder data that are shown again, or gone', async () => {
+    let asked = 0;
+    const gone = new Set<WeakKey>();
+    class CountedWeakRef<T extends WeakKey> {
+      readonly #target: T;
+      constructor(target: T) {
+        this.#target = target;
+      }
+      deref(): T | undefined {
+        asked += 1;
+        return gone.has(this.#target) ? undefined : this.#target;
+      }
+    }
+    vi.stubGlobal('WeakRef', CountedWeakRef);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { api, queryClient, tree, become } = setUp();
+    api.respond = () => new Promise(() => {});
+    const options = { ...tree().leads.list(), placeholderData: () => ({ data: [] }) };
+    for (let count = 0; count < 20; count += 1) {
+      const observer = new QueryObserver<unknown, CloseApiError>(queryClient, options);
+      observer.subscribe(() => {})();
+      const end = observer.subscribe(() => {});
+      if (count < 10) onTestFinished(end);
+      else end();
+      if (count >= 10) gone.add(observer);
+    }
+    asked = 0;
+    await become(other);
+    // The last one was hidden twice.
+    expect(asked).toBeLessThanOrEqual(2);
   });
 
   it('leaves the other queries of the app alone, and ends with its page', async () => {

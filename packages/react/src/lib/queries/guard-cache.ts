@@ -2,6 +2,7 @@ import type {
   Mutation,
   MutationObserver,
   Query,
+  QueryCache,
   QueryClient,
   QueryKey,
   QueryObserver,
@@ -41,12 +42,10 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       if (observer?.hasListeners() === false) clear(observer);
     }
     hidden.clear();
-    for (const query of queries.getAll()) {
-      if (!isForeign(query.queryKey, pages, left)) continue;
-      empty(query);
-      // An observer moves to another query with the next render, and would start a timer of a removed one.
-      if (query.observers.length === 0) queries.remove(query);
-    }
+    for (const query of queries.getAll()) if (isForeign(query.queryKey, pages, left)) drop(query, queries);
+    for (const cache of auth.caches)
+      if (left !== undefined)
+        for (const query of cache.findAll({ queryKey: ['close', left] })) drop(query, cache);
   };
   const endings = [
     auth.guard(removeForeign),
@@ -54,12 +53,16 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       const { type, query } = event;
       const isSet = type === 'added' || type === 'updated';
       if (isSet && isRestored(query) && isForeign(query.queryKey, pages)) empty(query);
-      if (type === 'observerRemoved' && event.observer.getCurrentResult().isPlaceholderData)
-        hidden.add(new WeakRef(event.observer));
+      if (type !== 'observerRemoved' || !event.observer.getCurrentResult().isPlaceholderData) return;
+      for (const reference of hidden)
+        if (reference.deref()?.hasListeners() !== false) hidden.delete(reference);
+      hidden.add(new WeakRef(event.observer));
     }),
     mutations.subscribe((event) => {
       const { type, mutation } = event;
-      if (type === 'added' && isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
+      // A new one is not pending yet. The gate refuses it.
+      if (type === 'added' && mutation.state.status === 'pending')
+        if (isForeign(mutation.options.mutationKey, pages)) mutations.remove(mutation);
       if (type === 'observerAdded') writers.set(mutation, event.observer);
     }),
     () => pages.delete(auth),
@@ -79,6 +82,12 @@ function isForeign([root, scope]: QueryKey = [], pages: Pages, left?: string): b
 /** The initial data of an observer comes from its component, with each render. */
 function isRestored({ state, options }: Query): boolean {
   return state.data !== undefined && (options as { initialData?: unknown }).initialData === undefined;
+}
+
+function drop(query: Query, cache: QueryCache): void {
+  empty(query);
+  // An observer moves to another query with the next render, and would start a timer of a removed one.
+  if (query.observers.length === 0) cache.remove(query);
 }
 
 /**

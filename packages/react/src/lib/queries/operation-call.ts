@@ -73,7 +73,7 @@ export async function writeOperation(call: OperationCall, input: OperationInput)
   const { gate, headers } = call;
   if (!gate.isOpen()) throw await gate.refusal();
   // A backend with a cookie session refuses a late attempt. A token session would send it with the next token.
-  return callOperation(call, input, headers === undefined ? gate.end() : undefined);
+  return callOperation(call, input, headers === undefined ? gate.page()?.scopeEnd : undefined);
 }
 
 async function callOperation(

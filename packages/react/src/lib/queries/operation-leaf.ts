@@ -25,7 +25,10 @@ export function queryLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input)],
-      queryFn: ({ signal }) => readOperation(leaf, input, signal),
+      queryFn: ({ client, signal }) => {
+        leaf.gate.page()?.caches.add(client.getQueryCache());
+        return readOperation(leaf, input, signal);
+      },
       enabled: leaf.gate.isOpen,
       ...untilReset,
     };
@@ -47,7 +50,10 @@ export function infiniteLeaf(
     const input = readArguments(leaf.operation, args);
     return {
       queryKey: [...leaf.key, keyInput(input), { type: 'infinite' }],
-      queryFn: (context) => readPage({ input, paging, send, limits }, context),
+      queryFn: (context) => {
+        leaf.gate.page()?.caches.add(context.client.getQueryCache());
+        return readPage({ input, paging, send, limits }, context);
+      },
       enabled: leaf.gate.isOpen,
       initialPageParam: paging.initial(input.query),
       getNextPageParam: (...[, pages, , starts]) => paging.next(pages, starts),

@@ -21,8 +21,8 @@ export interface PageParams {
   readonly query: (start: PageParam) => Fields;
   /** The body fields that select the page. */
   readonly body: (start: PageParam) => Fields;
-  /** Whether several pages do not fit into one: the largest page is a usual one. */
-  readonly isShort?: true;
+  /** Whether the list is a log: a row that is new or has changed comes first, and the largest page is a usual one. */
+  readonly isLog?: true;
 }
 
 const offset: PageParams = {
@@ -39,7 +39,7 @@ const cursor: PageParams = {
   previous: (page) => textIn(page, 'cursor_previous') || undefined,
   query: (start) => (start === null ? {} : { _cursor: start }),
   body: () => ({}),
-  isShort: true,
+  isLog: true,
 };
 
 const bodyCursor: PageParams = {

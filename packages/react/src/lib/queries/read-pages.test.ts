@@ -252,16 +252,48 @@ describe('readPage', () => {
     expect(ids()).toEqual(rows.slice(1, 270));
   });
 
-  it('reads a list whose largest page is a usual one page by page', async () => {
-    const { observer, sent } = show(
-      'cursor',
-      Array.from({ length: 180 }, (_, index) => index),
-    );
+  it('reads the first page of a log again, and keeps the loaded rows behind it', async () => {
+    const rows = Array.from({ length: 400 }, (_, index) => index);
+    const { observer, sent, ids } = show('cursor', rows);
     await observer.refetch();
     await observer.fetchNextPage();
+    await observer.fetchNextPage();
+    await observer.fetchNextPage();
+    sent.length = 0;
+    // A new row, and one that has changed.
+    rows.splice(200, 1);
+    rows.unshift(1_000, 200);
+    await observer.refetch();
+    expect(sent).toEqual([{ _limit: 90 }]);
+    expect(ids()).toEqual(rows.slice(0, 361));
+    await observer.fetchNextPage();
+    expect(ids()).toEqual(rows);
+  });
+
+  it('reads a log page by page once its first page has become too long', async () => {
+    const rows = Array.from({ length: 180 }, (_, index) => index);
+    const { observer, sent, ids } = show('cursor', rows);
+    await observer.refetch();
+    await observer.fetchNextPage();
+    rows.unshift(...Array.from({ length: 80 }, (_, index) => index + 1_000));
+    await observer.refetch();
+    rows.unshift(...Array.from({ length: 80 }, (_, index) => index + 2_000));
     sent.length = 0;
     await observer.refetch();
     expect(sent).toEqual([{ _limit: 90 }, { _limit: 90, _cursor: '90' }]);
+    expect(ids()).toEqual(rows.slice(0, 180));
+  });
+
+  it('reads a log page by page if its first page has no loaded row', async () => {
+    const rows = Array.from({ length: 180 }, (_, index) => index);
+    const { observer, sent, ids } = show('cursor', rows);
+    await observer.refetch();
+    await observer.fetchNextPage();
+    sent.length = 0;
+    rows.unshift(...Array.from({ length: 90 }, (_, index) => index + 1_000));
+    await observer.refetch();
+    expect(sent).toEqual([{ _limit: 90 }, { _limit: 90, _cursor: '90' }]);
+    expect(ids()).toEqual(rows.slice(0, 180));
   });
 });
 

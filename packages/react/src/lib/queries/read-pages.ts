@@ -51,7 +51,9 @@ export async function readPage(list: PagedList, context: PageContext): Promise<u
   const pages = pagesIn(client, queryKey);
   if (isMore(client, queryKey)) return readNew(list, context, idsIn(pages));
   const reread = getOrCreate(rereads, signal, () => ({ ahead: [], left: pages.length, ids: new Set() }));
-  if (reread.ahead.length === 0) reread.ahead = await readSeveral(list, context, { reread, pages });
+  const isFirst = pages.length > 1 && reread.left === pages.length;
+  if (isFirst && list.paging.isLog) reread.ahead = await readHead(list, context, pages);
+  else if (reread.ahead.length === 0) reread.ahead = await readSeveral(list, context, { reread, pages });
   reread.left -= 1;
   const page = reread.ahead.shift();
   for (const id of idsIn([page])) reread.ids.add(id);
@@ -65,6 +67,28 @@ export function requestsFor(pages: readonly unknown[]): number {
   return Math.ceil(pages.length / together);
 }
 
+/**
+ * Reads the first page of a log, and puts the loaded rows behind it, which have not changed. They are all read again
+ * if they do not join up with it, or if the first page has become too long.
+ */
+async function readHead(
+  list: PagedList,
+  context: PageContext,
+  pages: readonly unknown[],
+): Promise<unknown[]> {
+  const head = await readNew(list, context, new Set());
+  const last = rowsIn(head).at(-1);
+  const isJoined = pages.some((page) => rowsIn(page).some((row) => isSameState(row, last)));
+  const [first, ...rest] = pages.map((page) => withoutRows(page, idsIn([head])));
+  const data = [...rowsIn(head), ...rowsIn(first)];
+  if (!isJoined || data.length > longestPage || !isRecord(head) || !isRecord(first)) return [head];
+  return [{ ...head, cursor_next: first['cursor_next'], data }, ...rest];
+}
+
+function isSameState(row: unknown, other: unknown): boolean {
+  return ['id', 'date_updated'].every((name) => fieldIn(row, name) === fieldIn(other, name));
+}
+
 async function readSeveral(
   list: PagedList,
   context: PageContext,
@@ -72,7 +96,7 @@ async function readSeveral(
 ): Promise<unknown[]> {
   const limit = limitIn(list.input) ?? Math.max(...pages.map((page) => rowsIn(page).length), 0);
   const count = limit > 0 ? Math.min(reread.left, Math.floor(longestPage / limit)) : 1;
-  if (count <= 1 || list.paging.isShort || list.limits.isRefused)
+  if (count <= 1 || list.paging.isLog || list.limits.isRefused)
     return [await readNew(list, context, reread.ids)];
   try {
     const longer = withLimit(list.input, count * limit);

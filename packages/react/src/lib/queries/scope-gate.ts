@@ -13,8 +13,8 @@ export interface ScopeGate {
   readonly isOpen: () => boolean;
   /** Returns the error of a call that may not be sent. Waits for the session if it has not been read yet. */
   readonly refusal: () => Promise<Error>;
-  /** Returns a signal that aborts when the page leaves the scope; `undefined` if there is no page. */
-  readonly end: () => AbortSignal | undefined;
+  /** Returns the auth state of the page, if there is one. */
+  readonly page: () => AuthStore | undefined;
 }
 
 /** The auth state of the page that uses a client: of its CloseProvider. */
@@ -53,7 +53,7 @@ export function createScopeGate(scope: string | undefined, pageOf: () => AuthSto
       backendCode: 'signed_out',
     });
   };
-  return { isOpen, refusal, end: () => pageOf()?.scopeEnd };
+  return { isOpen, refusal, page: pageOf };
 }
 
 /** Returns the gate of options that are created outside of React: it follows the page of the client, if there is one. */

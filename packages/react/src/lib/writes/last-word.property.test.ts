@@ -15,6 +15,8 @@ interface Edit {
   readonly afterMs: number;
   readonly kind: 'plain' | 'cached' | 'optimistic';
   readonly awaitRefetch: boolean;
+  /** Whether TanStack Query sends it after the others of its scope. */
+  readonly isScoped: boolean;
   /** The time that its `onMutate` takes. */
   readonly preparedMs: number;
   readonly faults: readonly Fault[];
@@ -29,6 +31,7 @@ const edits = fc.array(
     afterMs: fc.nat(6),
     kind: fc.constantFrom('plain', 'cached', 'optimistic'),
     awaitRefetch: fc.boolean(),
+    isScoped: fc.boolean(),
     preparedMs: fc.nat(6),
     faults: fc.array(fc.constantFrom<Fault>('none', 'limited', 'refused', 'lost'), { maxLength: 2 }),
     answeredMs: fc.nat(10),
@@ -124,13 +127,14 @@ async function runPage(plan: readonly Edit[]) {
     if (edit.network !== 'as it is') onlineManager.setOnline(edit.network === 'on');
     const { mutationFn, mutationKey, retry, retryDelay } = queries.mutations.tasks.update();
     const onMutate = () => sleep(edit.preparedMs);
+    const scope = edit.isScoped && { scope: { id: 'page' } };
     const write = { mutationKey, mutationFn, retry, retryDelay };
     const cached = edit.kind === 'optimistic' ? optimistic(write) : write;
     const { awaitRefetch } = edit;
     const options =
       edit.kind === 'plain'
-        ? { ...write, onMutate }
-        : withCache(queryClient, { ...cached, onMutate, awaitRefetch });
+        ? { ...write, onMutate, ...scope }
+        : withCache(queryClient, { ...cached, onMutate, awaitRefetch, ...scope });
     const text = String(index);
     const run = async () => {
       const variables = { id: idOf(edit.entity), body: { text } };

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/query-core';
 import { applyWrite, withResponse } from './apply-write.ts';
 import type { WrittenEntity } from './apply-write.ts';
-import { whenQuiet } from './when-quiet.ts';
+import { pendingOf, whenQuiet } from './when-quiet.ts';
 
 type IsAffected = WrittenEntity['isAffected'];
 
@@ -28,6 +28,7 @@ export function setData(query: Query, data: unknown): void {
 }
 
 function patch(queryClient: QueryClient, write: WrittenEntity): void {
+  const pending = pendingOf.get(queryClient);
   for (const query of queryClient.getQueryCache().findAll({ queryKey: ['close'] }))
-    setData(query, applyWrite(query, query.state.data, write));
+    setData(query, pending ? pending.patch(query, write) : applyWrite(query, query.state.data, write));
 }

@@ -1,5 +1,6 @@
-import type { Query, QueryClient } from '@tanstack/query-core';
+import type { Mutation, Query, QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
+import type { WrittenEntity } from './apply-write.ts';
 import { markStale } from './mark-stale.ts';
 import { setData } from './patch-rows.ts';
 import { pendingOf } from './when-quiet.ts';
@@ -25,6 +26,8 @@ class PendingWrites {
   readonly #layers = new WriteLayers();
   readonly #interrupted = new Set<Query>();
   readonly #waiting: (() => void)[] = [];
+  /** Whether a write waits for one of the callbacks. */
+  #isAwaited = false;
   #unsubscribe: (() => void) | undefined;
 
   constructor(queryClient: QueryClient) {
@@ -60,17 +63,30 @@ class PendingWrites {
     this.takeBack(variables);
   }
 
-  /** Runs a callback once no write is pending, so that the data it reads again includes all of them. */
-  whenQuiet(run: () => void): void {
+  /** Changes an entity below the pending writes, and returns the data to show. */
+  patch(query: Query, write: WrittenEntity): unknown {
+    return this.#layers.patch(query, write);
+  }
+
+  /** Runs a callback once no write is pending; an awaited one, and those before it, also while one is paused. */
+  whenQuiet(run: () => void, isAwaited = false): void {
     this.#waiting.push(run);
+    this.#isAwaited ||= isAwaited;
     this.#flush();
   }
 
   #flush(): void {
-    if (this.#layers.size > 0) return;
+    if (this.#layers.size > 0 && !this.#mayGoOn()) return;
+    this.#isAwaited = false;
     for (const run of this.#waiting.splice(0)) run();
     markStale(this.#queryClient, (query) => this.#interrupted.has(query));
     this.#interrupted.clear();
+  }
+
+  /** A paused write may wait in turn for the one that waits: in the same `scope` of TanStack Query. */
+  #mayGoOn(): boolean {
+    const paused = { mutationKey: ['close'], predicate: ({ state }: Mutation) => state.isPaused };
+    return this.#isAwaited && this.#queryClient.isMutating(paused) > 0;
   }
 
   #showAll(): void {
@@ -91,9 +107,9 @@ class PendingWrites {
     });
     const leaveMutations = this.#queryClient.getMutationCache().subscribe(({ type, mutation }) => {
       // A paused mutation that is removed never settles.
-      if (type !== 'removed' || mutation.state.status !== 'pending') return;
-      this.takeBack(mutation.state.variables);
-      this.#flush();
+      const isLost = type === 'removed' && mutation.state.status === 'pending';
+      if (isLost) this.takeBack(mutation.state.variables);
+      if (isLost || this.#isAwaited) this.#flush();
     });
     return () => {
       leaveQueries();

@@ -129,12 +129,25 @@ describe('registerCloseMutations', () => {
   it('sends nothing after a disconnect', async () => {
     const { sent, queries, stored } = await setUp();
     const queryClient = new QueryClient();
-    registerCloseMutations(queryClient, queries);
-    connectOptions(queryClient, undefined);
+    registerCloseMutations(queryClient);
+    connectOptions(queryClient, queries)();
     restore(queryClient, stored);
     void queryClient.resumePausedMutations();
     await settle();
     expect(sent).toEqual([]);
+  });
+
+  it('sends them while one of two pages of a cache is connected for them', async () => {
+    const { sent, queries, queriesOf, stored } = await setUp();
+    const queryClient = new QueryClient();
+    registerCloseMutations(queryClient);
+    connectOptions(queryClient, queries);
+    const leave = connectOptions(queryClient, queriesOf('orga_2'));
+    restore(queryClient, stored);
+    await vi.waitFor(() => expect(sent).toEqual(names));
+    leave();
+    restore(queryClient, await leaveOffline(queries));
+    await vi.waitFor(() => expect(sent).toEqual([...names, ...names]));
   });
 
   it('never sends those that are removed', async () => {

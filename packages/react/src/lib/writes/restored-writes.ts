@@ -6,15 +6,13 @@ import { fieldIn } from '../base/field-in.ts';
 import type { CloseMutationOptions, CloseQueryKey } from '../queries/close-query-options.ts';
 import { writesOf } from '../queries/option-tree.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
-import { connectionOf, connectOptions } from '../queries/connected-options.ts';
-import type { Connection } from '../queries/connected-options.ts';
+import { connectionsOf, connectOptions } from '../queries/connected-options.ts';
+import type { ConnectedOptions, Connections } from '../queries/connected-options.ts';
 import { untilReset } from '../queries/until-reset.ts';
 import { assertCached } from '../queries/write-line.ts';
 import { describeWrite } from './described-write.ts';
 import { markStale } from './mark-stale.ts';
 import { updateAffected } from './update-affected.ts';
-
-type Options = NonNullable<Connection['options']>;
 
 const all = new WeakMap<QueryClient, RestoredWrites>();
 
@@ -34,8 +32,8 @@ const all = new WeakMap<QueryClient, RestoredWrites>();
  * ```
  */
 export function registerCloseMutations(queryClient: QueryClient, queries?: CloseQueryTree): void {
-  getOrCreate(all, queryClient, () => new RestoredWrites(queryClient));
-  if (queries) connectOptions(queryClient, queries);
+  const writes = getOrCreate(all, queryClient, () => new RestoredWrites(queryClient));
+  if (queries) writes.connect(queries);
 }
 
 /** The mutations of one cache that come from an earlier page. */
@@ -44,13 +42,14 @@ class RestoredWrites {
   readonly #adopted = new WeakSet<Mutation>();
   /** Those that wait for their connection. They are not paused any more, but have to be stored too. */
   readonly #held = new Set<Mutation>();
-  readonly #connection: Connection;
+  readonly #connections: Connections;
+  #disconnect: (() => void) | undefined;
   readonly #waiting = new WaitingList();
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
-    this.#connection = connectionOf(queryClient);
-    this.#connection.onChange = () => {
+    this.#connections = connectionsOf(queryClient);
+    this.#connections.onAdded = () => {
       this.#waiting.wake();
       this.#resume();
     };
@@ -66,6 +65,12 @@ class RestoredWrites {
     queryClient.setDefaultOptions({ ...others, dehydrate: { shouldDehydrateMutation, ...dehydrate } });
   }
 
+  /** Connects the page of an app without CloseProvider, in place of its last connection. */
+  connect(queries: CloseQueryTree): void {
+    this.#disconnect?.();
+    this.#disconnect = connectOptions(this.#queryClient, queries);
+  }
+
   #adopt(mutation: Mutation): void {
     const { options, state } = mutation;
     const isRestored = state.status === 'pending' && options.mutationFn === undefined;
@@ -78,15 +83,13 @@ class RestoredWrites {
       mutationFn: (variables, context) => this.#send(mutation, variables, context),
     });
     // Later: an app may resume all mutations after it has restored the cache, and wait for them.
-    if (this.#connection.options) setTimeout(() => this.#resume());
+    if (this.#connections.options.size > 0) setTimeout(() => this.#resume());
   }
 
   #resume(): void {
-    const { options } = this.#connection;
-    if (options === undefined) return;
-    const mutationKey = keyOf(options);
-    for (const mutation of this.#queryClient.getMutationCache().findAll({ mutationKey, status: 'pending' }))
-      if (this.#adopted.has(mutation)) void mutation.continue().catch(() => undefined);
+    for (const mutation of this.#queryClient.getMutationCache().findAll({ status: 'pending' }))
+      if (this.#adopted.has(mutation) && this.#optionsFor(mutation.options.mutationKey))
+        void mutation.continue().catch(() => undefined);
   }
 
   async #send(mutation: Mutation, variables: unknown, context: MutationFunctionContext): Promise<unknown> {
@@ -105,13 +108,18 @@ class RestoredWrites {
     }
   }
 
-  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<Options> {
+  /** Returns the options of the connected organization and user that a key belongs to. */
+  #optionsFor(key: readonly unknown[] = []): ConnectedOptions | undefined {
+    return [...this.#connections.options].find((options) => startsWith(key, keyOf(options)));
+  }
+
+  async #connected(mutation: Mutation, mutationKey: CloseQueryKey): Promise<ConnectedOptions> {
     this.#held.add(mutation);
     try {
       for (;;) {
         assertCached(this.#queryClient.getMutationCache(), mutation);
-        const { options } = this.#connection;
-        if (options && startsWith(mutationKey, keyOf(options))) return options;
+        const options = this.#optionsFor(mutationKey);
+        if (options) return options;
         await this.#waiting.wait();
       }
     } finally {
@@ -120,16 +128,16 @@ class RestoredWrites {
   }
 }
 
-function keyOf(options: Options): CloseQueryKey {
+function keyOf(options: ConnectedOptions): CloseQueryKey {
   return 'mutations' in options ? options.key() : options.key;
 }
 
 /** Whether a key belongs to a connection: the organization and the user. */
-function startsWith(key: CloseQueryKey, root: CloseQueryKey): boolean {
+function startsWith(key: readonly unknown[], root: CloseQueryKey): boolean {
   return root.every((part, index) => part === key[index]);
 }
 
-function optionsIn(options: Options, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
+function optionsIn(options: ConnectedOptions, key: CloseQueryKey): CloseMutationOptions<unknown, unknown> {
   const mutations = 'mutations' in options ? options.mutations : writesOf(options);
   const path = key.slice(keyOf(options).length).map(String);
   const build = path.reduce<unknown>((place, name) => fieldIn(place, name), mutations);

@@ -9,6 +9,7 @@ import { patchRow, removeRow } from './patch-rows.ts';
 import { rememberWrite } from './own-writes.ts';
 import { replaceEntity } from './replace-entity.ts';
 import { requestsFor } from '../queries/read-pages.ts';
+import { whenQuiet } from './when-quiet.ts';
 
 /** A write that has succeeded. */
 export interface SucceededWrite {
@@ -38,7 +39,7 @@ export function updateAffected(
   mutationKey: CloseQueryKey,
   write: SucceededWrite,
 ): void {
-  applyResponse(queryClient, mutationKey, write)();
+  whenQuiet(queryClient, applyResponse(queryClient, mutationKey, write));
 }
 
 /**
@@ -81,9 +82,10 @@ export function applyResponse(
  * Whether a list holds an entity and takes several requests to read. Its row is up to date; its place in the
  * list may be another one when the list is read the next time.
  */
-function isLongList({ state }: Query, id: string): boolean {
+function isLongList({ queryKey, state }: Query, id: string): boolean {
   const pages = fieldIn(state.data, 'pages');
-  if (!Array.isArray(pages) || requestsFor(pages) < 2) return false;
+  // The event log has earlier states of the entity, and takes one request.
+  if (queryKey[2] === 'events' || !Array.isArray(pages) || requestsFor(pages) < 2) return false;
   return replaceEntity(pages, id, () => undefined) !== pages;
 }
 

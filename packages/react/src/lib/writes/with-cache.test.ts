@@ -12,6 +12,7 @@ import { sandboxClient } from '../../../test/sandbox-client.ts';
 import type { CloseMutationOptions } from '../queries/close-query-options.ts';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import { optimistic } from './optimistic.ts';
+import { updateAffected } from './update-affected.ts';
 import { withCache } from './with-cache.ts';
 
 interface Task {
@@ -229,6 +230,40 @@ describe('withCache, awaitRefetch', () => {
     expect(scene.queryClient.isMutating()).toBe(0);
   });
 
+  it('does not wait for a write that is paused behind it in the same scope of TanStack Query', async () => {
+    const scene = setUp(true, { awaitRefetch: true, scope: { id: 'task_1' } });
+    const answers = showList(scene);
+    const [first, second] = [scene.start({ text: 'b' }), scene.start({ is_complete: true })];
+    await drain();
+    first.resolve(task({ text: 'b' }));
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    answers[0]?.({ data: [task({ text: 'b' })] });
+    await first.done;
+    const both = { data: [task({ text: 'b', is_complete: true })] };
+    expect(scene.read(list)).toEqual(both);
+    second.resolve(task({ text: 'b', is_complete: true }));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.(both);
+    await second.done;
+    expect([scene.read(list), scene.queryClient.isMutating()]).toEqual([both, 0]);
+  });
+
+  it('does not wait for a write that pauses later', async () => {
+    const scene = setUp(true, { awaitRefetch: true });
+    const answers = showList(scene);
+    const first = scene.start({ text: 'b' });
+    await drain();
+    scene.start({ is_complete: true });
+    onTestFinished(() => onlineManager.setOnline(true));
+    first.resolve(task({ text: 'b' }));
+    await drain();
+    expect([answers.length, scene.queryClient.isMutating()]).toEqual([0, 2]);
+    onlineManager.setOnline(false);
+    scene.start({ text: 'c' });
+    await first.done;
+    expect(scene.queryClient.isMutating()).toBe(2);
+  });
+
   it('ends when a query fails, and does not wait for one that is paused', async () => {
     const scene = setUp(undefined, { awaitRefetch: true, networkMode: 'always' });
     const queryFn = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('refused')));
@@ -245,5 +280,45 @@ describe('withCache, awaitRefetch', () => {
     next.resolve(task({ text: 'newer' }));
     await next.done;
     expect(queryFn).toHaveBeenCalledOnce();
+  });
+});
+
+const two = (text: string): Task => ({ id: 'task_2', text });
+
+describe('withCache, beside other writes', () => {
+  const other = { variables: { id: 'task_2', body: {} }, data: two('new') };
+  const { update } = queries.mutations.tasks;
+
+  it.each([
+    ['a list', list, (rows: readonly Task[]): unknown => ({ data: rows })],
+    [
+      'pages',
+      queries.infinite.tasks.list().queryKey,
+      (rows: readonly Task[]): unknown => ({ pages: [{ data: rows }], pageParams: [0] }),
+    ],
+  ])('takes back exactly its own write from %s that another one has changed', async (_name, key, holding) => {
+    const { queryClient, start, read } = setUp(true, { affects: false });
+    const place: QueryKey = key;
+    queryClient.setQueryData(place, holding([task(), two('old')]));
+    const write = start({ text: 'never' });
+    await vi.waitFor(() => expect(read(place)).toEqual(holding([task({ text: 'never' }), two('old')])));
+    updateAffected(queryClient, update.key(), other);
+    expect(read(place)).toEqual(holding([task({ text: 'never' }), two('new')]));
+    write.reject(new Error('refused'));
+    await write.done;
+    expect(read(place)).toEqual(holding([task(), two('new')]));
+  });
+
+  it('reads after the last of them', async () => {
+    const scene = setUp(true);
+    const answers = showList(scene);
+    const write = scene.start({ text: 'new' });
+    await drain();
+    updateAffected(scene.queryClient, update.key(), other);
+    await drain();
+    expect(answers).toHaveLength(0);
+    write.resolve(task({ text: 'new' }));
+    await write.done;
+    expect(answers.length).toBeGreaterThan(0);
   });
 });

@@ -62,6 +62,19 @@ export class WriteLayers {
   }
 
   /**
+   * Changes an entity below the pending writes.
+   *
+   * @returns The data to show.
+   */
+  patch(query: CachedQuery, write: WrittenEntity): unknown {
+    const { data } = query.state;
+    const layer = this.#layers.get(query);
+    if (layer === undefined) return applyWrite(query, data, write);
+    this.#layers.set(query, { base: applyWrite(query, baseBelow(data, layer), write), shown: data });
+    return this.show(query);
+  }
+
+  /**
    * Lays the pending writes over the data of a query.
    *
    * @returns The data to show.

@@ -54,14 +54,8 @@ export function createApi(options: ApiOptions): Api {
   }
   app.notFound((c) => refuseAs(c.req.raw, options, refuse(404, 'This path does not exist.')));
   app.onError((error) => renderRefusal(error));
-  async function handle(request: Request): Promise<Response> {
-    try {
-      return await app.fetch(await unwrapMethodOverride(request));
-    } catch (error) {
-      return renderRefusal(error);
-    }
-  }
-  return { handle, jobs };
+  const fetch = async (request: Request): Promise<Response> => app.fetch(await unwrapMethodOverride(request));
+  return { handle: (request) => fetch(request).catch(renderRefusal), jobs };
 }
 
 /** Object types may hold a slash: `activity/actitype_…`. */

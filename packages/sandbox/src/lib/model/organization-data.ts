@@ -21,11 +21,8 @@ export interface UserRow {
 }
 
 /** Creates a user who belongs to no organization, with initials as the image. */
-export function newUserRow(
-  ids: Random,
-  [first_name = '', last_name = '']: readonly string[],
-  joinedAt: string,
-): UserRow {
+export function newUserRow(ids: Random, names: readonly string[], joinedAt: string): UserRow {
+  const [first_name = '', last_name = ''] = names;
   return {
     id: ids.id('user_'),
     first_name,
@@ -50,11 +47,9 @@ export function fullName(user: UserRow): string {
   return `${user.first_name} ${user.last_name}`;
 }
 
-export type ExportType = 'leads' | 'contacts' | 'lead_opps' | 'opps';
-
 /** A stored export. Its progress is computed from the time. */
 export interface ExportRow extends StoredRow {
-  readonly type: ExportType;
+  readonly type: 'leads' | 'contacts' | 'lead_opps' | 'opps';
   readonly format: 'csv' | 'json';
   readonly date_format: 'original' | 'iso8601' | 'excel';
   /** The fields to export; empty for all. */

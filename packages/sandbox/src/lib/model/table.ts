@@ -9,11 +9,6 @@ export interface Row {
   date_created?: unknown;
 }
 
-/** Called just before each change, with a copy of the unchanged row, or `undefined` for a new one. */
-export interface RowWatcher<T> {
-  beforeChange(row: T, before: T | undefined): void;
-}
-
 /** When a row changes, how the changes are numbered, and which of them are forgotten. */
 export interface ChangeMark {
   readonly at: number;
@@ -46,8 +41,8 @@ const firstPlace = 2 ** 50;
 
 /** A table of rows, indexed by id and by lead, with the orders in which they were read. */
 export class Table<T extends Row> {
-  /** Observes changes while it is set. Creating seeded rows is not a change. */
-  watcher: RowWatcher<T> | undefined;
+  /** Called just before each change, with a copy of the unchanged row. Creating seeded rows is not a change. */
+  watcher: { beforeChange(row: T, before: T | undefined): void } | undefined;
   /** Shuffles rows that are equal in the order of a list, if it is set. */
   ties: Random | undefined;
   version = 0;

@@ -210,7 +210,6 @@ function takeField(data: OrganizationData, { objectType, fields }: FieldHome, fi
   amendAll[objectType](data, (values) => void Reflect.deleteProperty(values, `custom.${field.id}`));
 }
 
-/** Adds a shared field to the fields of an object type. */
 function associate(data: OrganizationData, field: FieldDefinition, association: FieldAssociation): void {
   homeOf(data, association.object_type, association).fields.push(field);
   field.associations = [...(field.associations ?? []), association];

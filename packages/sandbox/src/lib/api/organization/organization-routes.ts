@@ -10,7 +10,6 @@ import { inactiveMembershipsOf, membershipOf, memberships } from '../resources/p
 import { renderResource, routesOfResource, tableOf } from '../base/resource.ts';
 import { pipelines, settings } from '../resources/settings.ts';
 
-/** The organization of the token, its users, its statuses and pipelines. */
 export const organizationRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/me/', handle: (call) => selectFields(renderMe(call), call.query.get('_fields')) },
   { method: 'GET', path: '/user/', handle: listUsers },

@@ -1,8 +1,6 @@
 /** How the words of a text are compared: all of them, in this order, or by their beginnings. */
 export const textModes = ['full_words', 'phrase', 'beginning_of_words'] as const;
 
-export type TextMode = (typeof textModes)[number];
-
 /** Whether one of several texts, or all of them together, match. */
 export type TextTest = (texts: Texts) => boolean;
 
@@ -12,7 +10,7 @@ export type Texts = readonly string[] & { readonly words?: string };
 const betweenWords = /[^\p{L}\p{N}\p{M}]+/gu;
 
 /** Compares words without regard to case. Characters other than letters and digits only separate them. */
-export function textTest(wanted: string, mode: TextMode): TextTest {
+export function textTest(wanted: string, mode: (typeof textModes)[number]): TextTest {
   const phrase = wordsOf(wanted);
   const words = phrase.split(' ').filter((word) => word !== '');
   const parts = words.length > 0 && mode === 'phrase' ? [phrase] : words.map((word) => ` ${word}`);

@@ -42,7 +42,6 @@ const contacts: Resource<ContactRow> = {
   render: ({ data }, row) => renderContact(data, row),
 };
 
-/** The routes of leads and their contacts. */
 export const leadRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/lead/merge/', handle: mergeLeads },
   ...routesOfResource(leads),

@@ -63,7 +63,6 @@ export const phoneNumbers: Resource = {
 
 export const sendAs: Resource = { path: '/send_as/' };
 
-/** Email accounts, one per user. */
 const connectedAccounts: Resource = {
   path: '/connected_account/',
   seed: ({ users }) =>
@@ -77,7 +76,6 @@ const connectedAccounts: Resource = {
 
 export const peopleResources: readonly Resource[] = [groups, roles, phoneNumbers, sendAs, connectedAccounts];
 
-/** Renting a phone number, and the settings of blocked numbers. */
 export const phoneNumberRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: '/phone_number/request/internal/', handle: rent },
   { method: 'GET', path: '/blocked_phone_number/settings/', handle: ({ data }) => data.callBlocking },

@@ -94,7 +94,6 @@ function pinnedViews({ _pinned }: PlainRow): object {
   return { saved_view_ids: _pinned ?? [] };
 }
 
-/** The routes of many memberships, of group members, and of unsubscribed email addresses. */
 export const peopleRoutes: readonly ApiRoute[] = [
   { method: 'PUT', path: '/membership/', readsQuery: true, handle: updateMemberships },
   { method: 'POST', path: '/group/{group_id}/member/', handle: addMember },

@@ -39,7 +39,6 @@ export const furtherRoutes: readonly ApiRoute[] = [
   ...workRoutes,
 ];
 
-/** The routes of the resources, and what belongs to them. */
 export const resourceRoutes: readonly ApiRoute[] = [
   ...peopleRoutes,
   ...furtherRoutes,

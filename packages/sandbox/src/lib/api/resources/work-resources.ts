@@ -8,7 +8,6 @@ import type { Resource } from '../base/resource.ts';
 import { seededForm } from '../../model/fields/form-fields.ts';
 import { customKeysOf } from '../base/read-body.ts';
 
-/** Threads of comments, one per object. */
 export const commentThreads: Resource = {
   path: '/comment_thread/',
   event: 'comment_thread',

@@ -1,6 +1,7 @@
 import { isRecord } from '../../base/is-record.ts';
+import type { JsonObject } from '../../base/is-record.ts';
 import type { LeadRow } from '../../model/rows/record-rows.ts';
-import { todayOf, invalidFields } from '../base/api-call.ts';
+import { invalidFields, todayOf } from '../base/api-call.ts';
 import type { ApiCall, ApiRoute } from '../base/api-call.ts';
 import { listedData } from '../base/earlier-data.ts';
 import { sortedRows } from '../base/order-rows.ts';
@@ -10,7 +11,6 @@ import { searchField } from '../query/find-field.ts';
 import { memberOf } from '../query/row-query.ts';
 import type { ObjectKind, QueryCall, RowTest } from '../query/row-query.ts';
 import { leadKind } from '../query/object-kinds.ts';
-import { createSearchCursor, readSearchCursor } from './search-cursor.ts';
 
 export const searchRoutes: readonly ApiRoute[] = [{ method: 'POST', path: '/data/search/', handle: search }];
 
@@ -97,18 +97,13 @@ function renderObject(call: ApiCall, { kind, row }: { kind: ObjectKind; row: obj
   return { ...head, ...Object.fromEntries(values) };
 }
 
-/** A query of the search grammar, a text of the older language, or both. Default: all leads. */
-interface LeadSelection {
-  readonly s_query?: unknown;
-  readonly query?: unknown;
-  readonly sort?: unknown;
-  readonly results_limit?: unknown;
-}
-
 export const everyLead = { type: 'object_type', object_type: 'lead' } as const;
 
-/** The leads of the objects that match a selection, in the order of the objects. */
-export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: LeadSelection): string[] {
+/**
+ * The leads of the objects that match a query of the search grammar, a text of the older language, or both, in the
+ * order of the objects. Default: all leads.
+ */
+export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit }: JsonObject): string[] {
   const { kind, rows } = findRows(call, s_query ?? everyLead, sort);
   const name = kind.type === 'lead' ? 'id' : 'lead_id';
   const found = new Set([...rows].map((row) => String(memberOf(row, name))));
@@ -121,4 +116,50 @@ export function selectLeads(call: ApiCall, { s_query, query, sort, results_limit
 export function findLeads(call: QueryCall, text: string): LeadRow[] {
   const { test, order } = textQuery(call, text, leadKind);
   return [...sortedRows<LeadRow>(call.data.leads, order)].filter(test);
+}
+
+interface SearchPosition {
+  readonly skip: number;
+  /** The ids of all results, if the cursors are snapshots. Those of the first page are not known yet. */
+  readonly ids?: readonly string[] | undefined;
+}
+
+interface Snapshot {
+  readonly ids: readonly string[];
+  readonly expiresAt: number;
+}
+
+const snapshotsOf = new WeakMap<object, Map<number, Snapshot>>();
+
+function createSearchCursor(call: ApiCall, { skip, ids }: SearchPosition): string {
+  const expiresAt = call.now + call.ceilings.searchCursorMs;
+  if (ids === undefined) return btoa(JSON.stringify([skip, expiresAt]));
+  const snapshots = snapshotsOf.get(call.data.organization) ?? new Map<number, Snapshot>();
+  snapshotsOf.set(call.data.organization, snapshots);
+  for (const [number, snapshot] of snapshots) if (snapshot.expiresAt <= call.now) snapshots.delete(number);
+  const number = Math.max(0, ...snapshots.keys()) + 1;
+  snapshots.set(number, { ids, expiresAt });
+  return btoa(JSON.stringify([skip, expiresAt, number]));
+}
+
+/** Reads the position of a cursor; the start without a cursor. */
+function readSearchCursor({ body: { cursor }, data, now }: ApiCall): SearchPosition {
+  if (cursor === undefined || cursor === null) return { skip: 0 };
+  const [skip, expiresAt, number] = decode(cursor);
+  if (typeof skip !== 'number' || typeof expiresAt !== 'number')
+    throw invalidFields({ cursor: 'Invalid cursor' });
+  if (expiresAt <= now) throw invalidFields({ cursor: 'Expired cursor' });
+  if (typeof number !== 'number') return { skip };
+  const snapshot = snapshotsOf.get(data.organization)?.get(number);
+  if (snapshot === undefined) throw invalidFields({ cursor: 'Invalid cursor' });
+  return { skip, ids: snapshot.ids };
+}
+
+function decode(cursor: unknown): readonly unknown[] {
+  try {
+    const content: unknown = JSON.parse(atob(String(cursor)));
+    return Array.isArray(content) ? content : [];
+  } catch {
+    return [];
+  }
 }

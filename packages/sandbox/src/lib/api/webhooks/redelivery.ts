@@ -79,7 +79,6 @@ export function fillRedelivery(option: boolean | SandboxRedelivery): Required<Sa
   return option === true ? defaults : { ...defaults, ...option };
 }
 
-/** Checks the filled-in option. */
 export function isRedelivery({ signAgain, ...numbers }: Required<SandboxRedelivery>): boolean {
   return typeof signAgain === 'boolean' && Object.values(numbers).every((value) => value > 0);
 }
@@ -95,7 +94,6 @@ interface Redelivery {
 /** What fails of a subscription. It is failing since the first failure after the last success. */
 type Backlog = { failingSince: number | undefined; readonly waiting: Set<DeliveryJob> };
 
-/** Creates the schedule of repetitions. */
 export function createRedelivery(
   settings: Required<SandboxRedelivery>,
   clock: WaitableClock,

@@ -6,20 +6,14 @@ export type JobKind = (typeof jobKinds)[number];
 
 export type JobStatus = 'created' | 'loading' | 'processing' | 'done' | 'paused' | 'resuming' | 'error';
 
-/** A lead of a bulk action, with the objects that the action works on there. */
-export interface JobItem {
-  readonly leadId: string;
-  readonly targets: readonly string[];
-}
-
 /** How a bulk action runs. Responses do not show it. */
 export interface JobRun {
   readonly userId: string;
   /** The app of the request; `undefined` for an API key. */
   readonly app: { readonly clientId: string; readonly name: string; readonly scope: string } | undefined;
   readonly body: Readonly<Record<string, unknown>>;
-  /** The leads, selected when the action was created. */
-  readonly items: readonly JobItem[];
+  /** The leads, selected when the action was created, with the objects that the action works on there. */
+  readonly items: readonly { readonly leadId: string; readonly targets: readonly string[] }[];
   /** The time of the next step, in milliseconds since 1970; `null` while it is paused, and when it has ended. */
   nextAt: number | null;
   pausedAt: number | null;

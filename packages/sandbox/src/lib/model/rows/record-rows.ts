@@ -228,13 +228,11 @@ export interface LeadStatusRow extends PlainRow {
 
 export const statusTypes = ['active', 'won', 'lost'] as const;
 
-export type StatusType = (typeof statusTypes)[number];
-
 export interface OpportunityStatusRow extends PlainRow {
   organization_id: string;
   pipeline_id: string;
   label: string;
-  type: StatusType;
+  type: (typeof statusTypes)[number];
 }
 
 /** A stored pipeline. Its stages are the opportunity statuses that name it, in their order. */

@@ -1,0 +1,46 @@
+// The examples of the README about the devtools, here so that the compiler checks them. Nothing runs them.
+
+import type { CloseClient } from '@closekit/client';
+import { CloseProvider } from '@closekit/react';
+import { CloseDevtools, closeDevtoolsPlugin } from '@closekit/react/devtools';
+import type { ReactElement, ReactNode } from 'react';
+
+// #region devtools
+export const AppWithDevtools = ({ close, children }: AppProps) => (
+  <CloseProvider client={close}>
+    {children}
+    <CloseDevtools />
+  </CloseProvider>
+);
+// #endregion devtools
+
+interface AppProps {
+  readonly close: CloseClient;
+  readonly children: ReactNode;
+}
+
+declare function TanStackDevtools(props: { plugins: TanStackDevtoolsReactPlugin[] }): ReactNode;
+
+/** The part of the type of `@tanstack/react-devtools` that a plugin fills. */
+interface TanStackDevtoolsReactPlugin {
+  id?: string;
+  name: string | PluginRender;
+  render: PluginRender;
+  defaultOpen?: boolean;
+  destroy?: (pluginId: string) => void;
+}
+
+type PluginRender = ReactElement | ((el: HTMLElement, theme: 'dark' | 'light') => ReactElement);
+
+declare const client: CloseClient;
+
+// #region plugin
+const plugins = [closeDevtoolsPlugin({ client })]; // records from now on
+
+export const AppWithTanStackDevtools = ({ children }: { children: ReactNode }) => (
+  <CloseProvider client={client}>
+    {children}
+    <TanStackDevtools plugins={plugins} />
+  </CloseProvider>
+);
+// #endregion plugin
