@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { SignedIn } from '../src/index.ts';
 import { createTestBackend } from '../src/testing.ts';
-import { CompanyForm } from './readme-parts.tsx';
+import { CompanyForm } from './readme-form.tsx';
 import { closeWrapper } from './render-close.tsx';
 import { sandboxClient } from './sandbox-client.ts';
 

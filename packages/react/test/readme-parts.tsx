@@ -6,7 +6,6 @@ import {
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
-  fieldErrorsOf,
   optimistic,
   registerCloseMutations,
   SignedIn,
@@ -21,8 +20,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { DehydratedState } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import type { Persister } from '@tanstack/react-query-persist-client';
-import { Suspense, useState } from 'react';
-import type { ReactNode, SyntheticEvent } from 'react';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 
 // #region options
 export async function warmUp(
@@ -102,29 +101,6 @@ function LeadName({ id }: { id: string }) {
   );
 }
 // #endregion write
-
-// #region form
-export function CompanyForm({ id }: { id: string }) {
-  const rename = useCloseMutation((m) => m.leads.update());
-  const messages = fieldErrorsOf(rename.error, { name: 'company' });
-  const [company, setCompany] = useState('');
-  const save = (event: SyntheticEvent) => {
-    event.preventDefault();
-    rename.mutate({ id, body: { name: company } });
-  };
-  return (
-    <form onSubmit={save}>
-      <input
-        value={company}
-        onChange={(event) => setCompany(event.target.value)}
-        aria-invalid={'company' in messages}
-      />
-      <button>Rename</button>
-      <p role="alert">{messages['company'] ?? rename.error?.message}</p>
-    </form>
-  );
-}
-// #endregion form
 
 // #region offline
 export function createQueryClient() {

@@ -44,7 +44,7 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
     hidden.clear();
     for (const query of queries.getAll()) if (isForeign(query.queryKey, pages, left)) drop(query, queries);
     for (const cache of auth.caches)
-      if (left !== undefined)
+      if (left !== undefined && left !== scopeOf(auth.getSnapshot()))
         for (const query of cache.findAll({ queryKey: ['close', left] })) drop(query, cache);
   };
   const endings = [
