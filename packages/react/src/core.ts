@@ -1,3 +1,4 @@
+export { apiSession } from './lib/auth/api-session.ts';
 export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { closeMutationOptions } from './lib/core/close-mutation-options.ts';
 export { createCloseCore } from './lib/core/create-close-core.ts';
@@ -37,5 +38,6 @@ export type {
   CloseUser,
   ConnectedSession,
 } from './lib/auth/close-session.ts';
+export type { SessionSource } from './lib/auth/session-source.ts';
 export type { CloseSessionOptions } from './lib/auth/create-auth-store.ts';
 export type { SucceededWrite } from './lib/writes/update-affected.ts';

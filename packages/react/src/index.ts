@@ -1,4 +1,5 @@
 export { CloseAuthBoundary } from './lib/components/close-auth-boundary.tsx';
+export { apiSession } from './lib/auth/api-session.ts';
 export { CloseAuthError, isCloseAuthError } from './lib/auth/error.ts';
 export { CloseProvider } from './lib/components/close-provider.tsx';
 export { createNativePage } from './lib/auth/create-native-page.ts';
@@ -50,6 +51,7 @@ export type {
   CloseSessionIds,
   CloseUser,
 } from './lib/auth/close-session.ts';
+export type { SessionSource } from './lib/auth/session-source.ts';
 export type { CloseSessionOptions } from './lib/auth/create-auth-store.ts';
 export type { CloseQueryTree, CloseQueryScope } from './lib/queries/create-close-query-options.ts';
 export type { SignedInAuth, SignedInProps } from './lib/components/signed-in.tsx';

@@ -1,8 +1,9 @@
 // The examples of the README, here so that the compiler checks them.
 
-import { createCloseClient, tokenSession } from '@closekit/client';
-import type { CloseClient } from '@closekit/client';
+import { bearer, createCloseClient, tokenSession } from '@closekit/client';
+import type { CloseClient, TokenSource } from '@closekit/client';
 import {
+  apiSession,
   CloseAuthBoundary,
   CloseProvider,
   createCloseQueryOptions,
@@ -120,6 +121,18 @@ export function LiveBadge() {
 // #region token
 export const direct = createCloseClient({ auth: tokenSession('/api/close') });
 // #endregion token
+
+declare const tokens: TokenSource;
+
+// #region own-token
+const own = createCloseClient({ auth: bearer(tokens) });
+
+export const OwnTokenApp = ({ children }: { children: ReactNode }) => (
+  <CloseProvider client={own} sessionSource={apiSession}>
+    {children}
+  </CloseProvider>
+);
+// #endregion own-token
 
 // #region server
 export async function load(close: CloseClient, session: CloseSession | undefined) {

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
-import { CloseProvider } from '../src/index.ts';
+import { apiSession, CloseProvider } from '../src/index.ts';
 
 /** Options of the app around the components of a test. */
 export interface CloseAppProps extends ComponentProps<typeof CloseProvider> {
@@ -13,7 +13,7 @@ export function CloseApp({ queryClient, ...props }: CloseAppProps): ReactNode {
   return (
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <CloseProvider {...props} />
+        <CloseProvider sessionSource={apiSession} {...props} />
       </QueryClientProvider>
     </StrictMode>
   );

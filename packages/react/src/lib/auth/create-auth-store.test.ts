@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { connection, settle, signedIn } from '../../../test/store-over-backend.ts';
 import { createFakePage } from '../../../test/fake-page.ts';
 import { createAuthStore } from './create-auth-store.ts';
+import { apiSession } from './api-session.ts';
 import { sessionSourceOf } from './session-source-of.ts';
 import { AuthStore } from './store.ts';
 
@@ -13,20 +14,35 @@ const clientWith = (token: string) => createCloseClient({ auth: bearer(token), f
 describe('createAuthStore', () => {
   it('takes over the state of a store with the same session routes', () => {
     const initialSession = { ...connection, status: 'needs-reauth' as const };
-    const first = createAuthStore({ client: clientOf('/api/close'), initialSession });
-    const next = createAuthStore({ client: clientOf('/api/close'), initialSession: signedIn }, first);
+    const first = createAuthStore('CloseProvider', { client: clientOf('/api/close'), initialSession });
+    const next = createAuthStore(
+      'CloseProvider',
+      { client: clientOf('/api/close'), initialSession: signedIn },
+      first,
+    );
     expect(next.getSnapshot()).toBe(first.getSnapshot());
   });
 
   it('takes nothing over from other routes', () => {
-    const first = createAuthStore({ client: clientOf('/api/close'), initialSession: signedIn });
-    const next = createAuthStore({ client: clientOf('/api/other') }, first);
+    const first = createAuthStore('CloseProvider', {
+      client: clientOf('/api/close'),
+      initialSession: signedIn,
+    });
+    const next = createAuthStore('CloseProvider', { client: clientOf('/api/other') }, first);
     expect(next.getSnapshot()).toEqual({ status: 'loading' });
   });
 
   it('takes nothing over without routes: another token may belong to another user', () => {
-    const first = createAuthStore({ client: clientWith('one'), initialSession: signedIn });
-    const next = createAuthStore({ client: clientWith('two') }, first);
+    const first = createAuthStore('CloseProvider', {
+      client: clientWith('one'),
+      sessionSource: apiSession,
+      initialSession: signedIn,
+    });
+    const next = createAuthStore(
+      'CloseProvider',
+      { client: clientWith('two'), sessionSource: apiSession },
+      first,
+    );
     expect(next.getSnapshot()).toEqual({ status: 'loading' });
   });
 
@@ -37,7 +53,11 @@ describe('createAuthStore', () => {
       return fetch();
     };
     const client = clientOf('/api/close');
-    const options = { client, source: sessionSourceOf(client, failing), page: createFakePage() };
+    const options = {
+      client,
+      source: sessionSourceOf('CloseProvider', { client, fetch: failing }),
+      page: createFakePage(),
+    };
     const first = new AuthStore(options);
     await first.reload();
     expect(first.getSnapshot()).toMatchObject({ status: 'error' });

@@ -3,6 +3,7 @@ import { browserPage } from './browser-page.ts';
 import type { ClosePage } from './close-page.ts';
 import type { CloseSession, ConnectedSession } from './close-session.ts';
 import { sessionSourceOf } from './session-source-of.ts';
+import type { SessionSource } from './session-source.ts';
 import { AuthStore } from './store.ts';
 
 /** Settings of the session of an app, for CloseProvider and for `createCloseCore`. */
@@ -15,6 +16,13 @@ export interface CloseSessionOptions {
    */
   readonly initialSession?: CloseSession | undefined;
   /**
+   * Reads the session of a client without session routes, such as one with an API key: `apiSession`.
+   *
+   * @param client - The `client` above.
+   * @returns The source of its session.
+   */
+  readonly sessionSource?: ((client: CloseClient) => SessionSource) | undefined;
+  /**
    * Navigates to the login.
    * Default: `window.location.assign`; required in React Native.
    */
@@ -26,7 +34,7 @@ export interface CloseSessionOptions {
   readonly page?: ClosePage | undefined;
   /**
    * Calls the session routes.
-   * Default: `globalThis.fetch`.
+   * Default: `globalThis.fetch`, looked up for each request.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
@@ -40,15 +48,26 @@ export interface CloseSessionOptions {
   readonly onSignedOut?: ((left: ConnectedSession) => void | PromiseLike<void>) | undefined;
 }
 
-/** Creates the auth state of an app. `client` has been checked. `previous` is the store of another client. */
-export function createAuthStore(options: CloseSessionOptions, previous?: AuthStore): AuthStore {
-  const { client, fetch } = options;
-  const source = sessionSourceOf(client, fetch);
+/**
+ * Creates the auth state of an app.
+ *
+ * @param caller - The function that the app has called.
+ * @param previous - The store of another client.
+ * @throws TypeError if `client` or `sessionSource` is missing.
+ */
+export function createAuthStore(
+  caller: string,
+  options: CloseSessionOptions,
+  previous?: AuthStore,
+): AuthStore {
+  if (!isClient(options.client))
+    throw new TypeError(`${caller}: \`client\` must come from createCloseClient().`);
+  const source = sessionSourceOf(caller, options);
   return new AuthStore({ ...options, source, page: browserPage(options), previous });
 }
 
 /** Whether a value comes from `createCloseClient`. Typed code cannot omit it. */
-export function isClient(client: CloseClient): boolean {
+function isClient(client: CloseClient): boolean {
   const untyped: CloseClient | undefined = client;
   return untyped?.subscribe !== undefined;
 }

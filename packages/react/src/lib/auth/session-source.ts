@@ -7,24 +7,32 @@ export interface SessionSource {
   /**
    * Reads the current session.
    *
-   * @throws Error of any kind if the session cannot be read.
+   * @param signal - Aborts the read.
+   * @returns The session.
+   * @throws Error of any kind if the session cannot be read. It is read again later, unless the error has a `status`
+   * below 500 other than 408 and 429.
    */
   read(signal: AbortSignal): Promise<CloseSession>;
   /**
    * Ends the session of this browser.
    *
+   * @returns Nothing, once it has ended.
    * @throws CloseAuthError `sign_out_failed`.
    */
   signOut(): Promise<void>;
   /**
    * Disconnects an organization, for all browsers of the user.
    *
+   * @param organizationId - The organization; `undefined` if none is on screen.
+   * @returns Nothing, once it is disconnected.
    * @throws CloseAuthError `disconnect_failed`.
    */
   disconnect(organizationId: string | undefined): Promise<void>;
   /**
    * Switches to another connected organization.
    *
+   * @param organizationId - The organization.
+   * @returns Nothing, once the session has it.
    * @throws CloseAuthError `switch_failed`.
    */
   switchTo(organizationId: string): Promise<void>;
@@ -34,6 +42,7 @@ export interface SessionSource {
    * Returns the URL of the login.
    *
    * @param returnTo - The path of this app to return to after the login.
+   * @returns The URL.
    * @throws CloseAuthError `sign_in_unavailable`.
    */
   loginUrl(returnTo: string): string;

@@ -1,10 +1,11 @@
-import { cookieSession, createCloseClient } from '@closekit/client';
+import { apiKey, cookieSession, createCloseClient } from '@closekit/client';
 import type { CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
+import { apiSession } from '../auth/api-session.ts';
 import { CloseProvider } from './close-provider.tsx';
 import { createCloseQueryOptions } from '../queries/create-close-query-options.ts';
 import type { CloseSession } from '../auth/close-session.ts';
@@ -99,6 +100,19 @@ describe('CloseProvider', () => {
     expect(() => renderOnServer(<CloseProvider client={options} />)).toThrow(
       new TypeError('CloseProvider: `client` must come from createCloseClient().'),
     );
+  });
+
+  it('requires a source of the session from a client without session routes', () => {
+    const keyed = createCloseClient({ auth: apiKey('api_1'), fetch: refuseFetch });
+    expect(() => renderOnServer(<CloseProvider client={keyed} initialSession={signedIn} />)).toThrow(
+      new TypeError('CloseProvider: `sessionSource` must be apiSession: the client has no session routes.'),
+    );
+    const page = (
+      <CloseProvider client={keyed} initialSession={signedIn} sessionSource={apiSession}>
+        <Account />
+      </CloseProvider>
+    );
+    expect(renderOnServer(page)).toContain('signed-in');
   });
 
   it('is required by the hooks', () => {

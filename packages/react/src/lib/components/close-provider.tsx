@@ -3,7 +3,7 @@
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
+import { createAuthStore } from '../auth/create-auth-store.ts';
 import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
 import { scopeOf } from '../auth/state.ts';
 import { connectOptions } from '../queries/connected-options.ts';
@@ -32,7 +32,8 @@ export interface CloseProviderProps extends CloseSessionOptions {
  *
  * @param props - The client and the settings of its session.
  * @returns The children.
- * @throws TypeError if `client` does not come from `createCloseClient`.
+ * @throws TypeError if `client` does not come from `createCloseClient`, or has no session routes and `sessionSource` is
+ * missing.
  * @example
  * ```tsx
  * const close = createCloseClient({ auth: cookieSession('/api/close') });
@@ -77,6 +78,5 @@ function useHeld(props: CloseProviderProps): Held {
 
 function createHeld(props: CloseProviderProps, previous?: Held): Held {
   const { client, page, eventSource } = props;
-  if (!isClient(client)) throw new TypeError('CloseProvider: `client` must come from createCloseClient().');
-  return { client, auth: createAuthStore(props, previous?.auth), page, eventSource };
+  return { client, auth: createAuthStore('CloseProvider', props, previous?.auth), page, eventSource };
 }

@@ -4,11 +4,10 @@ import { actionsOf } from '../auth/close-auth-actions.ts';
 import type { CloseAuthActions } from '../auth/close-auth-actions.ts';
 import { browserPage } from '../auth/browser-page.ts';
 import type { ClosePage } from '../auth/close-page.ts';
-import { createAuthStore, isClient } from '../auth/create-auth-store.ts';
+import { createAuthStore } from '../auth/create-auth-store.ts';
 import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
 import { scopeOf } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
-import { isRecord } from '../base/is-record.ts';
 import { connectOptions } from '../queries/connected-options.ts';
 import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
@@ -70,7 +69,8 @@ export interface CloseCore extends CloseAuthActions {
  *
  * @param options - The client, the cache of the app, and the settings of the session.
  * @returns The core; call `start` when the app is mounted.
- * @throws TypeError if `client` does not come from `createCloseClient`, or `queryClient` is not a `QueryClient`.
+ * @throws TypeError if `client` does not come from `createCloseClient`, or has no session routes and `sessionSource` is
+ * missing, or `queryClient` is not a `QueryClient`.
  * @example
  * ```ts
  * const core = createCloseCore({ client: close, queryClient });
@@ -80,8 +80,8 @@ export interface CloseCore extends CloseAuthActions {
  */
 export function createCloseCore(options: CloseCoreOptions): CloseCore {
   const { client, queryClient, page } = options;
-  assertOptions(options);
-  const auth = createAuthStore(options);
+  const auth = createAuthStore('createCloseCore', options);
+  assertQueryClient(queryClient);
   let root: OptionRoot | undefined;
   let rootScope: string | undefined;
   const currentRoot = (): OptionRoot => {
@@ -133,10 +133,8 @@ function followConnection(
   };
 }
 
-function assertOptions(options: CloseCoreOptions): void {
-  if (!isRecord(options) || !isClient(options.client))
-    throw new TypeError('createCloseCore: `client` must come from createCloseClient().');
-  const untyped: Partial<QueryClient> | undefined = options.queryClient;
+function assertQueryClient(queryClient: QueryClient): void {
+  const untyped: Partial<QueryClient> | undefined = queryClient;
   if (typeof untyped?.getQueryCache !== 'function')
     throw new TypeError('createCloseCore: `queryClient` must be a QueryClient of TanStack Query.');
 }

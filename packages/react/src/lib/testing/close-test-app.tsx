@@ -4,6 +4,7 @@ import type { CloseClient } from '@closekit/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
+import { apiSession } from '../auth/api-session.ts';
 import { CloseProvider } from '../components/close-provider.tsx';
 import type { CloseProviderProps } from '../components/close-provider.tsx';
 import { createTestBackend } from './create-test-backend.ts';
@@ -54,7 +55,9 @@ export function createCloseTestApp(
   const wrapper: CloseTestWrapper = ({ children }) => {
     const app = (
       <QueryClientProvider client={queryClient}>
-        <CloseProvider {...provided}>{children}</CloseProvider>
+        <CloseProvider {...provided} sessionSource={apiSession}>
+          {children}
+        </CloseProvider>
       </QueryClientProvider>
     );
     return strictMode ? <StrictMode>{app}</StrictMode> : app;

@@ -7,6 +7,7 @@ import type { Fault, SandboxOptions } from '@closekit/sandbox';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
+import { apiSession } from '../auth/api-session.ts';
 import { CloseProvider } from '../components/close-provider.tsx';
 import type { CloseSession } from '../auth/close-session.ts';
 import { createTestBackend } from './create-test-backend.ts';
@@ -134,6 +135,7 @@ function CloseStory({ backend, options, parameters, children }: CloseStoryProps)
       <CloseProvider
         key={page.number}
         client={page.client}
+        sessionSource={apiSession}
         navigate={navigate}
         initialSession={hydrated ? backend.session : undefined}
         fetch={network ? undefined : backend.fetch}

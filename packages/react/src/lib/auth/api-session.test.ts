@@ -1,7 +1,7 @@
 import { bearer, createCloseClient } from '@closekit/client';
 import type { CloseClientOptions } from '@closekit/client';
 import { describe, expect, it } from 'vitest';
-import { apiSessionSource } from './api-session-source.ts';
+import { apiSession } from './api-session.ts';
 
 const me = {
   id: 'user_1',
@@ -17,10 +17,10 @@ const { signal } = new AbortController();
 
 /** A source whose client always gets the same response. */
 function sourceOf(answer: () => Response, auth: CloseClientOptions['auth'] = bearer('token')) {
-  return apiSessionSource(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
+  return apiSession(createCloseClient({ auth, fetch: async () => answer(), retry: false }));
 }
 
-describe('apiSessionSource', () => {
+describe('apiSession', () => {
   it('reads user and organization from the API', async () => {
     expect(await sourceOf(() => Response.json(me)).read(signal)).toEqual({
       status: 'signed-in',

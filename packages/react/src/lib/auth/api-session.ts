@@ -7,10 +7,22 @@ import { isConnectionLost } from './is-connection-lost.ts';
 import type { SessionSource } from './session-source.ts';
 
 /**
- * Reads the session from the API itself, for clients with a token or an API key instead of session routes.
- * The app owns the credential, so this source cannot log in, log out, disconnect or switch the organization.
+ * Reads the session from the API itself (`GET /me/`), for clients with a token or an API key instead of session routes:
+ * the `sessionSource` of CloseProvider. The app owns the credential, so this source cannot log in, log out, disconnect
+ * or switch the organization.
+ *
+ * @param client - The client that sends the request.
+ * @returns The source of the session.
+ * @example
+ * ```tsx
+ * const close = createCloseClient({ auth: bearer(tokens) });
+ *
+ * <CloseProvider client={close} sessionSource={apiSession}>
+ *   <App />
+ * </CloseProvider>
+ * ```
  */
-export function apiSessionSource(client: CloseClient): SessionSource {
+export function apiSession(client: CloseClient): SessionSource {
   return {
     basePath: undefined,
     read: (signal) => readMe(client, signal),
