@@ -44,8 +44,8 @@ describe('browserPage', () => {
 
   it('runs a function later, unless it is cancelled', async () => {
     const calls: string[] = [];
-    const cancel = browserPage().after(0, () => calls.push('cancelled'));
-    browserPage().after(1, () => calls.push('done'));
+    const cancel = browserPage().after(() => calls.push('cancelled'), 0);
+    browserPage().after(() => calls.push('done'), 1);
     cancel();
     await expect.poll(() => calls).toEqual(['done']);
   });

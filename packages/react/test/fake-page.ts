@@ -71,7 +71,7 @@ export function createFakePage(): FakePage {
       onlineListeners.add(listener);
       return () => onlineListeners.delete(listener);
     },
-    after: (delayMs, run) => {
+    after: (run, delayMs) => {
       const timer = { delayMs, run };
       timers.add(timer);
       return () => timers.delete(timer);

@@ -1,3 +1,4 @@
+import { joinEndings } from '../base/join-endings.ts';
 import { listenTo } from '../base/listen-to.ts';
 import { startTimer } from '../base/start-timer.ts';
 import type { ClosePage } from './close-page.ts';
@@ -17,7 +18,7 @@ export interface BrowserPage {
   /** Calls the listener when the network is back. Returns a function that stops it. */
   onOnline(listener: () => void): () => void;
   /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
-  after(delayMs: number, run: () => void): () => void;
+  after(run: () => void, delayMs: number): () => void;
   /** Joins the other tabs of this origin that use the same channel name. */
   joinTabs(name: string, onMessage: (message: unknown) => void): Tabs;
 }
@@ -57,8 +58,8 @@ export function browserPage({ navigate, page }: PageSettings = {}): BrowserPage 
         if ((event as PageTransitionEvent).persisted) listener();
       }),
     onOnline: (listener) => listenTo(here.window, 'online', listener),
-    after: (delayMs, run) => startTimer(run, delayMs),
-    joinTabs: (name, onMessage) => joinTabs(name, onMessage),
+    after: startTimer,
+    joinTabs,
     ...page,
   };
 }
@@ -76,11 +77,10 @@ function takeParameter(name: string): string | undefined {
 
 /** Phones show a page again without a `focus` event. */
 function onVisible(listener: () => void): () => void {
-  const endings = [
+  return joinEndings(
     listenTo(here.window, 'focus', listener),
     listenTo(here.document, 'visibilitychange', () => document.visibilityState === 'visible' && listener()),
-  ];
-  return () => endings.forEach((end) => end());
+  );
 }
 
 /**
@@ -92,12 +92,13 @@ export function joinTabs(
   onMessage: (message: unknown) => void,
   scope: { readonly BroadcastChannel?: typeof BroadcastChannel } = globalThis,
 ): Tabs {
+  let channel: BroadcastChannel | undefined;
   try {
-    const channel = scope.BroadcastChannel && new scope.BroadcastChannel(name);
-    channel?.addEventListener('message', (event) => onMessage(event.data));
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
-    return { post: (message) => channel?.postMessage(message), leave: () => channel?.close() };
+    channel = scope.BroadcastChannel && new scope.BroadcastChannel(name);
   } catch {
-    return { post: () => {}, leave: () => {} };
+    // Forbidden.
   }
+  channel?.addEventListener('message', (event) => onMessage(event.data));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
+  return { post: (message) => channel?.postMessage(message), leave: () => channel?.close() };
 }

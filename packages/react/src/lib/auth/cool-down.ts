@@ -15,10 +15,10 @@ export function createCoolDown(page: Pick<BrowserPage, 'after'>, delayMs: number
   const trigger = (): void => {
     isWanted = cancel !== undefined;
     if (isWanted) return;
-    cancel = page.after(delayMs, () => {
+    cancel = page.after(() => {
       cancel = undefined;
       if (isWanted) trigger();
-    });
+    }, delayMs);
     run();
   };
   const stop = (): void => {

@@ -66,7 +66,7 @@ export class SessionReader {
     if (delayMs !== undefined) {
       const { page, random = Math.random } = this.#options;
       const retry = (): void => void this.#attempt(onSession, retries + 1);
-      this.#cancelRetry = page.after((delayMs * (1 + random())) / 2, retry);
+      this.#cancelRetry = page.after(retry, (delayMs * (1 + random())) / 2);
     }
     this.#options.onFailure(result.cause, !hadFailed && delayMs !== undefined);
   }

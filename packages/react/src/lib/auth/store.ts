@@ -1,5 +1,6 @@
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
 import type { QueryCache } from '@tanstack/query-core';
+import { joinEndings } from '../base/join-endings.ts';
 import type { BrowserPage } from './browser-page.ts';
 import { CloseAuthError } from './error.ts';
 import { createCoolDown } from './cool-down.ts';
@@ -118,7 +119,7 @@ export class AuthStore {
     const running = new AbortController();
     const tabs = page.joinTabs(`closekit ${source.basePath}`, (identity) => this.#onTabMessage(identity));
     const coolDown = createCoolDown(page, coolDownMs, () => this.#returnToPage());
-    const endings = [
+    const end = joinEndings(
       client.subscribe((event) => this.#onClientEvent(event)),
       // `focus` and `visibilitychange` arrive together: one read in flight covers both.
       page.onVisible(() => this.#reader.isReading || coolDown.trigger()),
@@ -127,7 +128,7 @@ export class AuthStore {
       page.onOnline(() => this.#reader.hasFailed && this.#returnToPage()),
       coolDown.stop,
       tabs.leave,
-    ];
+    );
     this.#post = tabs.post;
     this.#takeFailedSignIn();
     // In a microtask, so that a start that is stopped at once (React's strict mode) sends no request.
@@ -142,7 +143,7 @@ export class AuthStore {
       running.abort();
       this.#reader.stop();
       this.#post = undefined;
-      for (const end of endings) end();
+      end();
     };
   }
 

@@ -8,6 +8,7 @@ import { createAuthStore } from '../auth/create-auth-store.ts';
 import type { CloseSessionOptions } from '../auth/create-auth-store.ts';
 import { scopeOf } from '../auth/state.ts';
 import type { CloseAuthState } from '../auth/state.ts';
+import { joinEndings } from '../base/join-endings.ts';
 import { connectOptions } from '../queries/connected-options.ts';
 import { optionsOf } from '../queries/create-close-query-options.ts';
 import type { CloseQueryTree } from '../queries/create-close-query-options.ts';
@@ -101,11 +102,10 @@ export function createCloseCore(options: CloseCoreOptions): CloseCore {
     getQueryOptions: () => optionsOf(currentRoot()),
     start() {
       failRemoved(queryClient.getMutationCache(), (listener) => browserPage(options).onOnline(listener));
-      const endings = [
+      return joinEndings(
         startPage({ client, queryClient, auth }),
         followConnection(queryClient, auth, currentRoot),
-      ];
-      return () => endings.forEach((end) => end());
+      );
     },
   };
 }
@@ -126,11 +126,7 @@ function followConnection(
     last = next;
   };
   connect();
-  const leave = auth.subscribe(connect);
-  return () => {
-    leave();
-    disconnect?.();
-  };
+  return joinEndings(auth.subscribe(connect), () => disconnect?.());
 }
 
 function assertQueryClient(queryClient: QueryClient): void {

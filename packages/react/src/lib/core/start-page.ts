@@ -1,6 +1,7 @@
 import type { CloseClient } from '@closekit/client';
 import type { QueryClient } from '@tanstack/query-core';
 import type { AuthStore } from '../auth/store.ts';
+import { joinEndings } from '../base/join-endings.ts';
 import { guardCache } from '../queries/guard-cache.ts';
 import { createOptionRoot } from '../queries/option-root.ts';
 import type { OptionRoot } from '../queries/option-tree.ts';
@@ -15,8 +16,7 @@ export interface PageParts {
 
 /** Connects the auth state to the cache, the client and the page. Returns a function that ends it. */
 export function startPage({ client, queryClient, auth }: PageParts): () => void {
-  const endings = [guardCache(queryClient, auth), followPage(client, auth), auth.start()];
-  return () => endings.forEach((end) => end());
+  return joinEndings(guardCache(queryClient, auth), followPage(client, auth), auth.start());
 }
 
 /** Returns the root of the options of a scope, which send nothing once the auth state has another one. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/query-core';
 import { connectedIn, identityOf, scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
+import { joinEndings } from '../base/join-endings.ts';
 import type { CloseLiveEvent } from './event.ts';
 import type { LivePage } from './live-page.ts';
 import type { CloseLiveStatus } from './live-status.ts';
@@ -92,23 +93,21 @@ export class LiveConnection {
 
   #listen(): () => void {
     const { auth, page } = this.#options;
-    const leaveAuth = auth.subscribe(() => this.#follow());
-    const leavePage = page.listen({
-      onVisible: () => {
-        this.#stream?.check(false);
-        this.#rounds.readNow();
-      },
-      onOnline: () => this.#stream?.check(true),
-      onFreeze: () => {
-        this.#isFrozen = true;
-        this.#stream?.close();
-      },
-      onResume: () => this.#resume(),
-    });
-    return () => {
-      leaveAuth();
-      leavePage();
-    };
+    return joinEndings(
+      auth.subscribe(() => this.#follow()),
+      page.listen({
+        onVisible: () => {
+          this.#stream?.check(false);
+          this.#rounds.readNow();
+        },
+        onOnline: () => this.#stream?.check(true),
+        onFreeze: () => {
+          this.#isFrozen = true;
+          this.#stream?.close();
+        },
+        onResume: () => this.#resume(),
+      }),
+    );
   }
 
   /** A page that goes on has a stream again, after the last event that it knows. */

@@ -1,3 +1,4 @@
+import { joinEndings } from '../base/join-endings.ts';
 import { listenTo } from '../base/listen-to.ts';
 import type { ClosePage } from '../auth/close-page.ts';
 import type { TabFeatures } from './shared-stream.ts';
@@ -26,15 +27,14 @@ const livePage: LivePage = {
   isVisible: () => globalThis.document?.visibilityState !== 'hidden',
   listen({ onVisible, onOnline, onFreeze, onResume }) {
     const { document, window } = globalThis;
-    const endings = [
+    return joinEndings(
       listenTo(document, 'visibilitychange', () => livePage.isVisible() && onVisible()),
       listenTo(document, 'freeze', onFreeze),
       listenTo(document, 'resume', onResume),
       listenTo(window, 'online', onOnline),
       listenTo(window, 'pagehide', onFreeze),
       listenTo(window, 'pageshow', onResume),
-    ];
-    return () => endings.forEach((end) => end());
+    );
   },
 };
 
@@ -44,8 +44,7 @@ export function livePageOf(page: ClosePage | undefined): LivePage {
   return {
     isVisible: page.isVisible,
     listen({ onVisible, onOnline }) {
-      const endings = [page.onVisible(onVisible), page.onOnline(onOnline)];
-      return () => endings.forEach((end) => end());
+      return joinEndings(page.onVisible(onVisible), page.onOnline(onOnline));
     },
   };
 }

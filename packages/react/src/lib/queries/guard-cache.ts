@@ -10,6 +10,7 @@ import type {
 import { scopeOf } from '../auth/state.ts';
 import type { AuthStore } from '../auth/store.ts';
 import { getOrCreate } from '../base/get-or-create.ts';
+import { joinEndings } from '../base/join-endings.ts';
 import { noScope } from './scope-gate.ts';
 
 type Pages = ReadonlySet<AuthStore>;
@@ -47,7 +48,7 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       if (left !== undefined && left !== scopeOf(auth.getSnapshot()))
         for (const query of cache.findAll({ queryKey: ['close', left] })) drop(query, cache);
   };
-  const endings = [
+  const end = joinEndings(
     auth.guard(removeForeign),
     queries.subscribe((event) => {
       const { type, query } = event;
@@ -66,9 +67,9 @@ export function guardCache(queryClient: QueryClient, auth: AuthStore): () => voi
       if (type === 'observerAdded') writers.set(mutation, event.observer);
     }),
     () => pages.delete(auth),
-  ];
+  );
   removeForeign();
-  return () => endings.forEach((end) => end());
+  return end;
 }
 
 /** Whether a key belongs to a scope that no page is in. `left` is the scope that a page has just left. */

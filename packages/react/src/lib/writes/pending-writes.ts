@@ -1,5 +1,6 @@
 import type { Mutation, Query, QueryClient } from '@tanstack/query-core';
 import { getOrCreate } from '../base/get-or-create.ts';
+import { joinEndings } from '../base/join-endings.ts';
 import type { WrittenEntity } from './apply-write.ts';
 import { markStale } from './mark-stale.ts';
 import { setData } from './patch-rows.ts';
@@ -102,18 +103,16 @@ class PendingWrites {
   }
 
   #listen(): () => void {
-    const leaveQueries = this.#queryClient.getQueryCache().subscribe((event) => {
-      if (event.type === 'updated' && event.action.type === 'success') this.#show(event.query);
-    });
-    const leaveMutations = this.#queryClient.getMutationCache().subscribe(({ type, mutation }) => {
-      // A paused mutation that is removed never settles.
-      const isLost = type === 'removed' && mutation.state.status === 'pending';
-      if (isLost) this.takeBack(mutation.state.variables);
-      if (isLost || this.#isAwaited) this.#flush();
-    });
-    return () => {
-      leaveQueries();
-      leaveMutations();
-    };
+    return joinEndings(
+      this.#queryClient.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'success') this.#show(event.query);
+      }),
+      this.#queryClient.getMutationCache().subscribe(({ type, mutation }) => {
+        // A paused mutation that is removed never settles.
+        const isLost = type === 'removed' && mutation.state.status === 'pending';
+        if (isLost) this.takeBack(mutation.state.variables);
+        if (isLost || this.#isAwaited) this.#flush();
+      }),
+    );
   }
 }
