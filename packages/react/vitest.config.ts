@@ -36,6 +36,7 @@ export default defineConfig({
             'react-dom/client',
             'react-dom/server',
             '@tanstack/query-core',
+            '@tanstack/react-devtools',
             '@tanstack/react-query',
             'vitest-browser-react',
             'vue',

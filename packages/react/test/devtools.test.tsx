@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
-import { useCloseLive, useCloseMutation, useCloseQuery } from '../src/index.ts';
+import { useCloseAuth, useCloseLive, useCloseMutation, useCloseQuery } from '../src/index.ts';
 import * as absent from '../src/devtools.ts';
 import { CloseDevtools, CloseDevtoolsPanel, closeDevtoolsPlugin } from '../src/devtools/production.ts';
 import { createTestBackend } from '../src/testing.ts';
@@ -15,7 +15,9 @@ import { withResolvers } from './with-resolvers.ts';
 
 /** A browser whose client repeats what fails. Writes wait for `answer`, if they are held. */
 async function setUp({ holdsWrites = false } = {}) {
-  const backend = createTestBackend({ sandbox: createSandbox({ leads: 3 }) });
+  const sandbox = createSandbox({ leads: 3 });
+  const otherId = sandbox.organizations[1]?.id ?? '';
+  const backend = createTestBackend({ sandbox, otherOrganizationIds: [otherId] });
   const { basePath, eventSource, session } = backend;
   const [lead] = (await backend.client.leads.list({ _limit: 1 })).data;
   const gate = withResolvers<undefined>();
@@ -28,7 +30,8 @@ async function setUp({ holdsWrites = false } = {}) {
   const client = createCloseClient({ auth: cookieSession(basePath), baseUrl, fetch, rateLimit: 'react' });
   const App = closeWrapper({ client, fetch, eventSource, initialSession: session });
   const show = (page: ReactNode) => render(page, { wrapper: App });
-  return { backend, client, session, show, App, id: lead?.id ?? '', answer: () => gate.resolve(undefined) };
+  const answer = (): void => gate.resolve(undefined);
+  return { backend, client, session, show, App, id: lead?.id ?? '', otherId, answer };
 }
 
 function Lead({ id }: { id: string }) {
@@ -42,6 +45,17 @@ function Renames({ id }: { id: string }) {
 
 function Live() {
   return <output>{useCloseLive().status}</output>;
+}
+
+function Leave({ to }: { to: string }) {
+  const auth = useCloseAuth();
+  if (auth.status !== 'signed-in') return <p>{auth.status}</p>;
+  return (
+    <>
+      <button onClick={() => void auth.switchOrganization(to)}>Switch</button>
+      <button onClick={() => void auth.signOut()}>Sign out</button>
+    </>
+  );
 }
 
 function createPlugin(options: unknown): () => unknown {
@@ -219,6 +233,30 @@ describe('CloseDevtoolsPanel', () => {
     await expect.element(section).toMatchTextContent(id);
     await screen.getByRole('button', { name: 'Clear' }).click();
     await expect.element(section).toMatchTextContent('No call has been sent yet.');
+  });
+});
+
+describe('a change of the scope', () => {
+  it.each(['Switch', 'Sign out'])('removes the entries of the scope that ends: %s', async (name) => {
+    const { show, client, id, otherId } = await setUp();
+    const page = <Leave to={otherId} />;
+    const screen = await show(
+      <>
+        {page}
+        <CloseDevtoolsPanel />
+      </>,
+    );
+    await client.leads.get(id);
+    await expect.element(screen.getByRole('region', { name: 'Calls' })).toMatchTextContent(id);
+    // Also while the panel is not shown.
+    await screen.rerender(page);
+    await screen.getByRole('button', { name }).click();
+    const sessionOf = name === 'Switch' ? otherId : 'signed-out';
+    await screen.rerender(<CloseDevtoolsPanel />);
+    await expect.element(screen.getByRole('region', { name: 'Session' })).toMatchTextContent(sessionOf);
+    await expect
+      .element(screen.getByRole('region', { name: 'Calls' }))
+      .toMatchTextContent('No call has been sent yet.');
   });
 });
 

@@ -3,7 +3,8 @@
 import type { CloseClient } from '@closekit/client';
 import { CloseProvider } from '@closekit/react';
 import { CloseDevtools, closeDevtoolsPlugin } from '@closekit/react/devtools';
-import type { ReactElement, ReactNode } from 'react';
+import { TanStackDevtools } from '@tanstack/react-devtools';
+import type { ReactNode } from 'react';
 
 // #region devtools
 export const AppWithDevtools = ({ close, children }: AppProps) => (
@@ -18,19 +19,6 @@ interface AppProps {
   readonly close: CloseClient;
   readonly children: ReactNode;
 }
-
-declare function TanStackDevtools(props: { plugins: TanStackDevtoolsReactPlugin[] }): ReactNode;
-
-/** The part of the type of `@tanstack/react-devtools` that a plugin fills. */
-interface TanStackDevtoolsReactPlugin {
-  id?: string;
-  name: string | PluginRender;
-  render: PluginRender;
-  defaultOpen?: boolean;
-  destroy?: (pluginId: string) => void;
-}
-
-type PluginRender = ReactElement | ((el: HTMLElement, theme: 'dark' | 'light') => ReactElement);
 
 declare const client: CloseClient;
 

@@ -77,7 +77,10 @@ export interface CloseRateLimitEvent extends CloseCallEvent, RateLimit {
 export interface CloseErrorEvent extends CloseCallEvent {
   /** Discriminates the events. */
   readonly type: 'error';
-  /** The error that the caller receives. A call through `raw(close)` returns a failed response instead. */
+  /**
+   * The error that the caller receives. A call through `raw(close)` returns a failed response instead. A
+   * TypeError, such as that of a token source without a token, is the `cause` of an `invalid_request`.
+   */
   readonly error: CloseApiError;
   /** Milliseconds since the call began, its waits included. */
   readonly durationMs: number;

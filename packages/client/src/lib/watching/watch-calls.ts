@@ -22,10 +22,9 @@ export function watchCalls(watcher: Watcher): Layer {
       const error = reply.error ?? createError(call, reply, watcher);
       tellError(call, watcher, { error, since });
       return { ...reply, error };
-    } catch (error) {
-      // Wrong arguments are no events.
-      if (isCloseApiError(error)) tellError(call, watcher, { error, since });
-      throw error;
+    } catch (cause) {
+      tellError(call, watcher, { error: isCloseApiError(cause) ? cause : wrapCause(call, cause), since });
+      throw cause;
     }
   };
 }
@@ -53,6 +52,11 @@ function tellError(
     const durationMs = watcher.clock.now() - since;
     return { type: 'error', ...describeCall(call, watcher), error, durationMs };
   });
+}
+
+/** An option of the client is wrong, such as a token source without a token: the caller receives the cause. */
+function wrapCause(call: Call, cause: unknown): CloseApiError {
+  return call.error('invalid_request', 'An option of the client is wrong. Check the cause.', { cause });
 }
 
 /** The error that the caller of an operation receives, and that a raw call does not. */

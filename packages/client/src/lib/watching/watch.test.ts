@@ -181,6 +181,18 @@ describe('watch', () => {
     expect(events).toMatchObject([{ type: 'error', attempt: 0, durationMs: 0, error: { code: 'aborted' } }]);
   });
 
+  it('sees the end of a call that a wrong option ends', async () => {
+    const { close, events } = watched([], { auth: bearer({ get: () => '', invalidate: () => {} }) });
+    const thrown: unknown = await close.leads.get('lead_1').catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect(events).toMatchObject([
+      { type: 'error', attempt: 0, error: { code: 'invalid_request', cause: thrown, attempts: 0 } },
+    ]);
+    const elsewhere = watched([], { baseUrl: '/api/close/api/v1', fetch: undefined });
+    await expect(elsewhere.close.leads.get('lead_1')).rejects.toThrow(TypeError);
+    expect(elsewhere.types()).toEqual(['error']);
+  });
+
   it('sees raw calls, whose failed responses are returned', async () => {
     const { close, events } = watched([json(lead), json({ error: 'No' }, { status: 404 })]);
     await raw(close).GET('/lead/{id}/', rawLead);

@@ -1,5 +1,7 @@
 import { watch } from '@closekit/client';
 import type { CloseClient, CloseClientEvent } from '@closekit/client';
+import { scopeOf } from '../auth/state.ts';
+import type { AuthStore } from '../auth/store.ts';
 import { getOrCreate } from '../base/get-or-create.ts';
 import type { LiveConnection } from '../live/connection.ts';
 import type { CloseLiveEvent } from '../live/event.ts';
@@ -21,10 +23,14 @@ export class Recorder {
   readonly #client: CloseClient;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
-  readonly #followed = new WeakSet<LiveConnection>();
+  readonly #followed = new WeakSet<LiveConnection | AuthStore>();
   #isStarted = false;
   #isScheduled = false;
   #number = 0;
+  /** The number of the newest call. */
+  #lastCall = 0;
+  /** The newest call that was removed: later events of it, and of older ones, are not recorded. */
+  #lastRemoved = 0;
   #recording = emptyRecording;
   #published = emptyRecording;
 
@@ -44,8 +50,7 @@ export class Recorder {
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    const record = (event: CallEvent): void =>
-      this.#set(recordCallEvent(this.#recording, event, this.#now()));
+    const record = (event: CallEvent): void => this.#addCallEvent(event);
     watch(this.#client, {
       onCall: record,
       onRequest: record,
@@ -64,8 +69,26 @@ export class Recorder {
     live.subscribe((event) => event && this.#addLiveEvent(event));
   }
 
+  /** Removes all entries when the page leaves its scope: the next one may belong to another user. */
+  followScope(auth: AuthStore): void {
+    if (this.#followed.has(auth)) return;
+    this.#followed.add(auth);
+    auth.guard((left) => {
+      if (left !== undefined && left !== scopeOf(auth.getSnapshot())) this.clear();
+    });
+  }
+
   /** Removes all entries. */
-  readonly clear = (): void => this.#set(emptyRecording);
+  readonly clear = (): void => {
+    this.#lastRemoved = this.#lastCall;
+    this.#set(emptyRecording);
+  };
+
+  #addCallEvent(event: CallEvent): void {
+    if (event.call <= this.#lastRemoved) return;
+    this.#lastCall = Math.max(this.#lastCall, event.call);
+    this.#set(recordCallEvent(this.#recording, event, this.#now()));
+  }
 
   #addTokenEvent({ type }: CloseClientEvent): void {
     const entry = { number: this.#next(), at: this.#now(), type };

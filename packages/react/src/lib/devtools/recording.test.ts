@@ -149,6 +149,21 @@ describe('Recorder', () => {
     expect(seen()).toEqual({ calls: [], budgets: [], liveEvents: [], tokenEvents: [] });
   });
 
+  it('records nothing more of a call that was removed', async () => {
+    const response = withResolvers<Response>();
+    const { client, recorder, seen } = recorded([response.promise]);
+    const removed = client.leads.get('lead_1').result();
+    await settled();
+    expect(seen().calls).toHaveLength(1);
+    recorder.clear();
+    response.resolve(limited(200, 8));
+    await removed;
+    await client.users.list();
+    await settled();
+    expect(seen().calls.map(({ path, attempts }) => [path, attempts.length])).toEqual([['/user/', 1]]);
+    expect(seen().budgets).toEqual([]);
+  });
+
   it('is one for each client, and starts once', async () => {
     const { client, recorder, seen } = recorded([]);
     expect(recorderOf(client)).toBe(recorder);

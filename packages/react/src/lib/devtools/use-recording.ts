@@ -32,12 +32,14 @@ export interface PanelState {
 export function useRecorder(): Recorder {
   const context = useCloseContext();
   const live = liveConnectionOf(context, useQueryClient());
-  const recorder = recorderOf(context.client);
+  const { auth, client } = context;
+  const recorder = recorderOf(client);
   // Before the effects of all components: those send the first calls.
   useInsertionEffect(() => {
     recorder.start();
     recorder.follow(live);
-  }, [recorder, live]);
+    recorder.followScope(auth);
+  }, [recorder, live, auth]);
   return recorder;
 }
 
