@@ -41,9 +41,16 @@ function checkText(file, text) {
 }
 
 function checkTriggers(file, { on }) {
+  const triggers = namesOf(on);
   for (const trigger of ['pull_request_target', 'workflow_run']) {
-    if (Object.hasOwn(on ?? {}, trigger)) report(file, `${trigger} runs with rights beside code of others.`);
+    if (triggers.includes(trigger)) report(file, `${trigger} runs with rights beside code of others.`);
   }
+}
+
+/** One name, a list of names, or a map with settings. */
+function namesOf(on) {
+  if (typeof on === 'string') return [on];
+  return Array.isArray(on) ? on : Object.keys(on ?? {});
 }
 
 function checkJob(place, { steps = [], permissions, environment, 'timeout-minutes': timeout }) {

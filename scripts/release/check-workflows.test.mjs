@@ -6,12 +6,11 @@ const checkout = `uses: actions/checkout@${'a'.repeat(40)} # v7.0.1`;
 
 function workflow({
   top = 'permissions: {}',
-  trigger = 'push:',
+  trigger = '\n  push:',
   job = 'timeout-minutes: 5\n    permissions:\n      contents: read',
   steps = `- ${checkout}\n        with:\n          persist-credentials: false`,
 }) {
-  return `on:
-  ${trigger}
+  return `on: ${trigger}
 ${top}
 jobs:
   one:
@@ -38,7 +37,7 @@ describe('check-workflows', () => {
   });
 
   it('reports the findings of actionlint', () => {
-    assertRefused({ trigger: 'pushed:' }, /x\.yml:2: unknown Webhook event "pushed"/);
+    assertRefused({ trigger: '\n  pushed:' }, /x\.yml:2: unknown Webhook event "pushed"/);
   });
 
   it('refuses an action that is pinned by a tag', () => {
@@ -53,8 +52,21 @@ describe('check-workflows', () => {
     assertRefused({ job: 'name: One' }, /has no permissions\.\n.*has no timeout-minutes\./);
   });
 
-  it('refuses triggers that bring rights to code of others', () => {
-    assertRefused({ trigger: 'pull_request_target:' }, /pull_request_target runs with rights/);
+  for (const [form, trigger] of Object.entries({
+    'a map': '\n  pull_request_target:',
+    'one name': 'pull_request_target',
+    'a list': '[push, pull_request_target]',
+  })) {
+    it(`refuses a trigger that brings rights to code of others, written as ${form}`, () => {
+      assertRefused({ trigger }, /x\.yml: pull_request_target runs with rights/);
+    });
+  }
+
+  it('refuses a run after another workflow', () => {
+    assertRefused(
+      { trigger: '\n  workflow_run:\n    workflows: [CI]' },
+      /x\.yml: workflow_run runs with rights/,
+    );
   });
 
   it('refuses to leave credentials in the work tree', () => {
