@@ -21,12 +21,14 @@ jobs:
 `;
 }
 
-function check(parts) {
-  return runOnFixture('scripts/release/check-workflows.mjs', { '.github/workflows/x.yml': workflow(parts) });
+function check(parts, name = 'x.yml') {
+  return runOnFixture('scripts/release/check-workflows.mjs', {
+    [`.github/workflows/${name}`]: workflow(parts),
+  });
 }
 
-function assertRefused(parts, message) {
-  const { status, stderr } = check(parts);
+function assertRefused(parts, message, name = 'x.yml') {
+  const { status, stderr } = check(parts, name);
   assert.equal(status, 1);
   assert.match(stderr, message);
 }
@@ -34,6 +36,10 @@ function assertRefused(parts, message) {
 describe('check-workflows', () => {
   it('passes a workflow with least rights', () => {
     assert.deepEqual(check({}), { status: 0, stdout: '1 workflows\n', stderr: '' });
+  });
+
+  it('reads the workflows of both endings', () => {
+    assertRefused({ trigger: 'pull_request_target' }, /x\.yaml: pull_request_target runs/, 'x.yaml');
   });
 
   it('reports the findings of actionlint', () => {
@@ -46,6 +52,34 @@ describe('check-workflows', () => {
 
   it('refuses rights for all jobs', () => {
     assertRefused({ top: 'permissions:\n  contents: write' }, /has no "permissions: \{\}" at the top/);
+  });
+
+  for (const top of ['permissions: write-all', 'permissions: read-all', 'permissions:']) {
+    it(`refuses "${top}" at the top`, () => {
+      assertRefused({ top }, /has no "permissions: \{\}" at the top/);
+    });
+  }
+
+  for (const rights of ['write-all', 'read-all', '']) {
+    it(`refuses a job with "permissions: ${rights}"`, () => {
+      const job = `timeout-minutes: 5\n    permissions: ${rights}`;
+      assertRefused({ job }, /job one: names no right of its own/);
+    });
+  }
+
+  it('refuses a right to write that the job does not need', () => {
+    const job = 'timeout-minutes: 5\n    permissions:\n      contents: write\n      packages: write';
+    assertRefused({ job }, /job one: may write contents\.\n.*job one: may write packages\./);
+    assertRefused({ job }, /release\.yml, job one: may write contents\./, 'release.yml');
+  });
+
+  it('passes the rights to write that the jobs of a release need', () => {
+    const rights = 'timeout-minutes: 5\n    permissions:\n      contents: write';
+    const text = workflow({ job: rights }).replace('  one:', '  announce:');
+    const passes = runOnFixture('scripts/release/check-workflows.mjs', {
+      '.github/workflows/release.yml': text,
+    });
+    assert.deepEqual(passes, { status: 0, stdout: '1 workflows\n', stderr: '' });
   });
 
   it('refuses a job that names no rights and no limit', () => {
