@@ -14,7 +14,7 @@ const interfaceOf = (...members) =>
   `interface AlphaOptions {\n${members.map((m) => `    ${m};`).join('\n')}\n}`;
 
 /** Compares a declaration with the same one that has one line more. */
-const compareWithLine = (name, head, line, tail = []) =>
+const compareWithLine = ([name, head, line, ...tail]) =>
   compareReports(
     report({ [name]: [head, ...tail, '}'].join('\n') }),
     report({ [name]: [head, line, ...tail, '}'].join('\n') }),
@@ -87,9 +87,9 @@ describe('compareReports', () => {
     'an option within a parameter of a function': ['a', 'function a(options: {', '    tenant: string;'],
     'a constructor': ['Alpha', 'class Alpha {', '    constructor(key: string);'],
   };
-  for (const [kind, [name, head, line, ...tail]] of Object.entries(kinds)) {
+  for (const [kind, declaration] of Object.entries(kinds)) {
     it(`takes as breaking ${kind}`, () => {
-      assert.deepEqual(compareWithLine(name, head, line, tail), [{ name, isBreaking: true }]);
+      assert.deepEqual(compareWithLine(declaration), [{ name: declaration[0], isBreaking: true }]);
     });
   }
 
@@ -102,9 +102,9 @@ describe('compareReports', () => {
     'a property of a class': ['Alpha', 'class Alpha extends Error {', '    readonly reason: string;'],
     'a method of a class': ['Alpha', 'class Alpha {', '    list(): void;'],
   };
-  for (const [kind, [name, head, line]] of Object.entries(harmless)) {
+  for (const [kind, declaration] of Object.entries(harmless)) {
     it(`takes as compatible ${kind}`, () => {
-      assert.deepEqual(compareWithLine(name, head, line), [{ name, isBreaking: false }]);
+      assert.deepEqual(compareWithLine(declaration), [{ name: declaration[0], isBreaking: false }]);
     });
   }
 
