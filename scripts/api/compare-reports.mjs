@@ -1,11 +1,40 @@
 /** Compares a report with that of the last release. */
 import { readReport } from './report-text.mjs';
 
-const requiredMember = /^\s+(?:readonly )?[\w'"[\]-]+:/;
+const modifiers = '(?:(?:readonly|override|static|abstract|get|set|new) ?)*';
+const memberName = String.raw`(?:[\w$]+|"[^"]*"|'[^']*'|\[[^\]]*\])?`;
+/** A property `name:`, a method `name(` or `name<T>(`, or a signature `(`, at any depth; with `?` it is optional. */
+const requiredMember = new RegExp(String.raw`^\s+${modifiers}${memberName}(?:<.*>)?[:(]`);
+/** A member of the class itself: only we create our classes. Its constructor and parameters are for users to call. */
+const classMember = /^ {4}(?!constructor\()\S/;
+
+/** Types whose values users only receive: from a result, or in a callback. A type that is not here counts as input. */
+const outputOnly = new Set([
+  'CloseCallStartEvent',
+  'CloseErrorEvent',
+  'CloseHandlerEvent',
+  'CloseRateLimitEvent',
+  'CloseRequestEvent',
+  'CloseResponseEvent',
+  'CloseRetryEvent',
+  'EnsuredSubscription',
+  'ExportProgress',
+  'FileProgress',
+  'GrantListPage',
+  'ImportProgress',
+  'KeepAliveProgress',
+  'OAuthEvent',
+  'OAuthStats',
+  'RecordedRequest',
+  'ResealProgress',
+  'StartedAuthorization',
+  'UseCloseLiveResult',
+]);
 
 /**
- * Lists what has changed. A removed or different declaration breaks users, and so does a new required option; a new
- * declaration, a new line, and another generated type do not.
+ * Lists what has changed. A removed or different declaration breaks users, and so does a new required property or
+ * method, unless users only receive the type; a new declaration, an optional or other new line, and another generated
+ * type do not.
  *
  * @param {string} released - The report of the last release; empty when the door is new.
  * @param {string} current - The report now.
@@ -30,5 +59,7 @@ function breaks(name, before, after) {
     if (at === -1) return true;
     left.splice(at, 1);
   }
-  return name.endsWith('Options') && left.some((line) => requiredMember.test(line));
+  if (outputOnly.has(name)) return false;
+  const isClass = after.startsWith('class ');
+  return left.some((line) => requiredMember.test(line) && !(isClass && classMember.test(line)));
 }

